@@ -1,0 +1,15 @@
+"""papernotes: multilingual reviews of papers, published as a static site.
+
+Notes flow one way through frozen records (`papernotes.model`), and `papernotes.build` is the whole of it on one screen:
+
+    notes/*.md ─▶ Source ─▶ Note ─▶ Catalog ─▶ Page ─▶ OutputFile ─▶ the site's folder
+                              └──▶ Rendered ──┘
+
+Rooms, in the order of their imports: `problems`, `model`, `text` and `config`; `engine` (knows nothing of notes);
+`reading` (files to notes) and `markup` (Markdown to HTML); `site` (all notes to pages and files); `build`;
+`scaffold` (init, new); `cli`.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

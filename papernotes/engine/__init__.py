@@ -1,0 +1,1 @@
+"""What a build runs on: worker processes. Knows nothing of notes."""

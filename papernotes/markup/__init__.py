@@ -1,0 +1,1 @@
+"""A note's Markdown to HTML: one rule, one file."""

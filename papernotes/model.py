@@ -1,0 +1,230 @@
+"""The frozen records that flow through a build, from a file's bytes to the site's bytes.
+
+    Source -> Note -> Catalog -> Page -> OutputFile
+                └──> Rendered ──┘
+
+Nothing here reads, writes or decides. A new stage is a new type, never a field filled in later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Literal, NewType
+
+from papernotes.problems import Problem
+
+Html = NewType("Html", str)
+"""Markup that is safe to put on a page: escaped or sanitised."""
+
+Value = str | tuple["Value", ...] | Mapping[str, "Value"] | None
+"""What a front matter value can be: scalars stay text, so `2512.04450` keeps its 0 and `no` stays a word."""
+
+MathOutput = Literal["both", "html", "mathml"]
+LinkKind = Literal[
+    "paper", "pdf", "arxiv", "doi", "openreview", "acl", "code", "project", "blog", "video", "slides", "data"
+]
+ReferenceKind = Literal["note", "file", "wiki"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aliases:
+    """Other spellings, as the settings give them: folded spelling -> the name that pages show."""
+
+    tags: Mapping[str, str] = field(default_factory=dict)
+    affiliations: Mapping[str, str] = field(default_factory=dict)
+    venues: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The settings of one site, validated. Paths are absolute; all else is what the output depends on.
+
+    `url` is the address the site is published at, without a trailing slash, or "" when unknown. `until` holds back
+    notes dated after it. `html` names elements, and attributes of elements, that notes may use beyond the default
+    allow-list.
+    """
+
+    root: Path
+    notes: Path
+    templates: Path
+    output: Path
+    title: str = "Paper notes"
+    description: str = ""
+    url: str = ""
+    language: str = "en"
+    author: str = ""
+    page_size: int = 50
+    feed_size: int = 20
+    math: MathOutput = "both"
+    macros: Mapping[str, str] = field(default_factory=dict)
+    html: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    aliases: Aliases = field(default_factory=Aliases)
+    drafts: bool = False
+    until: date | None = None
+
+    def shown(self, path: PurePosixPath) -> str:
+        """Give a path below the notes folder as a user types it from the site's root."""
+        folder = self.notes.relative_to(self.root) if self.notes.is_relative_to(self.root) else self.notes
+        return (PurePosixPath(folder.as_posix()) / path).as_posix()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One note's file: `path` below the notes folder (NFC, with `/`), its bytes, their SHA-256 in hex."""
+
+    path: PurePosixPath
+    data: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link that the head of a note gives, of one kind; `url` is absolute."""
+
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The paper under review. `key` is its identity: `arxiv:1706.03762`, `doi:10.…`, `openreview:…`, `acl:…`,
+    else `title:` and the normalised title. Authors are "First Last", in the paper's order.
+    """
+
+    key: str
+    title: str
+    authors: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where a paper appeared. `series` is the present name ("NeurIPS"), `name` the name of its time ("NIPS"),
+    `written` what the note says. `is_known` is false for a venue that is kept as written.
+    """
+
+    series: str
+    name: str
+    year: int | None = None
+    track: str = ""
+    written: str = ""
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One review, read. Only `path`, `slug`, `title`, `language` and `paper` are always there.
+
+    `slug` is a relative URL path of one or more segments, without slashes at its ends. `title` and `tldr` are
+    inline Markdown. `body` is Markdown without the head and the title heading; what was taken out is left as blank
+    lines, so its first line is line `body_line` of the file. `lines` gives the 1-based line of each field by name.
+    `extra` keeps unknown front matter for templates.
+    """
+
+    path: PurePosixPath
+    slug: str
+    title: str
+    language: str
+    paper: Paper
+    body: str
+    body_line: int = 1
+    digest: str = ""
+    date: date | None = None
+    year: int | None = None
+    venue: Venue | None = None
+    affiliations: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tldr: str = ""
+    reviewers: tuple[str, ...] = ()
+    status: str = ""
+    rating: str = ""
+    bibtex: str = ""
+    figure: str = ""
+    translations: tuple[str, ...] = ()
+    is_draft: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict)
+    extra: Mapping[str, Value] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a note's body: level 1 to 6, the id it can be linked by, its text as markup and as plain text."""
+
+    level: int
+    id: str
+    html: Html
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What a note's Markdown refers to within the site, and where it says so.
+
+    `target` of a "note" or "file" is a path below the notes folder (NFC, percent-decoded, `..` resolved; it may start
+    with `../` when it leaves that folder, or with `/` when the note gives it from the root); of a "wiki" link the
+    name as written. `fragment` is the part after `#`, decoded. Line, column, width and excerpt are a `Problem`'s.
+    """
+
+    kind: ReferenceKind
+    target: str
+    fragment: str = ""
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """One note's Markdown as markup. Links to notes and files stay symbolic (`markup.links`) until a page is made.
+
+    `text` is the visible text with formulas as TeX, for search and excerpts. `references` keep the order of the note.
+    `formulas` counts the formulas that were typeset, `rejected` those that were not.
+    """
+
+    path: PurePosixPath
+    title: Html
+    tldr: Html
+    body: Html
+    headings: tuple[Heading, ...] = ()
+    text: str = ""
+    references: tuple[Reference, ...] = ()
+    formulas: int = 0
+    rejected: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """One file of the site: `path` below the output folder."""
+
+    path: PurePosixPath
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a build did to the output folder, as sorted paths below it."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build found and did. `held_back` counts drafts and future dates that are not published."""
+
+    notes: int
+    drafts: int
+    future: int
+    pages: int
+    formulas: int
+    rejected: int
+    changes: Changes
+    problems: tuple[Problem, ...]

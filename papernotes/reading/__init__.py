@@ -1,0 +1,1 @@
+"""Files to notes: envelope and label lines, venues, paper identity, language."""

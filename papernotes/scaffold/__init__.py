@@ -1,0 +1,1 @@
+"""New sites and new notes."""

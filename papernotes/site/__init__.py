@@ -1,0 +1,1 @@
+"""All notes to pages, feeds and exports, and these to the output folder."""

@@ -1,0 +1,132 @@
+"""Every Unicode decision, in one place: mending, folding, slugs, display width, scripts, order, near misses.
+
+Three forms of a text are used and never mixed: what a reader sees (`mend`: NFC, no invisible or look-alike
+characters), what is compared (`fold`: NFKC, case folded) and what stands in an address (`slugify`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+SLUG_BYTES = 200
+"""Longest slug in UTF-8 bytes: a file name may have 255, and a suffix must still fit."""
+
+# CJK Radicals Supplement characters that NFKC leaves alone, after Unicode's EquivalentUnifiedIdeograph.txt. PDF text
+# layers hold them in place of the ordinary ideograph, so that a word is neither found nor shown in the right font.
+_RADICALS = dict(
+    zip(
+        "⺁⺃⺅⺆⺈⺉⺊⺌⺍⺎⺐⺒⺓⺔⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺬⺭⺯⺰⺱⺲⺶⺹⺺⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+        "厂乚亻冂刀刂卜小小兀尢巳幺彑忄㣺扌攵旡日月歺民氵氺灬爫爫丬牛犭王示礻糹纟罓罒羊耂肀肉艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+        strict=True,
+    )
+)
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
+# Zero-width spaces and joiners that only separate; ZWJ and ZWNJ stay, emoji and some scripts need them.
+_INVISIBLE = dict.fromkeys("\u200b\u2060\ufeff\u00ad", "")
+_CONTROLS = {chr(code): "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+# U+E000..U+E003 mark places inside papernotes; a note's own would forge them. Lone surrogates cannot be encoded.
+_RESERVED = dict.fromkeys("\ue000\ue001\ue002\ue003", "\ufffd")
+_MENDED = str.maketrans(_CONTROLS | _RADICALS | _LIGATURES | _KANGXI | _INVISIBLE | _RESERVED)
+_TO_MEND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ue000-\ue003\ufb00-\ufb06\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_WIDE = frozenset("WF")
+_NAMED = (("c++", "cpp"), ("c#", "csharp"), ("f#", "fsharp"), (".net", "dotnet"))
+_WINDOWS_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+
+
+def mend(text: str) -> str:
+    """Give `text` as a reader should see it; the number of lines never changes.
+
+    NFC; radicals, Kangxi and ligature look-alikes become the ordinary characters; zero-width and control characters
+    go (tab and newline stay); characters that papernotes reserves become U+FFFD.
+    """
+    if _TO_MEND.search(text):
+        text = text.translate(_MENDED)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Give `text` for comparing: NFKC, look-alikes mended, case folded, white space as single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", mend(text)).casefold().split())
+
+
+@lru_cache(maxsize=65536)
+def slugify(text: str) -> str:
+    """Give one segment of an address: lower case, letters and digits of any script, `-` between.
+
+    Never empty, at most 200 UTF-8 bytes, safe as a file name on Linux, macOS and Windows. `C++`, `C#` and `C` differ.
+    A text without a letter or digit gives eight hex digits of its SHA-256. GitHub and Hugo keep Unicode the same way.
+    """
+    folded = fold(text)
+    for name, word in _NAMED:
+        if name in folded:
+            folded = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", word, folded)
+    kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in folded)
+    slug = unicodedata.normalize("NFC", re.sub("-+", "-", kept).strip("-"))
+    slug = slug.encode()[:SLUG_BYTES].decode("utf-8", "ignore").rstrip("-")
+    if not slug:
+        return short_hash(text)
+    return f"{slug}-" if slug in _WINDOWS_NAMES else slug
+
+
+def short_hash(text: str) -> str:
+    """Give eight hex digits of the SHA-256 of `text`."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def display_width(text: str) -> int:
+    """Count the terminal cells of `text`: two for wide characters, none for combining ones (UAX #11)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in _WIDE else 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
+        for char in text
+    )
+
+
+def visible_line(line: str) -> str:
+    """Give a source line for an excerpt: a tab is one space, a control character U+FFFD, no line end."""
+    return "".join(" " if char == "\t" else "\ufffd" if unicodedata.category(char) == "Cc" else char for char in line.rstrip("\r\n"))
+
+
+def is_hangul(char: str) -> bool:
+    """Tell whether `char` is a Hangul syllable or jamo: Korean puts spaces between words."""
+    return "\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u11ff" or "\u3130" <= char <= "\u318f"
+
+
+def is_han_or_kana(char: str) -> bool:
+    """Tell whether `char` belongs to Chinese or Japanese text, full-width punctuation included: no spaces there."""
+    return (
+        "\u2e80" <= char <= "\u312f"
+        or "\u31a0" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\ufaff"
+        or "\ufe30" <= char <= "\ufe4f"
+        or "\uff01" <= char <= "\uff9f"
+        or "\U00020000" <= char <= "\U000323af"
+    )
+
+
+def is_cjk(char: str) -> bool:
+    """Tell whether `char` is Chinese, Japanese or Korean."""
+    return is_han_or_kana(char) or is_hangul(char)
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Give an order that does not depend on the machine: by folded letters without accents, then as written."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(char))
+    return (plain, text)
+
+
+def closest(word: str, choices: Iterable[str]) -> str:
+    """Give the choice most like `word`, for "did you mean", or "" when none is near."""
+    matches = difflib.get_close_matches(word.casefold(), sorted(choices), n=1, cutoff=0.7)
+    return matches[0] if matches else ""
