@@ -1,0 +1,50 @@
+"""Work keeps its order and its bounds, in this process and in others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from papernotes.engine.pool import AHEAD, Inline, ordered_map, workers
+
+
+def square(numbers: tuple[int, ...]) -> list[int]:
+    return [number * number for number in numbers]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_keep_the_order_of_the_items(jobs: int) -> None:
+    with workers(jobs) as pool:
+        assert list(ordered_map(pool, square, range(100), chunk=7)) == [n * n for n in range(100)]
+
+
+def test_any_executor_will_do() -> None:
+    with ThreadPoolExecutor(3) as pool:
+        assert list(ordered_map(pool, square, range(20), chunk=3)) == [n * n for n in range(20)]
+
+
+def test_items_are_taken_only_as_results_are_read() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    results = ordered_map(Inline(), square, items(), chunk=10)
+    assert next(results) == 0
+    assert len(taken) == 10 * AHEAD
+
+
+def test_no_items_give_no_results() -> None:
+    assert list(ordered_map(Inline(), square, (), chunk=5)) == []
+
+
+def test_what_a_worker_raises_reaches_the_caller() -> None:
+    def fail(_: tuple[int, ...]) -> list[int]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(ordered_map(Inline(), fail, [1], chunk=1))
