@@ -1,0 +1,1 @@
+"""What builds the wheel and the source archive; not a part of either's program."""
