@@ -1,0 +1,126 @@
+"""Attribute lists that other generators read: kramdown's `{: .class width="600"}`, Pandoc's `{#id width=50%}`.
+
+What is safe is applied to what stands before them (width, height, class; an id to a heading); nothing of it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+ATTRIBUTE = re.compile(
+    r"\s*(?:(?P<class>\.[\w-]+)|(?P<id>#[^\s{}.#]+)|(?P<key>[\w:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s{}\"']+)"
+    r"|(?P<word>:?(?:toc|no_toc|footnotes|\.))(?![\w]))"
+)
+_LIST = re.compile(r"\{(?P<colon>::?/?)?(?P<body>[^{}\n]{0,300})\}")
+_KRAMDOWN = re.compile(r"\{:(?::?/?(?:nomarkdown|comment|options?[^{}]*))?/?\}")
+_HOLDERS = frozenset({"image", "link_close", "code_inline", "strong_close", "em_close", "formula"})
+_BLOCKS = {"paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close", "blockquote_close"}
+
+
+def attributes(body: str) -> dict[str, str] | None:
+    """Read `.class #id key=value` into a mapping ("class" joined by spaces, "toc" for `toc`), or None if it is none."""
+    read: dict[str, str] = {}
+    classes: list[str] = []
+    offset = 0
+    while offset < len(body.rstrip()):
+        match = ATTRIBUTE.match(body, offset)
+        if match is None:
+            return None
+        offset = match.end()
+        if match["class"]:
+            classes.append(match["class"][1:])
+        elif match["id"]:
+            read["id"] = match["id"][1:]
+        elif match["key"]:
+            read[match["key"].lower()] = match["value"].strip("\"'“”")
+        elif match["word"].endswith("toc"):
+            read[match["word"].lstrip(":")] = ""
+    if classes:
+        read["class"] = " ".join([*filter(None, [read.get("class")]), *classes])
+    return read
+
+
+def attribute_list(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read an attribute list: kramdown's anywhere, Pandoc's only glued to an image, a link or code."""
+    if state.src[state.pos] != "{":
+        return False
+    match = _LIST.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    holder = state.tokens[-1] if state.tokens and not state.pending.strip(" ") else None
+    glued = holder is not None and holder.type in _HOLDERS and not state.pending
+    read = attributes(match["body"])
+    if not match["colon"] and (not glued or not read):
+        return False
+    if match["colon"] and read is None and not _KRAMDOWN.match(match[0]):
+        return False
+    if not silent:
+        token = state.push("attributes", "", 0)
+        token.meta = {"read": read or {}}
+        if holder is not None and holder.type in _HOLDERS:
+            _apply(holder, read or {})
+            token.meta["applied"] = True
+    state.pos = match.end()
+    return True
+
+
+def apply_attributes(state: StateCore) -> None:
+    """Give a list that stands alone to its block, take `{#id}` off a heading, and drop the tokens."""
+    closed: Token | None = None
+    opened: list[Token] = []
+    last: Token | None = None
+    for token in state.tokens:
+        if token.nesting == 1:
+            opened.append(token)
+        elif token.nesting == -1:
+            last = opened.pop() if opened else None
+            closed = last if token.type in _BLOCKS else closed
+        elif token.type == "inline" and token.children:
+            _inline_attributes(token, opened[-1] if opened else None, closed)
+
+
+def _inline_attributes(inline: Token, block: Token | None, before: Token | None) -> None:
+    children = inline.children or []
+    if block is not None and block.type == "heading_open":
+        _heading_id(children, block)
+    lists = [child for child in children if child.type == "attributes"]
+    if not lists:
+        return
+    rest = [child for child in children if child.type != "attributes"]
+    for token in lists:
+        if not token.meta.get("applied"):
+            alone = not any(child.content.strip() or child.type == "image" for child in rest)
+            holder = before if alone else block
+            if holder is not None:
+                _apply(holder, token.meta["read"])
+            if "toc" in token.meta["read"] and before is not None:
+                before.meta["toc"] = True
+    while rest and rest[-1].type == "softbreak":
+        rest.pop()
+    while rest and rest[0].type == "softbreak":
+        rest.pop(0)
+    if rest and rest[-1].type == "text":
+        rest[-1].content = rest[-1].content.rstrip(" ")
+    inline.children = rest
+    if not rest and block is not None and block.type == "paragraph_open":
+        block.meta["empty"] = True
+
+
+def _heading_id(children: list[Token], heading: Token) -> None:
+    last = children[-1] if children else None
+    if last is None or last.type != "text" or not last.content.endswith("}"):
+        return
+    start = last.content.rfind("{")
+    read = attributes(last.content[start + 1 : -1].removeprefix(":")) if start >= 0 else None
+    if read and ("id" in read or "class" in read):
+        last.content = last.content[:start].rstrip()
+        _apply(heading, read)
+
+
+def _apply(token: Token, read: dict[str, str]) -> None:
+    wanted = token.meta.setdefault("wanted", {})
+    wanted.update(read)

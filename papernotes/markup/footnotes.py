@@ -1,0 +1,127 @@
+"""Footnotes: mdit-py-plugins reads them, nothing of them is lost, and their ids are unique in a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline
+
+from papernotes.markup.work import place_of, work_of
+
+_MISSING = re.compile(r"\[\^(\d{1,3})\](?!\()")
+_NUMBERS = re.compile(r"\^\[[\d\s,;-]*\]")
+
+
+def footnotes(md: MarkdownIt) -> None:
+    """Teach `md` footnotes: `[^name]` with `[^name]: text`, and `^[text]` in the line."""
+    footnote_plugin(md)
+    md.inline.ruler.at("footnote_inline", _inline_footnote)
+    md.inline.ruler.after("footnote_ref", "footnote_missing", _missing)
+    md.core.ruler.before("footnote_tail", "footnote_unused", _keep_unused)
+    for name, rule in _RENDERED.items():
+        md.add_render_rule(name, rule)
+
+
+def _inline_footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read `^[text]`; `^[3]` is a raised citation in plain text."""
+    if not state.src.startswith("^[", state.pos) or _NUMBERS.match(state.src, state.pos):
+        return False
+    return footnote_inline(state, silent)
+
+
+def _missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Read `[^1]` that no definition answers."""
+    match = _MISSING.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("footnote_missing", "sup", 0).content = match[1]
+    state.pos = match.end()
+    return True
+
+
+def _keep_unused(state: StateCore) -> None:
+    """List the footnotes that nothing refers to as well: their text is the author's."""
+    found = state.env.get("footnotes")
+    if not found:
+        return
+    for label, number in found.get("refs", {}).items():
+        if number < 0:
+            found["refs"][label] = len(found["list"])
+            found["list"][len(found["list"])] = {"label": label[1:], "count": 0}
+
+
+def _number(token: Token) -> str:
+    return str(token.meta["id"] + 1)
+
+
+def _reference(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token = tokens[index]
+    again = token.meta.get("subId", 0)
+    suffix = f"-{again + 1}" if again else ""
+    number = _number(token)
+    return f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{number}{suffix}" role="doc-noteref">{number}</a></sup>'
+
+
+def _missing_reference(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token, work = tokens[index], work_of(env)
+    work.report(
+        place_of(token, work),
+        "footnote",
+        f"footnote [^{token.content}] is not defined",
+        help=f"add a line that starts with [^{token.content}]:",
+    )
+    return f'<sup class="footnote-ref">{token.content}</sup>'
+
+
+def _section_open(*_: object) -> str:
+    return '<section class="footnotes" role="doc-endnotes">\n<ol>\n'
+
+
+def _section_close(*_: object) -> str:
+    return "</ol>\n</section>\n"
+
+
+def _open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    return f'<li id="fn-{_number(tokens[index])}">'
+
+
+def _close(*_: object) -> str:
+    return "</li>\n"
+
+
+def _anchor(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token = tokens[index]
+    note = env["footnotes"]["list"][token.meta["id"]]
+    if "count" in note and not note["count"]:
+        return ""
+    again = token.meta.get("subId", 0)
+    suffix = f"-{again + 1}" if again else ""
+    return f' <a href="#fnref-{_number(token)}{suffix}" class="footnote-back" role="doc-backlink">\u21a9\ufe0e</a>'
+
+
+_RENDERED = {
+    "footnote_ref": _reference,
+    "footnote_missing": _missing_reference,
+    "footnote_block_open": _section_open,
+    "footnote_block_close": _section_close,
+    "footnote_open": _open,
+    "footnote_close": _close,
+    "footnote_anchor": _anchor,
+}

@@ -1,0 +1,86 @@
+"""Images: lazy, with their words kept, as figures when they stand alone with a caption; never the author's disk."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from papernotes.markup.links import Destination, destination
+from papernotes.markup.safety import format_tag, presentation
+from papernotes.markup.work import Place, Work, place_of, work_of
+from papernotes.model import Reference
+
+
+def plain_text(tokens: Sequence[Token] | None) -> str:
+    """Give the words of inline tokens: formulas as TeX, alternative texts of images, breaks as spaces."""
+    parts = []
+    for token in tokens or ():
+        if token.type == "image":
+            parts.append(plain_text(token.children) or token.content)
+        elif token.type in {"text", "code_inline", "formula", "text_special"}:
+            parts.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def render_image(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    """Render an image token."""
+    token, work = tokens[index], work_of(env)
+    attributes = {name: str(value) for name, value in token.attrs.items()} | token.meta.get("wanted", {})
+    attributes["alt"] = plain_text(token.children) if token.children else token.content
+    return image(attributes, work, place_of(token, work))
+
+
+def image(attributes: dict[str, str], work: Work, place: Place) -> str:
+    """Give the markup of an image with `attributes` as the note has them, or a placeholder for one that cannot be."""
+    where = resolved(attributes.get("src", ""), work, place, is_image=True)
+    alt = " ".join(attributes.get("alt", "").split())
+    if not where.href:
+        shown = alt or where.name or "?"
+        return f'<span class="missing-image">{html.escape(shown, quote=False)}</span>'
+    kept = {"src": where.href, "alt": alt}
+    if attributes.get("title"):
+        kept["title"] = attributes["title"]
+    kept |= presentation(attributes, "img")
+    return format_tag("img", kept | {"loading": "lazy", "decoding": "async"})
+
+
+def resolved(address: str, work: Work, place: Place, *, is_image: bool = False) -> Destination:
+    """Read an address; note the reference, or report one that cannot be followed."""
+    if is_image and address.lower().startswith("data:image/"):
+        return Destination(kind="external", href=address)
+    where = destination(address, work.path, is_image=is_image)
+    if where.kind in {"note", "file", "wiki"}:
+        work.references.append(
+            Reference(
+                kind="note" if where.kind == "note" else "file" if where.kind == "file" else "wiki",
+                target=where.target,
+                fragment=where.fragment,
+                line=place.line,
+                column=place.column,
+                width=place.width,
+                excerpt=place.excerpt,
+            )
+        )
+    elif where.kind == "disk":
+        work.report(
+            place,
+            "disk-path",
+            f'"{where.name}" is linked by a path on one computer\'s disk',
+            help="put the file beside the note and link it by a relative path",
+        )
+    elif where.kind == "refused":
+        work.report(
+            place,
+            "link-scheme",
+            f'"{where.name}:" is no address that a note may link to',
+            help="link with https:, http: or mailto:, or a relative path",
+        )
+    return where

@@ -1,0 +1,68 @@
+"""The inline parser of one `MarkdownIt`: our delimiters, our characters to stop at, and tokens that know their place."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from papernotes.markup.cjk import CjkState
+
+LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
+"""Tokens that are stamped with `row` (lines below the block's first), `source` and `skip` (see `Work.place`)."""
+
+STOPS = re.compile(r"[\n!$&*<@\[\\\]^_`{~]|(?<![A-Za-z0-9])(?:https?://|www\.)", re.IGNORECASE)
+"""Where text can end and a rule begin: the characters our rules start with, and the start of a bare link."""
+
+
+class Inline(ParserInline):
+    """Tokenises with `CjkState` and stamps the places of links, images and raw tags."""
+
+    def __init__(self) -> None:
+        """Take the library's rules; `parser` adds ours."""
+        super().__init__()
+        self.terminator_re = STOPS
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Parse `src` into `tokens`."""
+        state = CjkState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+    def tokenize(self, state: StateInline) -> None:
+        """Run the rules from `state.pos` to `state.posMax`."""
+        rules = self.ruler.getRules("")
+        deepest = state.md.options.maxNesting
+        end = state.posMax
+        while state.pos < end:
+            start, count = state.pos, len(state.tokens)
+            if state.level < deepest:
+                for rule in rules:
+                    if rule(state, False):  # noqa: FBT003 - the library's call
+                        break
+            if state.pos == start:
+                state.append_pending(state.src[start])
+                state.pos = start + 1
+            elif len(state.tokens) > count:
+                _stamp(state, count, start)
+        if state.pending:
+            state.pushPending()
+
+
+def _stamp(state: StateInline, count: int, start: int) -> None:
+    """Say where the token made at offset `start` stands; pending text may have been pushed before it."""
+    for token in state.tokens[count : count + 2]:
+        if token.type in LOCATED and "source" not in token.meta:
+            source = state.src[start : state.pos]
+            first = source.split("\n", 1)[0]
+            head = state.src.rfind("\n", 0, start) + 1
+            token.meta["row"] = state.src.count("\n", 0, start)
+            token.meta["source"] = source
+            token.meta["skip"] = state.src.count(first, head, start)
+            return

@@ -1,0 +1,177 @@
+"""What other generators' templates leave in notes: Liquid tags, GitBook blocks, Hugo shortcodes.
+
+What has a meaning for a reader keeps it (a hint is a callout, a figure an image, a highlight a code block); the rest
+of the machinery disappears.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from papernotes.markup.callouts import LOOKS
+from papernotes.markup.links import without_liquid
+
+_TAG = re.compile(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n]*(?:%(?!\})[^%\n]*)*)-?%\}")
+_SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^\n{}]*?)/?\s*[>%]\}\}")
+_EXPRESSION = re.compile(r"\{\{-?\s*(?:site|page|layout|post|include|\"[^\"\n]*\"|'[^'\n]*')[^{}\n]*\}\}")
+_PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
+_CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
+_CODE = frozenset({"highlight"})
+_FIGURES = frozenset({"figure", "img", "image", "fig"})
+_TAGS = frozenset(
+    """hint endhint raw endraw highlight endhighlight include include_relative include_cached tabs endtabs tab endtab code
+    endcode embed endembed file endfile content-ref endcontent-ref comment endcomment assign capture endcapture if endif
+    else elsif unless endunless for endfor case when endcase post_url link gist youtube figure endfigure asset_img img
+    image note endnote cite bibliography toc details enddetails alert endalert admonition endadmonition swagger
+    endswagger api-method columns endcolumns column endcolumn stepper endstepper step endstep updates endupdates raw_html
+    katex endkatex math endmath picture video audio responsive_image jekyll cycle tablerow break continue render layout
+    page-ref blockquote endblockquote pullquote endpullquote asset_path asset_link codeblock endcodeblock""".split()
+)
+_IMAGE_TAGS = frozenset({"asset_img", "img", "image", "figure", "picture", "responsive_image"})
+_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
+
+
+def template_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's
+    """Read a line that a template tag starts."""
+    if state.is_code_block(start):
+        return False
+    offset = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(("{%", "{{<", "{{%"), offset):
+        return False
+    line = state.src[offset : state.eMarks[start]].strip()
+    match = _TAG.match(line) or _SHORTCODE.match(line)
+    if match is None or (line[1] == "%" and match["name"] not in _TAGS) or match.groupdict().get("close"):
+        return False
+    if match["name"] in _CALLOUTS and match.end() == len(line):
+        return _callout(state, start, end, silent, match)
+    if match["name"] in _CODE:
+        return _code(state, start, end, silent, match, line)
+    return False
+
+
+def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str]) -> bool:  # noqa: FBT001
+    last = _closing(state, start, end, match["name"])
+    if last < 0:
+        return False
+    if silent:
+        return True
+    given = attributes_of(match["rest"])
+    words = match["rest"].split()
+    kind = given.get("style") or given.get("type") or (words[0].strip("\"'") if words and "=" not in words[0] else "note")
+    look = LOOKS.get(kind.lower(), "note")
+    parent, limit, state.parentType = state.parentType, state.lineMax, "blockquote"
+    token = state.push("callout_open", "div", 1)
+    token.meta = {"look": look}
+    token.map = [start, last + 1]
+    state.lineMax = last
+    state.md.block.tokenize(state, start + 1, last)
+    state.lineMax, state.parentType = limit, parent
+    state.push("callout_close", "div", -1)
+    state.line = last + 1
+    return True
+
+
+def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str], line: str) -> bool:  # noqa: FBT001, PLR0913
+    closing = re.compile(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
+    for last in range(start, end):
+        text = line[match.end() :] if last == start else state.src[state.bMarks[last] : state.eMarks[last]]
+        found = closing.search(text)
+        if found:
+            break
+    else:
+        return False
+    if silent:
+        return True
+    token = state.push("fence", "code", 0)
+    token.info = (match["rest"].split() or [""])[0].strip("\"'")
+    token.content = state.getLines(start + 1, last, state.blkIndent, True) if last > start else text[: found.start()]  # noqa: FBT003
+    token.map = [start, last + 1]
+    token.markup = "```"
+    state.line = last + 1
+    return True
+
+
+def _closing(state: StateBlock, start: int, end: int, name: str) -> int:
+    """Give the line of the tag that closes the one in line `start`, or -1."""
+    pattern = re.compile(rf"\{{%-?\s*(end)?{name}\b|\{{\{{[<%]\s*(/)?\s*{name}\b")
+    depth = 0
+    for line in range(start, end):
+        for found in pattern.finditer(state.src, state.bMarks[line], state.eMarks[line]):
+            depth += -1 if found[1] or found[2] else 1
+        if depth <= 0:
+            return line
+    return -1
+
+
+def attributes_of(rest: str) -> dict[str, str]:
+    """Read `key="value"` pairs of a tag."""
+    return {name: double or single or bare for name, double, single, bare in _PAIR.findall(rest)}
+
+
+def template_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read a template tag in the text: a figure, a link, a base address, or nothing that a reader needs."""
+    if state.src[state.pos] != "{" or not state.src.startswith(("{%", "{{"), state.pos):
+        return False
+    end = state.src.find("\n", state.pos, state.posMax)
+    end = state.posMax if end < 0 else end
+    shortcode = _SHORTCODE.match(state.src, state.pos, end)
+    match = shortcode or _TAG.match(state.src, state.pos, end)
+    if match and not shortcode and match["name"] not in _TAGS:
+        return False
+    expression = None if match else _EXPRESSION.match(state.src, state.pos, end)
+    found = match or expression
+    if found is None:
+        return False
+    if not silent:
+        if match:
+            _push_tag(state, match["name"], match["rest"])
+        else:
+            state.append_pending(without_liquid(found[0]) if "|" in found[0] else "")
+            state.push("template", "", 0)
+    state.pos = found.end()
+    return True
+
+
+def _push_tag(state: StateInline, name: str, rest: str) -> None:
+    given = attributes_of(rest)
+    words = [word.strip("\"'") for word in rest.split()]
+    source = given.get("src") or given.get("path") or given.get("image_path") or given.get("url") or given.get("link", "")
+    source = source or next((word for word in words if "=" not in word), "")
+    if (name in _FIGURES | _IMAGE_TAGS or (name.startswith("include") and _FILE.search(source))) and source:
+        _push_image(state, source, given)
+    elif name in {"youtube", "youtubeLite"} and source:
+        _push_link(state, f"https://www.youtube.com/watch?v={given.get('id', source)}", "YouTube")
+    elif name in {"embed", "file", "content-ref"} and source:
+        _push_link(state, source, source)
+    elif name in {"ref", "relref", "post_url", "link"} and source:
+        state.append_pending(source)
+    elif name == "cite" and words:
+        state.append_pending(f"[{', '.join(words)}]")
+    elif name in {"tab", "code"} and given.get("title"):
+        state.push("strong_open", "strong", 1)
+        state.push("text", "", 0).content = given["title"]
+        state.push("strong_close", "strong", -1)
+    else:
+        state.push("template", "", 0)
+
+
+def _push_image(state: StateInline, source: str, given: dict[str, str]) -> None:
+    token = state.push("image", "img", 0)
+    caption = given.get("caption") or given.get("title", "")
+    token.attrs = {"src": source, "alt": ""}
+    token.content = given.get("alt", caption)
+    token.meta = {"wanted": {name: given[name] for name in ("width", "height", "class") if name in given}}
+    if caption:
+        token.attrs["title"] = caption
+
+
+def _push_link(state: StateInline, address: str, label: str) -> Token:
+    token = state.push("link_open", "a", 1)
+    token.attrs = {"href": address}
+    state.push("text", "", 0).content = label
+    state.push("link_close", "a", -1)
+    return token

@@ -1,0 +1,104 @@
+"""The parser: markdown-it-py with the rules of this room, as one table.
+
+CommonMark with GFM tables and strikethrough is the library's; a row below adds or replaces one rule. `at` replaces the
+library's rule of that name, `before` and `after` place a new one. Each rule lives in the module named in its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+
+from papernotes.markup import (
+    attributes,
+    barelinks,
+    callouts,
+    deep,
+    headings,
+    indented,
+    liquid,
+    looselinks,
+    tags,
+    wikilinks,
+)
+from papernotes.markup.footnotes import footnotes
+from papernotes.markup.inline import Inline
+from papernotes.markup.renderer import RULES, Renderer
+
+DEEPEST_INLINE = 100
+"""Levels of brackets and emphasis in a line; past it, marks are text. Python's stack bounds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: in which chain, where, its name, the function, and the chains it may interrupt."""
+
+    chain: Literal["block", "inline", "core"]
+    where: Literal["at", "before", "after"]
+    anchor: str
+    name: str
+    rule: Callable[..., Any]
+    interrupts: tuple[str, ...] = ()
+
+
+_BLOCKS = ("paragraph", "reference", "blockquote")
+
+PIPELINE = (
+    #   chain     where     anchor        name            rule                        interrupts
+    Row("block", "before", "table", "deep", deep.too_deep),
+    Row("block", "at", "code", "code", indented.code_or_prose),
+    Row("block", "before", "reference", "contents", headings.contents),
+    Row("block", "before", "reference", "template", liquid.template_block, _BLOCKS),
+    Row("block", "at", "html_block", "html_block", tags.raw_block, _BLOCKS),
+    Row("block", "at", "heading", "heading", headings.heading, _BLOCKS),
+    Row("core", "before", "inline", "callouts", callouts.callouts),
+    Row("core", "after", "inline", "words", tags.words_in_brackets),
+    Row("core", "after", "words", "attributes", attributes.apply_attributes),
+    Row("inline", "before", "link", "wikilink", wikilinks.wikilink),
+    Row("inline", "after", "link", "loose_link", looselinks.loose_link),
+    Row("inline", "after", "image", "loose_image", looselinks.loose_image),
+    Row("inline", "before", "newline", "bare_link", barelinks.bare_link),
+    Row("inline", "before", "entity", "mail_address", barelinks.mail_address),
+    Row("inline", "before", "entity", "template", liquid.template_tag),
+    Row("inline", "before", "entity", "attribute_list", attributes.attribute_list),
+)
+
+
+class Markdown(MarkdownIt):
+    """A parser that refuses no address: `links` decides, when it can also say what is wrong."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name
+        """Take any address."""
+        return True
+
+
+@lru_cache(maxsize=1)
+def parser() -> Markdown:
+    """Give the parser, built once a process: 20 ms, and parsing leaves no trace in it."""
+    md = Markdown("commonmark", {"maxNesting": DEEPEST_INLINE, "tasklists": True}, renderer_cls=Renderer)
+    inline = Inline()
+    for ruler, ours in ((md.inline.ruler, inline.ruler), (md.inline.ruler2, inline.ruler2)):
+        ours.enableOnly(ruler.get_active_rules())
+    md.inline = inline
+    md.enable(["table", "strikethrough"])
+    deflist_plugin(md)
+    footnotes(md)
+    for row in PIPELINE:
+        _add(md, row)
+    for name, rule in RULES.items():
+        md.add_render_rule(name, rule)
+    return md
+
+
+def _add(md: MarkdownIt, row: Row) -> None:
+    ruler: Any = {"block": md.block, "inline": md.inline, "core": md.core}[row.chain].ruler
+    options = ({"alt": list(row.interrupts)},) if row.chain == "block" else ()
+    if row.where == "at":
+        ruler.at(row.anchor, row.rule, *options)
+    else:
+        getattr(ruler, row.where)(row.anchor, row.name, row.rule, *options)

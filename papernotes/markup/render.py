@@ -1,0 +1,149 @@
+"""A note's Markdown to markup: `draft` without mathematics, `finish` with it, both pure functions of note and settings.
+
+    Note ─▶ draft ─▶ Draft (sanitised, formulas as placeholders) ─▶ finish ─▶ Rendered
+
+Between the two, the formulas of many notes are typeset together. A worker process runs `render_notes`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from papernotes.markup import safety
+from papernotes.markup.parser import parser
+from papernotes.markup.plain import visible_text
+from papernotes.markup.renderer import table_of_contents
+from papernotes.markup.work import KEY, Work
+from papernotes.model import Heading, Html, Note, Paper, Reference, Rendered, Site
+from papernotes.problems import Problem, in_order
+
+_PIECE = re.compile("\ue000c(\\d+)\ue001")
+_CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
+_HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_RESERVED = re.compile(r"&#(?:0*5734[4-7](?!\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One note's markup before its formulas are typeset; a placeholder stands for each of `formulas`."""
+
+    path: PurePosixPath
+    title: Html
+    tldr: Html
+    body: Html
+    headings: tuple[Heading, ...]
+    text: str
+    references: tuple[Reference, ...]
+    formulas: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+
+
+def draft(note: Note, site: Site) -> Draft:
+    """Read the Markdown of `note`: everything but its formulas is decided and safe afterwards."""
+    source = _RESERVED.sub("\ufffd", note.body)
+    work = Work(
+        path=note.path,
+        shown=site.shown(note.path),
+        lines=source.split("\n"),
+        first_line=note.body_line,
+        html=site.html,
+    )
+    title = inline(note.title, note.lines.get("title", 0), work)
+    tldr = inline(note.tldr, note.lines.get("tldr", 0), work)
+    md = parser()
+    env: dict[str, Any] = {KEY: work}
+    tokens = md.parse(source, env)
+    body = safety.clean(md.renderer.render(tokens, md.options, env), site.html)
+    headings = _headings(body, work)
+    work.headings[:] = headings
+    body = _CONTENTS.sub(lambda _: table_of_contents(work), body)
+    return Draft(
+        path=note.path,
+        title=title,
+        tldr=tldr,
+        body=Html(_with_pieces(_with_anchors(body, work), work.pieces)),
+        headings=headings,
+        text=visible_text(tokens),
+        references=tuple(work.references),
+        formulas=tuple(work.formulas),
+        problems=in_order(work.problems),
+    )
+
+
+def inline(source: str, line: int, work: Work) -> Html:
+    """Give inline Markdown that stands in `line` of the file as markup."""
+    if not source:
+        return Html("")
+    md = parser()
+    here = replace(work, lines=source.split("\n"), first_line=line, block=0)
+    env: dict[str, Any] = {KEY: here}
+    tokens = md.parseInline(_RESERVED.sub("\ufffd", source), env)
+    children = tokens[0].children or []
+    markup = safety.clean(md.renderer.renderInline(children, md.options, env), work.html)  # type: ignore[attr-defined]
+    return Html(_with_pieces(markup, work.pieces))
+
+
+def _headings(body: str, work: Work) -> tuple[Heading, ...]:
+    """Give the headings with their markup as it was sanitised in `body`."""
+    markup = dict(_HEADING.findall(body))
+    return tuple(replace(heading, html=Html(markup.get(heading.id, ""))) for heading in work.headings)
+
+
+def _with_anchors(body: str, work: Work) -> str:
+    """Point `#name` links at the id that the name was given in this note."""
+    if not work.anchors:
+        return body
+    known = {heading.id for heading in work.headings}
+
+    def prefixed(found: re.Match[str]) -> str:
+        name = found[1]
+        return found[0] if name in known else f'href="#{work.anchors.get(name, name)}"'
+
+    return re.sub(r"href=\"#([^\"]*)\"", prefixed, body)
+
+
+def _with_pieces(body: str, pieces: Sequence[str]) -> str:
+    return _PIECE.sub(lambda found: pieces[int(found[1])], body)
+
+
+def finish(drawn: Draft, typeset: Mapping[int, str] | None = None) -> Rendered:
+    """Put the typeset formulas into `drawn`."""
+    del typeset
+    return Rendered(
+        path=drawn.path,
+        title=drawn.title,
+        tldr=drawn.tldr,
+        body=drawn.body,
+        headings=drawn.headings,
+        text=drawn.text,
+        references=drawn.references,
+        problems=drawn.problems,
+    )
+
+
+def render_note(note: Note, site: Site) -> Rendered:
+    """Render one note."""
+    return finish(draft(note, site))
+
+
+def render_notes(notes: Sequence[Note], site: Site) -> tuple[Rendered, ...]:
+    """Render `notes`, in their order; their distinct formulas are typeset in one batch."""
+    return tuple(render_note(note, site) for note in notes)
+
+
+def render_text(text: str, site: Site, *, path: PurePosixPath = PurePosixPath("note.md"), line: int = 1) -> Rendered:
+    """Render one body that is no note of a site; `line` is the file line of its first."""
+    note = Note(
+        path=path,
+        slug="note",
+        title="",
+        language=site.language,
+        paper=Paper(key="title:", title=""),
+        body=text,
+        body_line=line,
+    )
+    return render_note(note, site)

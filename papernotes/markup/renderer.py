@@ -1,0 +1,284 @@
+"""Tokens to markup: the library's renderer with our ways for links, images, code, headings, breaks and raw HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from papernotes.markup import callouts, code, images
+from papernotes.markup.cjk import line_break
+from papernotes.markup.headings import heading_id
+from papernotes.markup.safety import ID_PREFIX, format_tag, presentation, rewrite
+from papernotes.markup.work import Place, Work, place_of, work_of
+from papernotes.model import Heading, Html
+
+Rule = Callable[[RendererProtocol, Sequence[Token], int, OptionsDict, EnvType], str]
+
+
+class Renderer(RendererHTML):
+    """Renders blocks, remembering in the `Work` which line the inline tokens at hand begin in."""
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        """Render block tokens."""
+        work = work_of(env)
+        parts = []
+        skipped_until = 0
+        for index, token in enumerate(tokens):
+            if token.type == "inline" and skipped_until <= index:
+                if token.map:
+                    work.block = token.map[0]
+                parts.append(self.renderInline(token.children or [], options, env))
+            elif skipped_until > index:
+                continue
+            elif token.meta.get("toc") and token.nesting == 1:  # kramdown's "* TOC" with {:toc}
+                skipped_until = _end(tokens, index) + 1
+                parts.append(_contents())
+            elif token.type in self.rules:
+                parts.append(self.rules[token.type](tokens, index, options, env))
+            else:
+                parts.append(self.renderToken(tokens, index, options, env))
+        return "".join(parts)
+
+
+def _end(tokens: Sequence[Token], index: int) -> int:
+    """Give the index of the token that closes the one at `index`."""
+    level = tokens[index].level
+    return next((at for at in range(index + 1, len(tokens)) if tokens[at].nesting == -1 and tokens[at].level == level), index)
+
+
+def _heading_open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token, work = tokens[index], work_of(env)
+    inline = tokens[index + 1]
+    text = " ".join(images.plain_text(inline.children).split())
+    wanted = token.meta.get("wanted", {})
+    name = work.unique_id(heading_id(wanted.get("id") or text))
+    if text:
+        work.headings.append(Heading(level=int(token.tag[1]), id=name, html=Html(""), text=text))
+    return format_tag(token.tag, {"id": name} | presentation(wanted, token.tag))
+
+
+def _link_open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token, work = tokens[index], work_of(env)
+    where = images.resolved(str(token.attrs.get("href", "")), work, place_of(token, work))
+    title = {"title": str(token.attrs["title"])} if token.attrs.get("title") else {}
+    if where.kind == "disk" and token.info == "auto" and index + 1 < len(tokens):
+        tokens[index + 1].content = where.name
+    return link(where.href, where.kind, title)
+
+
+def link(href: str, kind: str, title: dict[str, str]) -> str:
+    """Give the opening tag of a link; one that leads nowhere keeps its words."""
+    if not href:
+        return '<a class="missing-link">'
+    outward = {"rel": "noopener"} if kind == "external" and not href.startswith(("mailto:", "tel:")) else {}
+    return format_tag("a", {"href": href} | title | outward)
+
+
+def _softbreak(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    return line_break(_near(tokens, index, -1), _near(tokens, index, 1))
+
+
+def _near(tokens: Sequence[Token], index: int, step: int) -> str:
+    """Give the visible character nearest to a break on one side, "" for a formula or code, a space for nothing."""
+    at = index + step
+    while 0 <= at < len(tokens):
+        token = tokens[at]
+        if token.type in {"formula", "code_inline"}:
+            return ""
+        if token.type in {"hardbreak", "softbreak", "image"} or (token.type == "html_inline" and "br" in token.content[:4]):
+            return " "
+        text = token.content.strip() if token.type == "text" else ""
+        if text:
+            return text[-1] if step < 0 else text[0]
+        at += step
+    return " "
+
+
+def _table_cell(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token = tokens[index]
+    style = str(token.attrs.get("style", ""))
+    return format_tag(token.tag, {"class": f"align-{style.removeprefix('text-align:')}"} if style else {})
+
+
+def _table_open(*_: object) -> str:
+    return '<div class="table">\n<table>\n'
+
+
+def _table_close(*_: object) -> str:
+    return "</table>\n</div>\n"
+
+
+def _paragraph_open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    token, work = tokens[index], work_of(env)
+    if token.hidden:
+        return self.renderToken(tokens, index, options, env)  # type: ignore[attr-defined, no-any-return]
+    if token.meta.get("too_deep") and token.map:
+        work.report(
+            work.place(token.map[0]),
+            "nesting",
+            "lists and quotes are nested too deeply from here; the rest is shown as plain text",
+            help="use fewer levels",
+        )
+    if _is_figure(tokens[index + 1].children or []):
+        tokens[index + 2].meta["figure"] = tokens[index + 1].children[0].attrs.pop("title")  # type: ignore[index]
+        return "<figure>"
+    return format_tag("p", presentation(token.meta.get("wanted", {}), "p"))
+
+
+def _paragraph_close(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    caption = tokens[index].meta.get("figure")
+    if caption is None:
+        return self.renderToken(tokens, index, options, env)  # type: ignore[attr-defined, no-any-return]
+    return f"<figcaption>{html.escape(str(caption), quote=False)}</figcaption></figure>\n"
+
+
+def _is_figure(children: Sequence[Token]) -> bool:
+    return len(children) == 1 and children[0].type == "image" and bool(children[0].attrs.get("title"))
+
+
+def _list_item_open(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    opened = str(self.renderToken(tokens, index, options, env))  # type: ignore[attr-defined]
+    if "checked" not in token.meta:
+        return opened
+    checked = " checked" if token.meta["checked"] else ""
+    return f'{opened}<input type="checkbox" disabled{checked}> '
+
+
+def _raw(
+    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
+) -> str:
+    token, work = tokens[index], work_of(env)
+    place = work.place(token.map[0]) if token.map else place_of(token, work)
+    return raw(token.content, work, place)
+
+
+def raw(source: str, work: Work, place: Place) -> str:
+    """Give raw HTML as the note may have it."""
+
+    def element(name: str, given: dict[str, str]) -> str:
+        return raw_element(name, given, work, place)
+
+    return rewrite(source, element, allowed=frozenset(work.html) - {"*"})
+
+
+def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> str:
+    """Give the opening tag of a raw element: addresses resolved, presentation as classes, ids prefixed."""
+    if name in {"img", "image"}:
+        return images.image(given, work, _located(given.get("src", ""), work, place))
+    kept = {key: given[key] for key in ("title", "lang", "dir") if key in given} | presentation(given, name)
+    anchor = given.get("id") or (given.get("name", "") if name == "a" else "")
+    if anchor:
+        kept["id"] = work.unique_id(ID_PREFIX + anchor)
+        work.anchors.setdefault(anchor, kept["id"])
+    if name == "a" and "href" in given:
+        where = images.resolved(given["href"], work, _located(given["href"], work, place))
+        if not where.href:
+            return '<a class="missing-link">'
+        kept = {"href": where.href} | kept | ({"rel": "noopener"} if where.kind == "external" else {})
+    if name in {"audio", "video", "source"} and given.get("src"):
+        kept["src"] = images.resolved(given["src"], work, _located(given["src"], work, place)).href
+    kept |= {key: value for key, value in given.items() if key in _ALSO.get(name, ())}
+    kept |= {key: given[key] for key in (*work.html.get(name, ()), *work.html.get("*", ())) if key in given}
+    return format_tag(_TAG_NAMES.get(name, name), kept)
+
+
+_ALSO = {
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan", "scope"),
+    "ol": ("start", "reversed", "type"),
+    "li": ("value",),
+    "details": ("open",),
+    "audio": ("controls", "loop", "muted"),
+    "video": ("controls", "loop", "muted"),
+    "source": ("type",),
+    "col": ("span",),
+    "colgroup": ("span",),
+    "time": ("datetime",),
+}
+_TAG_NAMES = {
+    "center": "div", "font": "span", "strike": "s", "tt": "code", "big": "span", "acronym": "abbr", "nobr": "span",
+    "dir": "ul",
+}  # fmt: skip
+
+
+def _located(address: str, work: Work, place: Place) -> Place:
+    """Give the place of `address` in or after the line of the raw HTML it stands in."""
+    return work.place(place.line - work.first_line, address) if place.line and address else place
+
+
+def _nothing(*_: object) -> str:
+    return ""
+
+
+def _contents(*_: object) -> str:
+    return "\ue000toc\ue001\n"
+
+
+def table_of_contents(work: Work) -> str:
+    """Give the list of headings that `[TOC]` stands for: links with the headings' markup, nested by level."""
+    if not work.headings:
+        return ""
+    parts = ['<nav class="toc">\n']
+    levels: list[int] = []
+    for heading in work.headings:
+        while levels and levels[-1] > heading.level and len(levels) > 1:
+            parts.append("</li>\n</ul>\n")
+            levels.pop()
+        if not levels or heading.level > levels[-1]:
+            parts.append("<ul>\n")
+            levels.append(heading.level)
+        else:
+            parts.append("</li>\n")
+        parts.append(f'<li><a href="#{html.escape(heading.id)}">{_without_links(heading.html)}</a>')
+    parts.append("</li>\n</ul>\n" * len(levels))
+    parts.append("</nav>")
+    return "".join(parts)
+
+
+def _without_links(markup: str) -> str:
+    return re.sub(r"</?a\b[^>]*>|<img\b[^>]*>| id=\"[^\"]*\"", "", markup)
+
+
+RULES: dict[str, Any] = {
+    "heading_open": _heading_open,
+    "link_open": _link_open,
+    "softbreak": _softbreak,
+    "image": images.render_image,
+    "fence": code.render_code,
+    "code_block": code.render_code,
+    "th_open": _table_cell,
+    "td_open": _table_cell,
+    "table_open": _table_open,
+    "table_close": _table_close,
+    "paragraph_open": _paragraph_open,
+    "paragraph_close": _paragraph_close,
+    "list_item_open": _list_item_open,
+    "html_block": _raw,
+    "html_inline": _raw,
+    "callout_open": callouts.render_callout_open,
+    "template": _nothing,
+    "attributes": _nothing,
+    "toc": _contents,
+}
+"""Token types and how they are rendered; every other type is the library's."""

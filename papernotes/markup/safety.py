@@ -1,0 +1,223 @@
+"""Raw HTML of notes, made safe and valid: an allow-list, presentation as classes, addresses checked, ids prefixed.
+
+Two steps that do not trust each other. `rewrite` reads the tags of raw HTML and gives their modern, allowed form.
+`clean` then runs an HTML5 parser (nh3) over the whole body and keeps only what is on the allow-list and only values
+that we can have written; a tag that `rewrite` did not understand loses its attributes there. Trusted markup (formulas,
+highlighted code) is not in the body yet: placeholders stand for it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import nh3
+
+from papernotes.markup.links import SYMBOLIC
+from papernotes.markup.tags import ACTIVE, KNOWN
+
+_TAG = re.compile(
+    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL
+)
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_WITH_CONTENT = re.compile(
+    r"<(script|style|svg|math|noscript|template|textarea|select|object|applet|title|xmp|noembed|noframes)\b[^>]*>.*?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+RENAMED = {
+    "center": "div",
+    "font": "span",
+    "strike": "s",
+    "tt": "code",
+    "big": "span",
+    "acronym": "abbr",
+    "image": "img",
+    "nobr": "span",
+    "dir": "ul",
+}
+_HTML = KNOWN - RENAMED.keys() - ACTIVE - {"base", "link", "meta", "param", "embed", "input", "area", "frame"}
+TAGS = frozenset(_HTML | {"nav", "section", "input", "label", "div", "span", "p"})
+"""Elements that the body may hold when it leaves here."""
+
+NEVER = frozenset(ACTIVE | {"input", "base", "link", "meta", "embed", "param", "frame", "area", "track"}) - {"canvas", "dialog"}
+"""Elements that settings cannot allow either."""
+
+_GLOBAL = frozenset({"class", "id", "title", "lang", "dir", "role"})
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "*": _GLOBAL,
+    "a": frozenset({"href", "rel", "aria-hidden", "tabindex", "aria-label"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding"}),
+    "audio": frozenset({"src", "controls", "loop", "muted", "preload"}),
+    "video": frozenset({"src", "controls", "loop", "muted", "preload", "width", "height", "poster"}),
+    "source": frozenset({"src", "type"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "details": frozenset({"open"}),
+    "time": frozenset({"datetime"}),
+    "q": frozenset(),
+    "input": frozenset({"type", "checked", "disabled"}),
+}
+
+_COLOURS = {"red": 0, "orange": 30, "yellow": 55, "green": 120, "blue": 225, "purple": 285}
+_NAMED = {
+    "gray": "grey", "grey": "grey", "darkred": "red", "crimson": "red", "tomato": "red", "firebrick": "red", "maroon": "red",
+    "darkorange": "orange", "coral": "orange", "gold": "yellow", "darkgreen": "green", "lime": "green", "teal": "green",
+    "darkblue": "blue", "navy": "blue", "royalblue": "blue", "dodgerblue": "blue", "steelblue": "blue", "skyblue": "blue",
+    "deepskyblue": "blue", "cyan": "blue", "violet": "purple", "magenta": "purple", "pink": "purple", "hotpink": "purple",
+    "brown": "orange", "lightgray": "grey", "darkgray": "grey", "silver": "grey", "dimgray": "grey", "slateblue": "purple",
+}  # fmt: skip
+_NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(px|%|)\s*;?\s*", re.IGNORECASE)
+_SAFE_CLASS = re.compile(r"[A-Za-z][\w-]{0,40}")
+_ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,200}")
+_EXTERNAL = re.compile(r"(?:https?|ftp|mailto|tel):", re.IGNORECASE)
+_RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+ID_PREFIX = "note-"
+"""Before ids that notes give to raw HTML, so that they cannot stand in for those of a page."""
+
+
+def presentation(attributes: Mapping[str, str], tag: str) -> dict[str, str]:
+    """Give `width`, `height` and classes for the presentation that `attributes` ask for, `style` and `align` included.
+
+    Percentages are classes in steps of five, `width-50`; colours are one of seven, `color-red`: a page needs no style
+    attributes. Pixels stay attributes where HTML has them.
+    """
+    wanted = {name: attributes[name] for name in ("width", "height", "align", "color") if attributes.get(name)}
+    for declaration in attributes.get("style", "").split(";"):
+        name, _, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.strip()
+        wanted[{"text-align": "align", "float": "align", "max-width": "width"}.get(name, name)] = value
+    result: dict[str, str] = {}
+    classes = [name for name in attributes.get("class", "").split() if _SAFE_CLASS.fullmatch(name)]
+    if wanted.get("align", "").lower() in {"left", "right", "center", "middle", "justify"} and tag != "p-":
+        classes.append(f"align-{wanted['align'].lower().replace('middle', 'center')}")
+    for name in ("width", "height", "zoom"):
+        size = _NUMBER.fullmatch(wanted.get(name, ""))
+        if size and size[2] == "%" and name != "height":
+            classes.append(f"{name}-{min(100, max(5, round(int(size[1]) / 5) * 5))}")
+        elif size and size[2] != "%" and name != "zoom" and tag in {"img", "video"} and int(size[1]):
+            result[name] = size[1]
+    colour = _colour(wanted.get("color", "")) if tag in {"font", "span", "p", "div", "b", "strong", "mark", "td"} else ""
+    if colour:
+        classes.append(f"color-{colour}")
+    if tag == "center":
+        classes.append("align-center")
+    if classes:
+        result["class"] = " ".join(dict.fromkeys(classes))
+    return result
+
+
+def _colour(value: str) -> str:
+    value = value.strip().lower()
+    if value in _COLOURS or value in _NAMED:
+        return _NAMED.get(value, value)
+    digits = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", value)
+    numbers = re.fullmatch(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3}).*\)", value)
+    if digits:
+        code = digits[1] if len(digits[1]) == 6 else "".join(char * 2 for char in digits[1])  # noqa: PLR2004 - #rrggbb
+        red, green, blue = (int(code[at : at + 2], 16) for at in (0, 2, 4))
+    elif numbers:
+        red, green, blue = (min(255, int(numbers[at])) for at in (1, 2, 3))
+    else:
+        return ""
+    high, low = max(red, green, blue), min(red, green, blue)
+    if high - low < 40:  # noqa: PLR2004 - too little colour to name
+        return "" if high < 60 else "grey"  # noqa: PLR2004 - nearly black
+    if high == red:
+        hue = (60 * (green - blue) / (high - low)) % 360
+    else:
+        hue = 60 * (blue - red) / (high - low) + 120 if high == green else 60 * (red - green) / (high - low) + 240
+    return min(_COLOURS, key=lambda name: min(abs(hue - _COLOURS[name]), 360 - abs(hue - _COLOURS[name])))
+
+
+def parse_attributes(source: str) -> dict[str, str]:
+    """Read the attributes of a tag: names in lower case, values decoded; the first of a name counts."""
+    read: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(source):
+        read.setdefault(name.lower(), html.unescape(double or single or bare))
+    return read
+
+
+def format_tag(name: str, attributes: Mapping[str, str]) -> str:
+    """Give an opening tag, values escaped."""
+    return f"<{name}" + "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items()) + ">"
+
+
+def rewrite(source: str, element: Callable[[str, dict[str, str]], str], *, allowed: frozenset[str] = frozenset()) -> str:
+    """Give raw HTML in its allowed form; `element` is called for each opening tag with its name and attributes."""
+    if "<" not in source:
+        return source
+    source = _WITH_CONTENT.sub("", source)
+
+    def replace(found: re.Match[str]) -> str:
+        name = (found["name"] or "").lower()
+        if not name:
+            return ""
+        if name == "br":
+            return "<br>"
+        target = RENAMED.get(name, name)
+        if target not in TAGS | allowed or name in NEVER:
+            return "" if name in KNOWN | ACTIVE else html.escape(found[0], quote=False)
+        if found["close"]:
+            return "" if target in {"img", "hr", "source", "wbr", "col", "input"} else f"</{target}>"
+        return element(name, parse_attributes(found["rest"]))
+
+    return _TAG.sub(replace, source)
+
+
+def clean(body: str, widened: Mapping[str, tuple[str, ...]] | None = None) -> str:
+    """Give `body` with nothing in it but allowed elements, attributes and addresses, and well nested.
+
+    `widened` are a site's additions; elements that run something, handlers and styles stay out in any case.
+    """
+    return _EMPTY.sub("", _cleaner(tuple(sorted((widened or {}).items()))).clean(body))
+
+
+_EMPTY = re.compile(r"<p>\s*</p>\n?")
+
+
+@lru_cache(maxsize=8)
+def _cleaner(widened: tuple[tuple[str, tuple[str, ...]], ...]) -> nh3.Cleaner:
+    extra = {tag: names for tag, names in widened if tag == "*" or tag not in NEVER}
+    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+    for tag, names in extra.items():
+        attributes.setdefault(tag, set()).update(
+            name for name in names if not name.lower().startswith(("on", "style", "srcdoc", "formaction", "xmlns", "xlink"))
+        )
+    return nh3.Cleaner(
+        tags=set(TAGS) | (extra.keys() - {"*"}),
+        clean_content_tags={"script", "style", "svg", "math", "noscript", "template", "title", "xmp", "noembed"} - extra.keys(),
+        attributes=attributes,
+        attribute_filter=_keep,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "ftp", "tel", "data"},
+    )
+
+
+def _keep(tag: str, attribute: str, value: str) -> str | None:
+    """Give the value of an attribute that may stay, or None. Only `links` writes addresses, so only its forms pass."""
+    if attribute in {"href", "src", "poster", "cite"}:
+        if SYMBOLIC.fullmatch(value):
+            return value
+        if attribute == "href" and tag == "a":
+            return value if value.startswith("#") or _EXTERNAL.match(value) else None
+        if tag == "img" and _RASTER.fullmatch(value):
+            return value
+        return value if re.match(r"https?:", value, re.IGNORECASE) else None
+    if attribute == "class":
+        return " ".join(name for name in value.split() if _SAFE_CLASS.fullmatch(name)) or None
+    if attribute == "id":
+        return value if _ID.fullmatch(value) else None
+    if attribute in {"width", "height", "colspan", "rowspan", "span", "start", "value"}:
+        return value if re.fullmatch(r"-?\d{1,9}", value) else None
+    if attribute == "role":
+        return value if value in {"note", "doc-endnotes", "doc-noteref", "doc-backlink", "img"} else None
+    if attribute == "dir":
+        return value if value in {"ltr", "rtl", "auto"} else None
+    return value

@@ -1,0 +1,126 @@
+"""Raw HTML and words in angle brackets: `<pause>` and `<eos>` are what a note talks about, not markup.
+
+A tag counts as markup when HTML knows its name and, for elements that need an end, when it has one; everything else is
+text. What markup may do is decided in `safety`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"})
+LOOSE = VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "tbody", "thead", "tfoot", "colgroup", "caption"}
+KNOWN = LOOSE | frozenset(
+    """a abbr acronym address article aside audio b bdi bdo big blockquote center cite code del details dfn div dl em
+    figcaption figure font footer h1 h2 h3 h4 h5 h6 header i image img ins kbd main mark nav ol picture pre q rp rt ruby
+    s samp section small span strike strong sub summary sup table time tt u ul var video nobr picture""".split()
+)
+"""Elements that notes may use (some are turned into others, see `safety`)."""
+
+ACTIVE = frozenset(
+    """script style iframe object embed applet form button select textarea svg math template noscript noembed noframes
+    frame frameset base link meta title xmp plaintext listing marquee portal canvas dialog slot html head body param
+    animate set foreignobject isindex keygen menuitem option optgroup""".split()
+)
+"""Elements that are markup when they have attributes or an end, and then are never kept."""
+
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_MARKDOWN = re.compile(r"<[^>]*\bmarkdown\s*=", re.IGNORECASE)
+_ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*\s*/?>")
+
+
+def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read a block of raw HTML; a line that starts with a word in brackets is a paragraph.
+
+    A tag with kramdown's `markdown="1"` is a block by itself, so that what it holds is read as Markdown.
+    """
+    offset = state.bMarks[start] + state.tShift[start]
+    line = state.src[offset : state.eMarks[start]]
+    if not line.startswith("<"):
+        return False
+    name = _NAME.match(line)
+    if name and name[1].lower() not in KNOWN and not _is_active(line, name[1].lower(), state, start, end):
+        return False
+    if not silent and name and _MARKDOWN.match(line) and not state.is_code_block(start):
+        token = state.push("html_block", "", 0)
+        token.map = [start, start + 1]
+        token.content = line + "\n"
+        state.line = start + 1
+        return True
+    return html_block(state, start, end, silent)
+
+
+def _is_active(line: str, name: str, state: StateBlock, start: int, end: int) -> bool:
+    if name not in ACTIVE:
+        return False
+    if not _ALONE.match(line):
+        return True
+    last = state.eMarks[min(end, start + 200) - 1]
+    return line.startswith("</") or f"</{name}" in state.src[state.bMarks[start] : last].lower()
+
+
+def words_in_brackets(state: StateCore) -> None:
+    """Make text of the inline tags that are no markup."""
+    counts: Counter[str] = Counter()
+    inlines = [token for token in state.tokens if token.type == "inline" and token.children]
+    for token in state.tokens:
+        if token.type == "html_block":
+            counts.update(found[0].lower() for found in re.finditer(r"</?[A-Za-z][A-Za-z0-9-]*", token.content))
+    tags = [child for token in inlines for child in token.children or () if child.type == "html_inline"]
+    counts.update(_key(tag) for tag in tags)
+    for token in inlines:
+        _decide(token.children or [], counts)
+
+
+def _decide(children: list[Token], counts: Counter[str]) -> None:
+    here = Counter(_key(child) for child in children if child.type == "html_inline")
+    unknown = any(_name(child) not in KNOWN | ACTIVE for child in children if child.type == "html_inline" and _name(child))
+    for index, child in enumerate(children):
+        if child.type != "html_inline":
+            continue
+        name = _name(child)
+        if not name:  # a comment, a declaration
+            continue
+        if not _is_markup(child, name, here, counts) or (name == "s" and _is_sentence_mark(children, index, unknown=unknown)):
+            child.type = "text"
+
+
+def _is_markup(tag: Token, name: str, here: Counter[str], counts: Counter[str]) -> bool:
+    bare = _ALONE.fullmatch(tag.content) is not None
+    paired = here[f"<{name}"] > 0 and here[f"</{name}"] > 0
+    if name in VOID & KNOWN:
+        return True
+    if name in ACTIVE or name == "image":
+        return not bare or paired
+    if name not in KNOWN:
+        return False
+    if paired or name in LOOSE - {"p"} or not bare:
+        return True
+    return counts[f"<{name}"] > 0 and counts[f"</{name}"] > 0 and len(name) > 1
+
+
+def _is_sentence_mark(children: list[Token], index: int, *, unknown: bool) -> bool:
+    """Tell whether `<s>` or `</s>` is a token of a language model rather than struck-out text."""
+    if unknown or not _ALONE.fullmatch(children[index].content):
+        return unknown
+    starts = [at for at, child in enumerate(children) if child.content.lower() in {"<s>", "</s>"}]
+    pairs = list(zip(starts[::2], starts[1::2], strict=False))
+    inside = next((pair for pair in pairs if index in pair), None)
+    if inside is None or children[inside[0]].content.startswith("</"):
+        return True
+    struck = "".join(child.content for child in children[inside[0] + 1 : inside[1]])
+    return not struck or struck != struck.strip() or not any(char.isalnum() for char in struck)
+
+
+def _name(tag: Token) -> str:
+    match = _NAME.match(tag.content)
+    return match[1].lower() if match else ""
+
+
+def _key(tag: Token) -> str:
+    return ("</" if tag.content.startswith("</") else "<") + _name(tag)
