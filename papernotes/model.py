@@ -208,6 +208,14 @@ class OutputFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedFile:
+    """One file of the site that is the same as the file `source`, which may be too big to hold in memory."""
+
+    path: PurePosixPath
+    source: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What a build did to the output folder, as sorted paths below it."""
 

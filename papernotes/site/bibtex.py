@@ -1,0 +1,119 @@
+"""Papers as BibTeX: entries that LaTeX reads, under keys that stay.
+
+Text is UTF-8, as biber and BibTeX of this century read it; what TeX would take as a command is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from papernotes.model import Paper, Venue
+from papernotes.site.catalog import PaperEntry
+from papernotes.text import fold, short_hash
+
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+    "%": r"\%",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_WORD = re.compile(r"[^\W_]+")
+_SMALL_WORDS = frozenset({"a", "an", "the", "on", "in", "of", "for", "to", "and", "with", "from", "by", "is", "are", "at"})
+_JOURNALS = re.compile(
+    r"journal|transactions|letters|review|nature|science|proceedings of the ieee|\b(?:jmlr|tmlr|tacl|tpami|pami|ijcv"
+    r"|jair|tip|tnnls|tkde|tog|pnas|cacm|neurocomputing|computation)\b"
+)
+_NO_VENUES = re.compile(r"arxiv|biorxiv|preprint|blog|technical report|tech report")
+
+
+def bibliography(papers: Iterable[PaperEntry]) -> str:
+    """Give all papers as one .bib file, in the order given."""
+    papers = tuple(papers)
+    keys = citation_keys(papers)
+    entries = []
+    for paper in papers:
+        venue = next((note.venue for note in paper.notes if note.venue and note.venue.is_known), None)
+        entries.append(entry(paper.paper, venue or paper.notes[0].venue, paper.year, key=keys[paper.key]))
+    return "\n".join(f"{text}\n" for text in entries)
+
+
+def citation_keys(papers: Iterable[PaperEntry]) -> Mapping[str, str]:
+    """Give each paper's citation key by its identity: `vaswani2017attention`.
+
+    Of papers that would share one, the first by identity keeps it and the others get a hash of theirs.
+    """
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for paper in sorted(papers, key=lambda paper: paper.key):
+        key = _key(paper)
+        key = key if key not in taken else f"{key}-{short_hash(paper.key)}"
+        taken.add(key)
+        keys[paper.key] = key
+    return keys
+
+
+def entry(paper: Paper, venue: Venue | None, year: int | None, *, key: str) -> str:
+    """Give one entry: @article for a journal, @inproceedings for a conference, @misc for all else."""
+    scheme, _, identifier = paper.key.partition(":")
+    arxiv = identifier if scheme == "arxiv" else next((link.url for link in paper.links if link.kind == "arxiv"), "")
+    arxiv = re.sub(r"(?:\.pdf)?$", "", arxiv.rpartition("/abs/")[2].rpartition("/pdf/")[2])
+    kind, where = _kind(venue)
+    fields = {
+        "title": _title(paper.title),
+        "author": " and ".join(_name(author) for author in paper.authors),
+        where: _escape(venue.written if venue and not venue.is_known else venue.name) if venue and where else "",
+        "year": str(year) if year else "",
+        "doi": identifier if scheme == "doi" else "",
+        "eprint": arxiv,
+        "archiveprefix": "arXiv" if arxiv else "",
+        "url": next((link.url for link in paper.links if link.kind not in {"code", "video", "slides", "data"}), ""),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if name and value]
+    return "\n".join((f"@{kind}{{{key},", *lines, "}"))
+
+
+def _kind(venue: Venue | None) -> tuple[str, str]:
+    """Give the type of the entry and the field that names the venue."""
+    name = fold(f"{venue.series} {venue.name}") if venue else ""
+    if not name or _NO_VENUES.search(name):
+        return ("misc", "howpublished" if name and "arxiv" not in name else "")
+    return ("article", "journal") if _JOURNALS.search(name) else ("inproceedings", "booktitle")
+
+
+def _key(entry_: PaperEntry) -> str:
+    authors = entry_.paper.authors
+    family = _ascii(authors[0].split()[-1]) if authors and authors[0].split() else ""
+    words = [word for word in map(_ascii, _WORD.findall(entry_.paper.title)) if word and word not in _SMALL_WORDS]
+    year = str(entry_.year) if entry_.year else ""
+    key = f"{family}{year}{words[0] if words else ''}"
+    return key if family or words else f"paper{year}-{short_hash(entry_.key)}"
+
+
+def _ascii(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l").replace("ø", "o"))
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def _title(title: str) -> str:
+    """Escape a title and guard the words whose capitals a style must keep."""
+    return " ".join(
+        f"{{{_escape(word)}}}" if any(char.isupper() for char in word[1:]) else _escape(word) for word in title.split()
+    )
+
+
+def _name(author: str) -> str:
+    """Escape a name; one with a comma or an "and" of its own, such as a group's, is kept whole."""
+    escaped = _escape(" ".join(author.split()))
+    return f"{{{escaped}}}" if "," in author or re.search(r"\band\b", author) else escaped
+
+
+def _escape(text: str) -> str:
+    return "".join(_ESCAPED.get(char, char) for char in text)

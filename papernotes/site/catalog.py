@@ -1,0 +1,266 @@
+"""Which notes are published, in which order, and the terms that group them.
+
+Takes notes as read (aliases already applied) and decides nothing about pages. Terms are grouped by their folded
+name, shown in the spelling most notes use, and have addresses that no two terms share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Literal
+
+from papernotes.model import Note, Paper, Site
+from papernotes.problems import Problem
+from papernotes.text import fold, short_hash, slugify, sort_key
+
+TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliations", "reviewers"]
+TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "authors", "affiliations", "reviewers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One tag, venue, year, … and its notes, newest first. `name` is the spelling most of them use."""
+
+    kind: TermKind
+    name: str
+    slug: str
+    notes: tuple[Note, ...]
+
+    @property
+    def address(self) -> str:
+        """Give the address of the term's page."""
+        return f"{self.kind}/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """All terms of one kind, in the order a reader looks them up: names A to Z, years newest first."""
+
+    kind: TermKind
+    terms: tuple[Term, ...]
+    by_key: Mapping[str, Term]
+
+    def __iter__(self) -> Iterator[Term]:
+        """Go through the terms in order."""
+        return iter(self.terms)
+
+    def __len__(self) -> int:
+        """Count the terms."""
+        return len(self.terms)
+
+    def of(self, name: str) -> Term:
+        """Give the term that `name` is a spelling of; KeyError if no published note has it."""
+        return self.by_key[term_key(name)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEntry:
+    """One paper and its reviews, newest first. `paper` and `year` join what the reviews say, the first one leading."""
+
+    key: str
+    slug: str
+    paper: Paper
+    year: int | None
+    notes: tuple[Note, ...]
+
+    @property
+    def address(self) -> str:
+        """Give the address of the paper's page."""
+        return f"papers/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All published notes, newest first, and the ways into them.
+
+    `drafts` and `future` count what is held back, `held_back` names it. `by_paper` keeps the order of titles.
+    """
+
+    notes: tuple[Note, ...]
+    drafts: int
+    future: int
+    held_back: frozenset[PurePosixPath]
+    by_slug: Mapping[str, Note]
+    by_path: Mapping[PurePosixPath, Note]
+    by_paper: Mapping[str, PaperEntry]
+    by_tag: Terms
+    by_venue: Terms
+    by_year: Terms
+    by_language: Terms
+    by_author: Terms
+    by_affiliation: Terms
+    by_reviewer: Terms
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, notes: Iterable[Note], site: Site) -> Catalog:
+        """Arrange `notes`; drafts and notes dated after `site.until` are held back.
+
+        Newest first by date, else by year, then by path. Of notes that ask for one address, the first by path gets
+        it and each other one an address with a hash of its path, and a problem.
+        """
+        everything = sorted(notes, key=lambda note: note.path)
+        drafts = {note.path for note in everything if note.is_draft and not site.drafts}
+        future = {note.path for note in everything if site.until and note.date and note.date > site.until} - drafts
+        held_back = frozenset(drafts | future)
+        published, problems = _unique_slugs([note for note in everything if note.path not in held_back], site)
+        ordered = tuple(sorted(published, key=newest_first))
+        return cls(
+            notes=ordered,
+            drafts=len(drafts),
+            future=len(future),
+            held_back=held_back,
+            by_slug={note.slug: note for note in ordered},
+            by_path={note.path: note for note in ordered},
+            by_paper=_papers(ordered),
+            by_tag=_terms("tags", ordered, lambda note: note.tags),
+            by_venue=_terms("venues", ordered, lambda note: (note.venue.series,) if note.venue else ()),
+            by_year=_terms("years", ordered, lambda note: (str(paper_year(note)),) if paper_year(note) else ()),
+            by_language=_terms("languages", ordered, lambda note: (note.language,)),
+            by_author=_terms("authors", ordered, lambda note: note.paper.authors),
+            by_affiliation=_terms("affiliations", ordered, lambda note: note.affiliations),
+            by_reviewer=_terms("reviewers", ordered, lambda note: note.reviewers),
+            problems=problems,
+        )
+
+    def terms(self, kind: TermKind) -> Terms:
+        """Give all terms of one kind."""
+        return {
+            "tags": self.by_tag,
+            "venues": self.by_venue,
+            "years": self.by_year,
+            "languages": self.by_language,
+            "authors": self.by_author,
+            "affiliations": self.by_affiliation,
+            "reviewers": self.by_reviewer,
+        }[kind]
+
+    def reviews(self, note: Note) -> tuple[Note, ...]:
+        """Give the other reviews of the note's paper, newest first."""
+        return tuple(other for other in self.by_paper[note.paper.key].notes if other.path != note.path)
+
+
+def paper_year(note: Note) -> int | None:
+    """Give the year a paper appeared in, from the note itself or from its venue."""
+    return note.year or (note.venue.year if note.venue else None)
+
+
+def newest_first(note: Note) -> tuple[int, str]:
+    """Give the sort key of notes: latest date first, a note with only a year after that year's dated ones."""
+    if note.date:
+        return (-note.date.toordinal(), str(note.path))
+    year = paper_year(note)
+    return (-date(year, 1, 1).toordinal() if year and 0 < year <= date.max.year else 0, str(note.path))
+
+
+def term_key(name: str) -> str:
+    """Give what two spellings of one term share: folded, with spaces, hyphens and underscores alike."""
+    return "-".join(fold(name).replace("-", " ").replace("_", " ").split()) or fold(name)
+
+
+def unique_slugs(names: Mapping[str, str]) -> dict[str, str]:
+    """Give each key a slug that no other has, from its name.
+
+    Of keys with one slug, the key that is the slug itself (else the first in order) keeps it; each other one gets a
+    hash of its key, so the address depends on nothing else that may come or go.
+    """
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(names):
+        sharing[slugify(names[key])].append(key)
+    slugs: dict[str, str] = {}
+    for slug, keys in sharing.items():
+        owner = slug if slug in keys else keys[0]
+        slugs |= {key: slug if key == owner else f"{slug}-{short_hash(key)}" for key in keys}
+    return slugs
+
+
+def by_venue_year(term: Term) -> dict[int, tuple[Note, ...]]:
+    """Split the notes of a venue by the year they appeared, latest year first; notes without a year are left out."""
+    years: dict[int, list[Note]] = defaultdict(list)
+    for note in term.notes:
+        if note.venue and note.venue.year:
+            years[note.venue.year].append(note)
+    return {year: tuple(years[year]) for year in sorted(years, reverse=True)}
+
+
+def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterable[str]]) -> Terms:
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    members: dict[str, dict[PurePosixPath, Note]] = defaultdict(dict)
+    for note in notes:
+        for name in names(note):
+            if key := term_key(name):
+                spellings[key][name] += 1
+                members[key][note.path] = note
+    shown = {key: min(counts, key=lambda name, counts=counts: (-counts[name], name)) for key, counts in spellings.items()}
+    slugs = unique_slugs({key: key for key in shown})
+    terms = {
+        key: Term(kind=kind, name=shown[key], slug=slugs[key], notes=tuple(members[key].values())) for key in members
+    }
+    ordered = sorted(terms.values(), key=lambda term: sort_key(term.name), reverse=kind == "years")
+    return Terms(kind=kind, terms=tuple(ordered), by_key=terms)
+
+
+def _papers(notes: Iterable[Note]) -> dict[str, PaperEntry]:
+    reviews: dict[str, list[Note]] = defaultdict(list)
+    for note in notes:
+        reviews[note.paper.key].append(note)
+    papers = {key: _joined([note.paper for note in members]) for key, members in reviews.items()}
+    slugs = unique_slugs({key: _paper_name(key) for key in papers})
+    entries = [
+        PaperEntry(
+            key=key,
+            slug=slugs[key],
+            paper=papers[key],
+            year=next((year for note in members if (year := paper_year(note))), None),
+            notes=tuple(members),
+        )
+        for key, members in reviews.items()
+    ]
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: (sort_key(entry.paper.title), entry.key))}
+
+
+def _paper_name(key: str) -> str:
+    """Give what a paper's address is made of: its identifier, which outlives every change of the title shown."""
+    kind, _, name = key.partition(":")
+    return name if kind == "title" else f"{kind} {name}"
+
+
+def _joined(papers: list[Paper]) -> Paper:
+    """Join what several reviews say of one paper: the title most give, the longest list of authors, every link."""
+    titles = Counter(paper.title for paper in papers if paper.title)
+    links = {link.url: link for paper in papers for link in paper.links}
+    return replace(
+        papers[0],
+        title=min(titles, key=lambda title: (-titles[title], title)) if titles else papers[0].title,
+        authors=max((paper.authors for paper in papers), key=len),
+        links=tuple(links.values()),
+    )
+
+
+def _unique_slugs(notes: Iterable[Note], site: Site) -> tuple[list[Note], tuple[Problem, ...]]:
+    """Give the notes with addresses that differ, and a problem for each that had to change."""
+    taken: dict[str, Note] = {}
+    problems: list[Problem] = []
+    for note in notes:
+        # notes/page/2/ is the second page of the list of all notes.
+        if note.slug not in taken and note.slug != "page" and not note.slug.startswith("page/"):
+            taken[note.slug] = note
+            continue
+        slug = f"{note.slug.strip('/')}-{short_hash(str(note.path))}"
+        owner = f"is the address of {site.shown(taken[note.slug].path)}" if note.slug in taken else "is a list's address"
+        problems.append(
+            Problem(
+                path=site.shown(note.path),
+                line=note.lines.get("slug", 0),
+                severity="warning",
+                code="same-address",
+                message=f'"notes/{note.slug}/" {owner}; this note is published at "notes/{slug}/"',
+                help="give this note an address of its own with slug: in its front matter",
+            )
+        )
+        taken[slug] = replace(note, slug=slug)
+    return list(taken.values()), tuple(problems)

@@ -1,0 +1,259 @@
+"""All that pages are made of, gathered once: the catalog, each note's head, where links lead, words and assets.
+
+Also the pieces that several pages share: the frame, cards of notes, badges of venues, links to terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from papernotes.model import Html, Note, Reference, Rendered, Site, Venue
+from papernotes.site import addresses
+from papernotes.site.bodies import on_page, plain, without_links
+from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
+from papernotes.site.references import References
+from papernotes.site.theme import KATEX, Theme
+from papernotes.site.views import Anchor, CardView, Counted, DayView, MenuItem, PageView, Pager, VenueView
+from papernotes.site.words import Words, language_name, script_language, words_for
+from papernotes.text import fold
+
+SUMMARY_CHARACTERS = 200
+"""Longest description of a page, in characters: what search engines and link previews show of it."""
+
+_MENU: tuple[TermKind | str, ...] = ("papers", "tags", "venues", "years", "languages")
+_MARKS = re.compile(r"[*_`$\\]+")
+_FORMULA = 'class="katex'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain."""
+
+    title: Html
+    tldr: Html
+    title_text: str
+    summary: str
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One site about to be written."""
+
+    site: Site
+    catalog: Catalog
+    references: References
+    theme: Theme
+    heads: Mapping[PurePosixPath, Head]
+
+    @classmethod
+    def of(cls, catalog: Catalog, rendered: Mapping[PurePosixPath, Rendered], site: Site) -> Edition:
+        """Gather what the pages of `catalog` need; each rendered note is looked at once and not kept."""
+        return cls(
+            site=site,
+            catalog=catalog,
+            references=References.of(catalog, site),
+            theme=Theme.of(site),
+            heads={note.path: _head(note, rendered[note.path]) for note in catalog.notes},
+        )
+
+    def words(self, language: str) -> Words:
+        """Give the words for a page in `language`."""
+        return words_for(self.theme.words, language, self.site.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page in the making: what its frame says, and the way up to the site's top."""
+
+    edition: Edition
+    address: str
+    title: str
+    language: str
+    description: str = ""
+    feeds: tuple[str, ...] = ()
+    is_article: bool = False
+
+    @property
+    def root(self) -> str:
+        """Give the way up; 404.html is shown at any address and begins at the server's root."""
+        if self.address == "404.html":
+            return addresses.base_path(self.edition.site.url)
+        return addresses.root_of(self.address)
+
+    @property
+    def words(self) -> Words:
+        """Give the words of this page."""
+        return self.edition.words(self.language)
+
+    def href(self, address: str, fragment: str = "") -> str:
+        """Give the link from this page to `address`."""
+        return addresses.link(self.root, address, fragment)
+
+    def other(self, language: str) -> str:
+        """Give the `lang` attribute that a piece in `language` needs on this page, or ""."""
+        return "" if language == self.language else language
+
+    def html(self, markup: Html, origin: PurePosixPath) -> Html:
+        """Give a note's markup with its links led from this page."""
+        return on_page(markup, references=self.edition.references, origin=origin, root=self.root)
+
+
+def frame(sheet: Sheet, *content: Html) -> PageView:
+    """Give the frame of a page that shows `content`, which decides whether KaTeX's files are needed."""
+    edition, words = sheet.edition, sheet.words
+    has_math = edition.site.math != "mathml" and any(_FORMULA in piece for piece in content)
+    assets = edition.theme.assets
+    styles = [*([KATEX[0]] if has_math else []), "style.css", "code.css", *(["custom.css"] if "custom.css" in assets else [])]
+    scripts = ["page.js", *([KATEX[1]] if has_math else [])]
+    title = edition.site.title
+    return PageView(
+        title=sheet.title,
+        description=sheet.description,
+        language=sheet.language,
+        words=words,
+        root=sheet.root,
+        canonical="" if sheet.address == "404.html" else addresses.absolute(edition.site.url, sheet.address),
+        home=sheet.href(""),
+        menu=_menu(sheet, _MENU),
+        browse=_menu(sheet, ("notes", "papers", *TERM_KINDS)),
+        feeds=tuple(
+            Anchor(text=words.fill("feed_of", title=name), href=sheet.href(address))
+            for name, address in ((title, "feed.xml"), *((sheet.title, feed) for feed in sheet.feeds))
+        ),
+        styles=tuple(sheet.href(assets[name]) for name in styles),
+        theme_script=sheet.href(assets["theme.js"]),
+        scripts=tuple(sheet.href(assets[name]) for name in scripts),
+        is_article=sheet.is_article,
+    )
+
+
+def card(sheet: Sheet, note: Note) -> CardView:
+    """Give a note as a list on this page shows it."""
+    head = sheet.edition.heads[note.path]
+    year = paper_year(note)
+    is_own_title = fold(note.paper.title) == fold(head.title_text)
+    return CardView(
+        title=without_links(head.title),
+        href=sheet.href(f"notes/{note.slug}/"),
+        language=sheet.other(note.language),
+        paper_title="" if is_own_title else note.paper.title,
+        paper_language=sheet.other(title_language(note.paper.title, note.language)),
+        venue=venue_badge(sheet, note.venue) if note.venue else None,
+        year=str(year) if year else "",
+        date=day(sheet, note.date) if note.date else None,
+        written_in=language_link(sheet, note.language),
+        reviewers=term_links(sheet, "reviewers", note.reviewers),
+        tldr=sheet.html(head.tldr, note.path),
+        tags=term_links(sheet, "tags", note.tags),
+        is_draft=note.is_draft,
+    )
+
+
+def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
+    """Give a venue as a badge that leads to its year."""
+    term = sheet.edition.catalog.by_venue.of(venue.series)
+    year = str(venue.year) if venue.year else ""
+    shown = term.name if year in term.name else f"{term.name} {year}"
+    then = "" if fold(venue.name) == fold(term.name) or not venue.name else venue.name
+    return VenueView(
+        text=shown,
+        href=sheet.href(f"{term.address}{year}/" if year else term.address),
+        track=venue.track,
+        then=sheet.words.fill("then_called", name=then) if then else "",
+    )
+
+
+def term_links(sheet: Sheet, kind: TermKind, names: Iterable[str]) -> tuple[Anchor, ...]:
+    """Give links to the terms that a note names, each once, in the note's order."""
+    terms = {term.slug: term for name in names if (term := sheet.edition.catalog.terms(kind).of(name))}
+    return tuple(
+        Anchor(text=term.name, href=sheet.href(term.address), language=term_language(sheet, term))
+        for term in terms.values()
+    )
+
+
+def term_language(sheet: Sheet, term: Term) -> str:
+    """Give the `lang` attribute of a term's name on this page: what its script says, its newest note deciding."""
+    if term.kind == "languages":
+        return sheet.other(term.name)
+    return sheet.other(script_language(term.name, term.notes[0].language) or sheet.language)
+
+
+def term_text(term: Term) -> str:
+    """Give a term's name for a reader: a language's name for itself, else the name."""
+    return language_name(term.name) if term.kind == "languages" else term.name
+
+
+def counted(sheet: Sheet, term: Term) -> Counted:
+    """Give a link to a term with the number of its notes."""
+    return Counted(
+        text=term_text(term),
+        href=sheet.href(term.address),
+        count=len(term.notes),
+        language=term_language(sheet, term),
+    )
+
+
+def language_link(sheet: Sheet, language: str) -> Anchor:
+    """Give a link to all notes in a language, under that language's name for itself."""
+    term = sheet.edition.catalog.by_language.of(language)
+    return Anchor(text=language_name(language), href=sheet.href(term.address), language=sheet.other(language))
+
+
+def title_language(title: str, nearby: str) -> str:
+    """Give the language of a paper's title: its script's, else English, which nearly all Latin titles are in."""
+    return script_language(title, nearby) or ("en" if any(char.isalpha() for char in title) else nearby)
+
+
+def day(sheet: Sheet, when: date) -> DayView:
+    """Give a date for this page."""
+    return DayView(iso=when.isoformat(), text=sheet.words.day(when))
+
+
+def pager(sheet: Sheet, first: str, *, number: int, total: int) -> Pager:
+    """Give the place in a list that begins at `first` and has `total` pages."""
+    return Pager(
+        number=number,
+        total=total,
+        previous=sheet.href(addresses.numbered(first, number - 1)) if number > 1 else "",
+        next=sheet.href(addresses.numbered(first, number + 1)) if number < total else "",
+    )
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of a text on one line, cut at a space where there is one near the end."""
+    line = " ".join(text.split())
+    if len(line) <= SUMMARY_CHARACTERS:
+        return line
+    cut = line[:SUMMARY_CHARACTERS]
+    space = cut.rfind(" ")
+    return f"{cut[:space] if space > SUMMARY_CHARACTERS * 3 // 4 else cut}…"
+
+
+def _head(note: Note, rendered: Rendered) -> Head:
+    title = plain(rendered.title) if _FORMULA not in rendered.title else _MARKS.sub("", note.title)
+    tldr = plain(rendered.tldr) if _FORMULA not in rendered.tldr else _MARKS.sub("", note.tldr)
+    return Head(
+        title=rendered.title,
+        tldr=rendered.tldr,
+        title_text=" ".join(title.split()) or note.path.stem,
+        summary=shortened(tldr or rendered.text[: SUMMARY_CHARACTERS * 4]),
+        references=rendered.references,
+    )
+
+
+def _menu(sheet: Sheet, kinds: Iterable[str]) -> tuple[MenuItem, ...]:
+    sizes = {"notes": len(sheet.edition.catalog.notes), "papers": len(sheet.edition.catalog.by_paper)}
+    sizes |= {kind: len(sheet.edition.catalog.terms(kind)) for kind in TERM_KINDS}
+    return tuple(
+        MenuItem(
+            text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=sheet.address.startswith(f"{kind}/")
+        )
+        for kind in kinds
+        if sizes[kind]
+    )

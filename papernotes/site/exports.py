@@ -1,0 +1,172 @@
+"""The site for programs: papers.json, papers.csv, papers.bib, sitemap.xml and robots.txt."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TypedDict
+
+from papernotes.model import Note, OutputFile
+from papernotes.site import addresses
+from papernotes.site.bibtex import bibliography, citation_keys
+from papernotes.site.catalog import PaperEntry
+from papernotes.site.edition import Edition
+
+SITEMAP_SIZE = 50_000
+"""Most addresses that one sitemap may hold (sitemaps.org)."""
+
+_COLUMNS = (
+    "paper", "title", "authors", "venue", "year", "track", "link", "review", "review_title", "language", "date",
+    "reviewers", "tags", "affiliations", "rating", "status", "tldr", "bibtex_key",
+)  # fmt: skip
+
+
+class Review(TypedDict):
+    """One review in papers.json; `url` is absolute when the site's address is known, else from the site's top."""
+
+    url: str
+    title: str
+    language: str
+    date: str | None
+    reviewers: list[str]
+    tags: list[str]
+    tldr: str
+    rating: str
+    status: str
+    source: str
+
+
+class PaperRecord(TypedDict):
+    """One paper in papers.json. `venue` has series, name, year and track; `links` map a kind to an address."""
+
+    key: str
+    title: str
+    authors: list[str]
+    affiliations: list[str]
+    year: int | None
+    venue: dict[str, str | int | None] | None
+    links: dict[str, str]
+    bibtex_key: str
+    url: str
+    reviews: list[Review]
+
+
+def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
+    """Give the exports; `listed` are the addresses of all pages that a search engine should know."""
+    papers = tuple(edition.catalog.by_paper.values())
+    records = _records(edition, papers)
+    yield _file("papers.json", json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    yield _file("papers.csv", _table(records))
+    yield _file("papers.bib", bibliography(papers))
+    url = edition.site.url
+    robots = "User-agent: *\nAllow: /\n"
+    yield _file("robots.txt", f"{robots}Sitemap: {url}/sitemap.xml\n" if url else robots)
+    if url:
+        yield from _sitemaps(edition, listed)
+
+
+def _records(edition: Edition, papers: Sequence[PaperEntry]) -> list[PaperRecord]:
+    keys = citation_keys(papers)
+    return [_record(edition, paper, key=keys[paper.key]) for paper in papers]
+
+
+def _record(edition: Edition, entry: PaperEntry, *, key: str) -> PaperRecord:
+    venue = next((note.venue for note in entry.notes if note.venue), None)
+    kinds: dict[str, str] = {}
+    for link in entry.paper.links:
+        kinds.setdefault(link.kind, link.url)
+    return PaperRecord(
+        key=entry.key,
+        title=entry.paper.title,
+        authors=list(entry.paper.authors),
+        affiliations=list(dict.fromkeys(name for note in entry.notes for name in note.affiliations)),
+        year=entry.year,
+        venue={"series": venue.series, "name": venue.name, "year": venue.year, "track": venue.track} if venue else None,
+        links=kinds,
+        bibtex_key=key,
+        url=_url(edition, entry.address),
+        reviews=[_review(edition, note) for note in entry.notes],
+    )
+
+
+def _review(edition: Edition, note: Note) -> Review:
+    head = edition.heads[note.path]
+    return Review(
+        url=_url(edition, f"notes/{note.slug}/"),
+        title=head.title_text,
+        language=note.language,
+        date=note.date.isoformat() if note.date else None,
+        reviewers=list(note.reviewers),
+        tags=list(note.tags),
+        tldr=head.summary if note.tldr else "",
+        rating=note.rating,
+        status=note.status,
+        source=edition.site.shown(note.path),
+    )
+
+
+def _table(records: Sequence[PaperRecord]) -> str:
+    """Give one row for each review, as RFC 4180 has it. The mark at the start tells Excel that this is UTF-8."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(_COLUMNS)
+    for paper in records:
+        venue = paper["venue"] or {}
+        link = next(iter(paper["links"].values()), "")
+        for review in paper["reviews"]:
+            row = (
+                paper["key"], paper["title"], "; ".join(paper["authors"]), venue.get("series", ""), paper["year"] or "",
+                venue.get("track", ""), link, review["url"], review["title"], review["language"], review["date"] or "",
+                "; ".join(review["reviewers"]), "; ".join(review["tags"]), "; ".join(paper["affiliations"]),
+                review["rating"], review["status"], review["tldr"], paper["bibtex_key"],
+            )  # fmt: skip
+            table.writerow([_cell(value) for value in row])
+    return f"\ufeff{text.getvalue()}"
+
+
+def _cell(value: str | int | None) -> str:
+    """Give a cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
+    text = str(value or "")
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _sitemaps(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
+    """Give sitemap.xml, or an index of several when there are more addresses than one may hold."""
+    dates = {f"notes/{note.slug}/": note.date.isoformat() for note in edition.catalog.notes if note.date}
+    parts = [listed[start : start + SITEMAP_SIZE] for start in range(0, len(listed), SITEMAP_SIZE)]
+    url = edition.site.url
+    if len(parts) == 1:
+        yield _file("sitemap.xml", _urlset(url, parts[0], dates))
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        yield _file(name, _urlset(url, part, dates))
+    entries = "".join(f"<sitemap><loc>{addresses.absolute(url, name)}</loc></sitemap>\n" for name in names)
+    yield _file("sitemap.xml", _xml("sitemapindex", entries))
+
+
+def _urlset(url: str, listed: Sequence[str], dates: dict[str, str]) -> str:
+    entries = []
+    for address in listed:
+        changed = f"<lastmod>{dates[address]}</lastmod>" if address in dates else ""
+        location = addresses.absolute(url, address).replace("&", "&amp;").replace("'", "&apos;")
+        entries.append(f"<url><loc>{location}</loc>{changed}</url>\n")
+    return _xml("urlset", "".join(entries))
+
+
+def _xml(root: str, entries: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</{root}>\n'
+    )
+
+
+def _url(edition: Edition, address: str) -> str:
+    return addresses.absolute(edition.site.url, address) or addresses.encoded(address)
+
+
+def _file(name: str, text: str) -> OutputFile:
+    return OutputFile(path=PurePosixPath(name), data=text.encode())

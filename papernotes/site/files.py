@@ -1,0 +1,132 @@
+"""The images and other files that notes refer to: found, measured, and copied to the site.
+
+Only files that a note names are published, only of the kinds below, and never one outside the site's own folders,
+by whatever chain of symbolic links. Reads the disk; each folder is listed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import imagesize
+
+from papernotes.model import Site
+from papernotes.text import closest, fold, mend
+
+IMAGES = frozenset({"apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"})
+MEDIA = frozenset({"flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "vtt", "wav", "webm"})
+DOCUMENTS = frozenset(
+    {"bib", "csv", "doc", "docx", "epub", "ics", "ipynb", "json", "key", "odp", "ods", "odt", "pdf", "ppt", "pptx"}
+    | {"ps", "ris", "tex", "tsv", "txt", "xls", "xlsx", "zip"}
+)
+PUBLISHED = IMAGES | MEDIA | DOCUMENTS
+"""File name extensions that are published: what a browser shows or a reader opens. Nothing that runs on a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that a note names. `address` is its published address; `written` the path it really has on the disk.
+
+    `is_exact` is false when the note's spelling differs from the file's name in upper and lower case.
+    """
+
+    address: str
+    source: Path
+    written: str
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFound:
+    """Why a file is not published, and the path of one with nearly that name, or ""."""
+
+    reason: Literal["missing", "outside", "kind"]
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The files below a site's folders, looked up by the paths that notes write."""
+
+    site: Site
+    _listings: dict[Path, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    _sizes: dict[Path, tuple[int, int] | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def find(self, target: str) -> Found | NotFound:
+        """Find the file at `target`, a reference's path below the notes folder (`../` leaves it).
+
+        A path from the root (`/images/a.png`) is looked for below the notes folder, then below the site's root. Names
+        compare in Unicode's composed form, so a file copied from a Mac is found; upper and lower case may differ.
+        """
+        places = (self.site.notes, self.site.root) if target.startswith("/") else (self.site.notes,)
+        nearest = ""
+        for place in places:
+            steps = PurePosixPath(target.lstrip("/")).parts
+            found = self._walk(place, steps)
+            if isinstance(found, Path):
+                return self._published(found, is_exact=_same_name(found, place, steps))
+            nearest = nearest or found
+        return NotFound(reason="missing", nearest=nearest)
+
+    def size(self, source: Path) -> tuple[int, int] | None:
+        """Give an image's width and height in pixels as its header says, or None."""
+        if source not in self._sizes:
+            self._sizes[source] = _measured(source)
+        return self._sizes[source]
+
+    def _published(self, source: Path, *, is_exact: bool) -> Found | NotFound:
+        top = self.site.root if self.site.notes.is_relative_to(self.site.root) else self.site.notes
+        real = source.resolve()
+        if not real.is_relative_to(top.resolve()) or not source.is_relative_to(top):
+            return NotFound(reason="outside")
+        if real.is_relative_to(self.site.output.resolve()) or source.suffix[1:].lower() not in PUBLISHED:
+            return NotFound(reason="kind")
+        if real.suffix[1:].lower() not in PUBLISHED:
+            return NotFound(reason="kind")
+        written = source.relative_to(top).as_posix()
+        address = f"files/{mend(written)}"
+        return Found(address=address, source=source, written=written, is_exact=is_exact)
+
+    def _walk(self, folder: Path, steps: tuple[str, ...]) -> Path | str:
+        """Follow `steps` from `folder` to a file; else give the path of the nearest name in the last folder."""
+        for number, step in enumerate(steps, start=1):
+            if step == "..":
+                folder = folder.parent
+                continue
+            names = self._names(folder)
+            name = names.get(mend(step)) or names.get(f"\0{fold(step)}")
+            if name is None:
+                spelled = {key.lower(): real for key, real in names.items() if not key.startswith("\0")}
+                near = closest(step, spelled) if number == len(steps) else ""
+                return "/".join((*steps[:-1], spelled[near])) if near else ""
+            folder /= name
+        return folder if folder.is_file() else ""
+
+    def _names(self, folder: Path) -> Mapping[str, str]:
+        """Map the names in `folder`, composed as they are and, after a NUL, folded, to the names on the disk."""
+        if folder not in self._listings:
+            try:
+                names = sorted(entry.name for entry in folder.iterdir())
+            except OSError:
+                names = []
+            folded = {f"\0{fold(name)}": name for name in reversed(names)}
+            self._listings[folder] = folded | {mend(name): name for name in names}
+        return self._listings[folder]
+
+
+def _same_name(found: Path, place: Path, steps: tuple[str, ...]) -> bool:
+    """Tell whether the last steps are spelled as on the disk, in composed form."""
+    names = [step for step in steps if step != ".."]
+    written = [mend(part) for part in found.parts[-len(names) :]]
+    return bool(names) and place != found and written == [mend(name) for name in names]
+
+
+def _measured(source: Path) -> tuple[int, int] | None:
+    try:
+        width, height = imagesize.get(source)
+    except (OSError, ValueError):
+        return None
+    return (round(width), round(height)) if width >= 1 and height >= 1 else None

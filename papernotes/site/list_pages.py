@@ -1,0 +1,301 @@
+"""The pages that group notes: all notes, each term, the terms of each kind, venues, papers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from papernotes.model import Note
+from papernotes.site import addresses
+from papernotes.site.bibtex import entry
+from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year
+from papernotes.site.edition import (
+    Edition,
+    Sheet,
+    card,
+    counted,
+    frame,
+    language_link,
+    pager,
+    term_language,
+    term_text,
+    title_language,
+    venue_badge,
+)
+from papernotes.site.note_pages import paper_card
+from papernotes.site.views import (
+    Anchor,
+    Counted,
+    ListView,
+    Page,
+    PaperRow,
+    PapersView,
+    PaperView,
+    TermGroup,
+    TermsView,
+    VenueRow,
+    VenuesView,
+)
+from papernotes.text import fold, is_han_or_kana, is_hangul, sort_key
+
+TERMS_ON_PAGE = 1000
+"""Most terms on one page: a collection of 20,000 notes has some 50,000 authors."""
+
+GROUP_FROM = 40
+"""So many terms are easier to look through under initials."""
+
+_SINGULAR: dict[TermKind, str] = {
+    "tags": "tag",
+    "venues": "venue",
+    "years": "year",
+    "languages": "language",
+    "authors": "author",
+    "affiliations": "affiliation",
+    "reviewers": "reviewer",
+}
+_AUTHORS_IN_ROW = 3
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Labels:
+    """What a list of notes says about itself; `index` and `feed` are addresses. `parts` are the years of a venue."""
+
+    heading: str
+    heading_language: str = ""
+    kind: str = ""
+    index: str = ""
+    index_text: str = ""
+    remark: str = ""
+    feed: str = ""
+    parts: Mapping[int, int] = field(default_factory=dict)
+
+
+def all_notes_pages(edition: Edition) -> Iterator[Page]:
+    """Give the pages of the list of all notes, newest first."""
+    language = edition.site.language
+    heading = edition.words(language)["all_notes"]
+    yield from _note_list(
+        Sheet(edition=edition, address="notes/", title=heading, language=language),
+        edition.catalog.notes,
+        _Labels(heading=heading),
+    )
+
+
+def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
+    """Give the pages of one term; of a venue also those of each of its years."""
+    words = edition.words(edition.site.language)
+    label = words[_SINGULAR[term.kind]]
+    name = term_text(term)
+    feed = f"{term.address}feed.xml" if term.kind in {"tags", "languages"} else ""
+    sheet = Sheet(
+        edition=edition,
+        address=term.address,
+        title=name,
+        language=edition.site.language,
+        description=f"{label}: {name}. {words.count('notes', len(term.notes))}",
+        feeds=(feed,) if feed else (),
+    )
+    years = by_venue_year(term) if term.kind == "venues" else {}
+    labels = _Labels(
+        heading=name,
+        heading_language=term_language(sheet, term),
+        kind=label,
+        index=f"{term.kind}/",
+        index_text=words[term.kind],
+        remark=_other_names(sheet, term, term.notes),
+        feed=feed,
+        parts={year: len(notes) for year, notes in years.items()},
+    )
+    yield from _note_list(sheet, term.notes, labels)
+    for year, notes in years.items():
+        yearly = replace(sheet, address=f"{term.address}{year}/", title=f"{name} {year}")
+        own = replace(
+            labels,
+            heading=yearly.title,
+            index=term.address,
+            index_text=name,
+            remark=_other_names(yearly, term, notes),
+            parts={},
+        )
+        yield from _note_list(yearly, notes, own)
+
+
+def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
+    """Give the index of all terms of one kind; nothing when there are none."""
+    terms = edition.catalog.terms(kind)
+    if not terms:
+        return
+    sheet = _index_sheet(edition, f"{kind}/", kind)
+    if kind == "venues":
+        yield _venues_page(sheet, terms.terms)
+        return
+    parts = _split(terms.terms, TERMS_ON_PAGE)
+    for number, part in enumerate(parts, start=1):
+        own = _numbered(sheet, number)
+        view = TermsView(
+            page=frame(own),
+            heading=sheet.title,
+            total=len(terms),
+            groups=_by_initial(own, part, has_headings=len(terms) >= GROUP_FROM and kind not in {"years", "languages"}),
+            pager=pager(own, sheet.address, number=number, total=len(parts)),
+        )
+        yield Page(address=own.address, template="terms.html", view=view)
+
+
+def papers_pages(edition: Edition) -> Iterator[Page]:
+    """Give the list of all papers by title; nothing when there are none."""
+    papers = tuple(edition.catalog.by_paper.values())
+    if not papers:
+        return
+    sheet = _index_sheet(edition, "papers/", "papers")
+    parts = _split(papers, edition.site.page_size)
+    for number, part in enumerate(parts, start=1):
+        own = _numbered(sheet, number)
+        view = PapersView(
+            page=frame(own),
+            heading=sheet.title,
+            total=len(papers),
+            papers=tuple(_paper_row(own, paper) for paper in part),
+            exports=tuple(Anchor(text=name, href=own.href(name)) for name in ("papers.bib", "papers.csv", "papers.json")),
+            pager=pager(own, sheet.address, number=number, total=len(parts)),
+        )
+        yield Page(address=own.address, template="papers.html", view=view)
+
+
+def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
+    """Give the page of one paper with all its reviews; `key` is its BibTeX key."""
+    words = edition.words(edition.site.language)
+    sheet = Sheet(
+        edition=edition,
+        address=paper.address,
+        title=paper.paper.title,
+        language=edition.site.language,
+        description=f"{paper.paper.title}. {words.count('reviews', len(paper.notes))}",
+    )
+    best = min(paper.notes, key=lambda note: (note.venue is None or not note.venue.is_known, not note.affiliations))
+    about = replace(
+        paper_card(sheet, best, paper=paper.paper),
+        bibtex=entry(paper.paper, best.venue, paper.year, key=key),
+    )
+    cards = tuple(card(sheet, note) for note in paper.notes)
+    pieces = (piece for each in cards for piece in (each.title, each.tldr))
+    view = PaperView(page=frame(sheet, *pieces), paper=about, reviews=cards)
+    return Page(address=sheet.address, template="paper.html", view=view)
+
+
+def _note_list(sheet: Sheet, notes: Sequence[Note], labels: _Labels) -> Iterator[Page]:
+    parts = _split(notes, sheet.edition.site.page_size)
+    for number, part in enumerate(parts, start=1):
+        own = _numbered(sheet, number)
+        cards = tuple(card(own, note) for note in part)
+        pieces = (piece for each in cards for piece in (each.title, each.tldr))
+        view = ListView(
+            page=frame(own, *pieces),
+            kind=labels.kind,
+            heading=labels.heading,
+            heading_language=labels.heading_language,
+            remark=labels.remark,
+            index=Anchor(text=labels.index_text, href=own.href(labels.index)) if labels.index else None,
+            total=len(notes),
+            feed=own.href(labels.feed) if labels.feed else "",
+            parts=tuple(
+                Counted(text=str(year), href=own.href(f"{sheet.address}{year}/"), count=count)
+                for year, count in labels.parts.items()
+            ),
+            cards=cards,
+            pager=pager(own, sheet.address, number=number, total=len(parts)),
+        )
+        yield Page(address=own.address, template="list.html", view=view)
+
+
+def _venues_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
+    known = [term for term in terms if _is_known(term)]
+    view = VenuesView(
+        page=frame(sheet),
+        heading=sheet.title,
+        total=len(terms),
+        known=tuple(
+            VenueRow(
+                series=counted(sheet, term),
+                years=tuple(
+                    Counted(text=str(year), href=sheet.href(f"{term.address}{year}/"), count=len(notes))
+                    for year, notes in by_venue_year(term).items()
+                ),
+            )
+            for term in known
+        ),
+        others=tuple(counted(sheet, term) for term in terms if not _is_known(term)),
+    )
+    return Page(address=sheet.address, template="venues.html", view=view)
+
+
+def _is_known(term: Term) -> bool:
+    return any(note.venue and note.venue.is_known for note in term.notes)
+
+
+def _other_names(sheet: Sheet, term: Term, notes: Sequence[Note]) -> str:
+    """Give the other names a venue had in the years of these notes, as a remark, or ""."""
+    if term.kind != "venues":
+        return ""
+    names = {note.venue.name for note in notes if note.venue and note.venue.name}
+    others = sorted(name for name in names if fold(name) != fold(term.name))
+    return sheet.words.fill("formerly", names=", ".join(others)) if others else ""
+
+
+def _paper_row(sheet: Sheet, paper: PaperEntry) -> PaperRow:
+    authors = paper.paper.authors
+    shown = ", ".join(authors[:_AUTHORS_IN_ROW])
+    rest = len(authors) - _AUTHORS_IN_ROW
+    venue = next((note.venue for note in paper.notes if note.venue), None)
+    languages = Counter(note.language for note in paper.notes)
+    return PaperRow(
+        title=paper.paper.title,
+        href=sheet.href(paper.address),
+        language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
+        authors=f"{shown} {sheet.words.fill('others', n=rest)}" if rest > 0 else shown,
+        venue=venue_badge(sheet, venue) if venue else None,
+        year=str(paper.year) if paper.year else "",
+        count=len(paper.notes),
+        written_in=tuple(language_link(sheet, language) for language in sorted(languages)),
+    )
+
+
+def _by_initial(sheet: Sheet, terms: Sequence[Term], *, has_headings: bool) -> tuple[TermGroup, ...]:
+    if not has_headings:
+        return (TermGroup(heading="", terms=tuple(counted(sheet, term) for term in terms)),)
+    groups: dict[str, list[Counted]] = defaultdict(list)
+    for term in terms:
+        groups[_initial(term.name)].append(counted(sheet, term))
+    return tuple(TermGroup(heading=heading, terms=tuple(members)) for heading, members in groups.items())
+
+
+def _initial(name: str) -> str:
+    """Give the heading a name stands under: its first letter, or its script where letters are too many."""
+    first = sort_key(name)[0][:1].upper()
+    if not first.isalpha():
+        return "0–9"
+    if is_hangul(first) or "\u1100" <= first <= "\u11ff":
+        return "가–힣"
+    return "漢字・かな" if is_han_or_kana(first) else first
+
+
+def _index_sheet(edition: Edition, address: str, key: str) -> Sheet:
+    language = edition.site.language
+    return Sheet(edition=edition, address=address, title=edition.words(language)[key], language=language)
+
+
+def _numbered(sheet: Sheet, number: int) -> Sheet:
+    """Give the sheet of page `number` of a list."""
+    return replace(
+        sheet,
+        address=addresses.numbered(sheet.address, number),
+        title=sheet.title if number == 1 else f"{sheet.title} · {number}",
+    )
+
+
+def _split(items: Sequence[_Item], size: int) -> tuple[Sequence[_Item], ...]:
+    """Cut into pages of `size`; at least one page, which may be empty."""
+    return tuple(items[start : start + size] for start in range(0, len(items), size)) or (items,)

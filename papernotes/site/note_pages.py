@@ -1,0 +1,125 @@
+"""The page of one note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from papernotes.model import Link, Note, Paper, Rendered
+from papernotes.site.bibtex import entry
+from papernotes.site.bodies import without_links
+from papernotes.site.catalog import paper_year
+from papernotes.site.edition import (
+    Edition,
+    Sheet,
+    card,
+    day,
+    frame,
+    language_link,
+    term_links,
+    title_language,
+    venue_badge,
+)
+from papernotes.site.views import Anchor, ContentsItem, NoteView, Page, PaperCard
+from papernotes.text import fold
+
+CONTENTS_FROM = 4
+"""A note with fewer headings needs no table of contents."""
+
+
+def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str, str]) -> Page:
+    """Give the page of the note at `number` (0-based) of the catalog; `keys` are the BibTeX keys of papers."""
+    notes = edition.catalog.notes
+    note = notes[number]
+    head = edition.heads[note.path]
+    sheet = Sheet(
+        edition=edition,
+        address=f"notes/{note.slug}/",
+        title=head.title_text,
+        language=note.language,
+        description=head.summary,
+        is_article=True,
+    )
+    body = sheet.html(rendered.body, note.path)
+    paper = replace(
+        paper_card(sheet, note, paper=note.paper),
+        bibtex=note.bibtex or entry(note.paper, note.venue, paper_year(note), key=keys[note.paper.key]),
+    )
+    view = NoteView(
+        page=frame(sheet, rendered.title, rendered.tldr, body),
+        title=sheet.html(rendered.title, note.path),
+        tldr=sheet.html(rendered.tldr, note.path),
+        body=body,
+        paper=paper,
+        has_own_title=fold(note.paper.title) != fold(head.title_text),
+        tags=term_links(sheet, "tags", note.tags),
+        reviewers=term_links(sheet, "reviewers", note.reviewers),
+        date=day(sheet, note.date) if note.date else None,
+        written_in=language_link(sheet, note.language),
+        status=note.status,
+        rating=note.rating,
+        is_draft=note.is_draft,
+        source=edition.site.shown(note.path),
+        contents=_contents(rendered),
+        others=tuple(card(sheet, other) for other in edition.catalog.reviews(note)),
+        translations=_translations(sheet, note),
+        newer=_neighbour(sheet, notes[number - 1]) if number else None,
+        older=_neighbour(sheet, notes[number + 1]) if number + 1 < len(notes) else None,
+    )
+    return Page(address=sheet.address, template="note.html", view=view)
+
+
+def paper_card(sheet: Sheet, note: Note, *, paper: Paper) -> PaperCard:
+    """Give the paper that `note` reviews; `paper` may be the one joined from several reviews."""
+    year = paper_year(note)
+    return PaperCard(
+        title=paper.title,
+        language=sheet.other(title_language(paper.title, note.language)),
+        href=sheet.href(sheet.edition.catalog.by_paper[paper.key].address),
+        authors=term_links(sheet, "authors", paper.authors),
+        venue=venue_badge(sheet, note.venue) if note.venue else None,
+        year=term_links(sheet, "years", (str(year),))[0] if year else None,
+        affiliations=term_links(sheet, "affiliations", note.affiliations),
+        links=_links(sheet, paper.links),
+        bibtex="",
+    )
+
+
+def _links(sheet: Sheet, links: tuple[Link, ...]) -> tuple[Anchor, ...]:
+    """Name the links by kind; of links to one address the most telling kind stays."""
+    by_url: dict[str, Link] = {}
+    for link in links:
+        if link.url.startswith(("https://", "http://")) and (link.url not in by_url or by_url[link.url].kind == "paper"):
+            by_url[link.url] = link
+    return tuple(Anchor(text=sheet.words[f"link_{link.kind}"], href=link.url) for link in by_url.values())
+
+
+def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
+    """Give the two upper levels of headings that the note really uses, when there are enough of them."""
+    levels = sorted({heading.level for heading in rendered.headings})[:2]
+    items = tuple(
+        ContentsItem(html=without_links(heading.html), href=f"#{heading.id}", depth=1 + levels.index(heading.level))
+        for heading in rendered.headings
+        if heading.level in levels
+    )
+    return items if len(items) >= CONTENTS_FROM else ()
+
+
+def _neighbour(sheet: Sheet, note: Note) -> Anchor:
+    return Anchor(
+        text=sheet.edition.heads[note.path].title_text,
+        href=sheet.href(f"notes/{note.slug}/"),
+        language=sheet.other(note.language),
+    )
+
+
+def _translations(sheet: Sheet, note: Note) -> tuple[Anchor, ...]:
+    """Give the notes that the front matter names as translations, by path, address or title."""
+    catalog, references = sheet.edition.catalog, sheet.edition.references
+    found: dict[PurePosixPath, Note] = {}
+    for name in note.translations:
+        resolved = references.resolve("wiki", name, note.path)
+        other = catalog.by_slug.get(resolved.address.removeprefix("notes/").rstrip("/"))
+        if other and other.path != note.path:
+            found[other.path] = other
+    return tuple(_neighbour(sheet, other) for other in found.values())

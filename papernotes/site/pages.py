@@ -1,0 +1,98 @@
+"""Which pages the site has, one after another: nothing here holds more than one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from papernotes.model import Html, Rendered
+from papernotes.site.bibtex import citation_keys
+from papernotes.site.catalog import TERM_KINDS, TermKind
+from papernotes.site.edition import Edition, Sheet, card, counted, frame, title_language
+from papernotes.site.feeds import feed_pages
+from papernotes.site.list_pages import all_notes_pages, paper_page, papers_pages, term_pages, terms_pages
+from papernotes.site.note_pages import note_page
+from papernotes.site.views import Counted, FrontView, NotFoundView, Page, Way
+
+RECENT = 12
+"""Notes on the front page."""
+
+_IN_A_WAY = 14
+
+
+def all_pages(
+    edition: Edition, rendered: Mapping[PurePosixPath, Rendered], *, front: Rendered | None = None
+) -> Iterator[Page]:
+    """Give every page of the site; `front` is the reader's introduction to the front page."""
+    catalog = edition.catalog
+    keys = dict(citation_keys(catalog.by_paper.values()))
+    yield _front_page(edition, front)
+    for number, note in enumerate(catalog.notes):
+        yield note_page(edition, number, rendered[note.path], keys)
+    yield from all_notes_pages(edition)
+    for kind in TERM_KINDS:
+        yield from terms_pages(edition, kind)
+        for term in catalog.terms(kind):
+            yield from term_pages(edition, term)
+    yield from papers_pages(edition)
+    for paper in catalog.by_paper.values():
+        yield paper_page(edition, paper, key=keys[paper.key])
+    sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
+    yield Page(address=sheet.address, template="404.html", view=NotFoundView(page=frame(sheet)))
+    yield from feed_pages(edition, rendered)
+
+
+def _front_page(edition: Edition, front: Rendered | None) -> Page:
+    sheet = _site_sheet(edition, "", edition.site.title)
+    recent = tuple(card(sheet, note) for note in edition.catalog.notes[:RECENT])
+    intro = sheet.html(front.body, front.path) if front else Html("")
+    pieces = (piece for each in recent for piece in (each.title, each.tldr))
+    ways = (_papers_way(sheet), *(_way(sheet, kind) for kind in ("tags", "venues", "years", "languages")))
+    view = FrontView(
+        page=frame(sheet, intro, *pieces),
+        intro=intro,
+        recent=recent,
+        total=len(edition.catalog.notes),
+        all_notes=sheet.href("notes/"),
+        ways=tuple(way for way in ways if way.groups),
+    )
+    return Page(address="", template="front.html", view=view)
+
+
+def _way(sheet: Sheet, kind: TermKind) -> Way:
+    """Give the terms with most notes; years keep their own order, the latest first."""
+    terms = sheet.edition.catalog.terms(kind)
+    chosen = terms.terms if kind == "years" else sorted(terms, key=lambda term: -len(term.notes))
+    return Way(
+        heading=sheet.words[kind],
+        href=sheet.href(f"{kind}/"),
+        total=len(terms),
+        groups=tuple(counted(sheet, term) for term in chosen[:_IN_A_WAY]),
+    )
+
+
+def _papers_way(sheet: Sheet) -> Way:
+    """Give the papers with several reviews, most reviews first."""
+    papers = sheet.edition.catalog.by_paper.values()
+    several = sorted((paper for paper in papers if len(paper.notes) > 1), key=lambda paper: -len(paper.notes))
+    return Way(
+        heading=sheet.words["read_more_than_once"],
+        href=sheet.href("papers/"),
+        total=len(papers),
+        groups=tuple(
+            Counted(
+                text=paper.paper.title,
+                href=sheet.href(paper.address),
+                count=len(paper.notes),
+                language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
+            )
+            for paper in several[: _IN_A_WAY // 2]
+        ),
+    )
+
+
+def _site_sheet(edition: Edition, address: str, title: str) -> Sheet:
+    site = edition.site
+    return Sheet(
+        edition=edition, address=address, title=title, language=site.language, description=site.description or title
+    )

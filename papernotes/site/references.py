@@ -1,0 +1,263 @@
+"""Where the links inside notes lead: to pages, to published files, or to a problem that says what is missing.
+
+The markup room leaves links symbolic; here, where the whole catalog is known, each becomes an address. A link that
+leads nowhere keeps its text and loses its target; a missing image shows a placeholder with its text and name.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from papernotes.model import Note, Reference, ReferenceKind, Site
+from papernotes.problems import Problem
+from papernotes.site.catalog import TERM_KINDS, Catalog
+from papernotes.site.files import Found, NotFound, Shelf
+from papernotes.text import closest, fold
+
+_NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+_INDEX_NAMES = ("index", "readme")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """Where a reference leads. `address` is "" with `is_broken`; `file` is there for published files.
+
+    `code`, `message` and `help` say what is wrong, also with a link that works; they are "" when nothing is.
+    """
+
+    address: str = ""
+    is_broken: bool = False
+    file: Found | None = None
+    code: str = ""
+    message: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """The names that notes, pages and files can be referred to by.
+
+    `neighbours` groups names for "did you mean": paths by their folder and by their last segment, both folded, names
+    of notes by their first character; so one broken link need not be compared with every note there is.
+    """
+
+    site: Site
+    shelf: Shelf
+    paths: Mapping[str, str]
+    folded_paths: Mapping[str, str]
+    names: Mapping[str, tuple[Note, ...]]
+    pages: frozenset[str]
+    held_back: frozenset[str]
+    neighbours: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, catalog: Catalog, site: Site) -> References:
+        """Gather the names of everything that `catalog` publishes."""
+        paths = {name: f"notes/{note.slug}/" for note in reversed(catalog.notes) for name in _path_names(note)}
+        names: dict[str, dict[PurePosixPath, Note]] = defaultdict(dict)
+        for note in catalog.notes:
+            for name in _names(note):
+                names[fold(name)][note.path] = note
+        terms = {term.address for kind in TERM_KINDS for term in catalog.terms(kind)}
+        papers = {entry.address for entry in catalog.by_paper.values()}
+        neighbours: dict[str, set[str]] = defaultdict(set)
+        for note in catalog.notes:
+            path = fold(str(note.path))
+            neighbours[f"{posixpath.dirname(path)}/"].add(path)
+            neighbours[f"/{posixpath.basename(path)}"].add(path)
+        for name in names:
+            neighbours[name[:1]].add(name)
+        return cls(
+            site=site,
+            shelf=Shelf(site),
+            paths=paths,
+            folded_paths={fold(path): path for path in sorted(paths, reverse=True)},
+            names={name: tuple(notes.values()) for name, notes in names.items()},
+            pages=frozenset({"", "notes/", "papers/", *(f"{kind}/" for kind in TERM_KINDS)} | terms | papers),
+            held_back=frozenset(str(path) for path in catalog.held_back),
+            neighbours={key: tuple(sorted(members)) for key, members in neighbours.items()},
+        )
+
+    def resolve(self, kind: ReferenceKind, target: str, origin: PurePosixPath) -> Resolved:
+        """Find what the note at `origin` refers to."""
+        if kind == "file":
+            return self._file(target, origin)
+        return self._wiki(target, origin) if kind == "wiki" else self._note(target, origin)
+
+    def problems(self, references: Iterable[Reference], origin: PurePosixPath) -> Iterator[Problem]:
+        """Give a problem for each reference that leads nowhere or is spelled otherwise than what it means."""
+        for reference in references:
+            resolved = self.resolve(reference.kind, reference.target, origin)
+            if resolved.code:
+                yield Problem(
+                    path=self.site.shown(origin),
+                    line=reference.line,
+                    column=reference.column,
+                    width=reference.width,
+                    severity="warning",
+                    code=resolved.code,
+                    message=resolved.message,
+                    help=resolved.help,
+                    excerpt=reference.excerpt,
+                )
+
+    def files(self, references: Iterable[Reference], origin: PurePosixPath) -> Iterator[Found]:
+        """Give the files that references name and that are published."""
+        for reference in references:
+            found = self.resolve(reference.kind, reference.target, origin).file
+            if found:
+                yield found
+
+    def _note(self, target: str, origin: PurePosixPath) -> Resolved:
+        candidates = self._spellings(target)
+        for path in candidates:
+            if path in self.paths:
+                return Resolved(address=self.paths[path])
+            if f"{path}/" in self.pages or not path:
+                return Resolved(address=f"{path}/" if path else "")
+        for path in candidates:
+            if path in self.held_back or f"{path}.md" in self.held_back:
+                return Resolved(
+                    is_broken=True,
+                    code="link-to-unpublished",
+                    message=f'"{target}" is a draft or dated in the future, so the link is shown as text',
+                )
+            if real := self.folded_paths.get(fold(path)):
+                return Resolved(
+                    address=self.paths[real],
+                    code="other-case",
+                    message=f'"{target}" is spelled "{real}" on the disk',
+                    help="write it the same way; most servers tell upper from lower case",
+                )
+        if PurePosixPath(target).suffix.lower() not in {*_NOTE_SUFFIXES, ".html", ".htm"}:
+            named = self.names.get(fold(PurePosixPath(target).name))
+            if named:
+                return Resolved(address=_address(_nearest(named, origin)))
+            found = self.shelf.find(target)
+            if isinstance(found, Found):
+                return Resolved(address=found.address, file=found)
+        path = fold(candidates[-1])
+        moved = self.neighbours.get(f"/{posixpath.basename(path)}", ())
+        near = moved[0] if moved else closest(path, self.neighbours.get(f"{posixpath.dirname(path)}/", ()))
+        meant = posixpath.relpath(self.folded_paths[near], origin.parent) if near else ""
+        return Resolved(
+            is_broken=True,
+            code="broken-link",
+            message=f'there is no note "{target}"',
+            help=f'did you mean "{meant}"?' if meant else "write the path from this note's folder, for example ../other.md",
+        )
+
+    def _spellings(self, target: str) -> tuple[str, ...]:
+        """Give the paths below the notes folder that a link may mean, the likeliest first."""
+        folder = posixpath.dirname(self.site.shown(PurePosixPath("x")))
+        path = target
+        if path.startswith("../"):  # out of the notes folder, and perhaps back into it
+            path = posixpath.normpath(posixpath.join(folder, path))
+        path = path.strip("/")
+        inside = path.removeprefix(f"{folder}/") if folder and path.startswith(f"{folder}/") else path
+        found = [path, inside]
+        for one in (path, inside):
+            stem, suffix = posixpath.splitext(one)
+            if suffix.lower() in {".html", ".htm"}:
+                found += [stem, posixpath.dirname(stem) if posixpath.basename(stem).lower() in _INDEX_NAMES else stem]
+            if posixpath.basename(stem).lower() in _INDEX_NAMES and not posixpath.dirname(stem):
+                found.append("")
+        return tuple(dict.fromkeys(found))
+
+    def _wiki(self, target: str, origin: PurePosixPath) -> Resolved:
+        named = self.names.get(fold(target))
+        if named:
+            return Resolved(address=_address(_nearest(named, origin)))
+        beside = posixpath.normpath(posixpath.join(str(origin.parent), target)).lstrip("/")
+        for path in dict.fromkeys((beside, target.strip("/"))):
+            if found := self.paths.get(path) or self.paths.get(self.folded_paths.get(fold(path), "")):
+                return Resolved(address=found)
+        if PurePosixPath(target).suffix:
+            for path in (beside, target):
+                found_file = self.shelf.find(path)
+                if isinstance(found_file, Found):
+                    return Resolved(address=found_file.address, file=found_file)
+        near = closest(fold(target), self.neighbours.get(fold(target)[:1], ()))
+        if not near and any(fold(target) in {fold(path), fold(PurePosixPath(path).stem)} for path in self.held_back):
+            return Resolved(
+                is_broken=True,
+                code="link-to-unpublished",
+                message=f'"{target}" is a draft or dated in the future, so the link is shown as text',
+            )
+        shown = next((name for name in _names(self.names[near][0]) if fold(name) == near), near) if near else ""
+        return Resolved(
+            is_broken=True,
+            code="broken-link",
+            message=f'no note is called "{target}"',
+            help=f"did you mean [[{shown}]]?" if shown else "a wikilink names a note by its title, address or file name",
+        )
+
+    def _file(self, target: str, origin: PurePosixPath) -> Resolved:
+        found = self.shelf.find(target)
+        if isinstance(found, Found) and found.is_exact:
+            return Resolved(address=found.address, file=found)
+        if isinstance(found, Found):
+            return Resolved(
+                address=found.address,
+                file=found,
+                code="other-case",
+                message=f'"{target}" is spelled "{found.written}" on the disk',
+                help="write it the same way; most servers tell upper from lower case",
+            )
+        return _unpublished(target, found, origin)
+
+
+def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolved:
+    name = PurePosixPath(target).name
+    if found.reason == "outside":
+        message, mend = f'"{target}" lies outside the site\'s folder', "copy the file beside the note"
+    elif found.reason == "kind":
+        message = f'"{name}" is not a kind of file that is published'
+        mend = "images, audio, video and documents are; link to code where it is hosted"
+    else:
+        message = f'there is no file "{target}"'
+        near = posixpath.relpath(found.nearest.strip("/"), origin.parent) if found.nearest else ""
+        mend = f'did you mean "{near}"?' if near else "put the file there, or mend the path; it starts at this note's folder"
+    return Resolved(is_broken=True, code=f"{found.reason}-file", message=message, help=mend)
+
+
+def _path_names(note: Note) -> Iterator[str]:
+    """Give every path that means this note; the later ones are weaker only against another note's first."""
+    path = note.path
+    yield f"notes/{note.slug}"
+    yield note.slug
+    if path.stem.lower() in _INDEX_NAMES:
+        yield str(path.parent)
+    yield str(path.with_suffix(""))
+    yield str(path)
+
+
+def _names(note: Note) -> Iterator[str]:
+    """Give the names that a wikilink can use."""
+    yield note.title
+    yield note.slug
+    yield note.slug.rpartition("/")[2]
+    stem = note.path.parent.name if note.path.stem.lower() in _INDEX_NAMES else note.path.stem
+    yield stem
+    for mark in ("-", ".", "_"):
+        if stem.endswith(f"{mark}{note.language}"):
+            yield stem.removesuffix(f"{mark}{note.language}")
+    if stem[:4].isdigit() and stem[4:5] == "-" and stem[10:11] == "-":  # 2020-02-10-name
+        yield stem[11:]
+    yield note.paper.title
+
+
+def _nearest(notes: tuple[Note, ...], origin: PurePosixPath) -> Note:
+    """Give the note of that name in the folder of the one that asks, else the newest, never that one itself."""
+    others = [note for note in notes if note.path != origin] or list(notes)
+    return min(others, key=lambda note: note.path.parent != origin.parent)
+
+
+def _address(note: Note) -> str:
+    return f"notes/{note.slug}/"
+
+

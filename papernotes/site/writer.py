@@ -1,0 +1,159 @@
+"""The output folder: writes what differs, removes what an earlier build left, and touches nothing else.
+
+`publish` is the only way in, so that it can become an exchange of whole folders without anyone noticing. A file
+appears under its name only when it is complete. What a build wrote is listed in the folder itself, in `MANIFEST`.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from papernotes.model import Changes, CopiedFile, OutputFile
+from papernotes.problems import ConfigError, PapernotesError, Problem
+
+MANIFEST = ".papernotes"
+"""Lists the files of the last build, one path a line; a folder without it is not ours to change."""
+
+_PART = ".papernotes-part"
+
+
+def publish(output: Path, files: Iterable[OutputFile | CopiedFile]) -> Changes:
+    """Make the folder `output` hold `files`, which may be a stream, and say what changed.
+
+    Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
+    `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
+    ("cannot-write").
+    """
+    with _one_line(output):
+        earlier = _claim(output)
+        written: list[str] = []
+        current: set[str] = set()
+        try:
+            for file in files:
+                name = _checked(file.path)
+                if name in current:
+                    raise _error(name, "same-file", "two pages or files of the site have this path")
+                current.add(name)
+                if _write(output, file, earlier=earlier, current=current):
+                    written.append(name)
+        finally:
+            # Also after an error: the next build must still know which files are ours.
+            _save_manifest(output, earlier | current)
+        removed = sorted(earlier - current)
+        for name in removed:
+            _remove(output, name)
+        _save_manifest(output, current)
+    return Changes(written=tuple(sorted(written)), removed=tuple(removed), unchanged=len(current) - len(written))
+
+
+def _claim(output: Path) -> set[str]:
+    """Make the folder if need be, and give what an earlier build wrote there."""
+    manifest = output / MANIFEST
+    if manifest.is_file():
+        names = manifest.read_text(encoding="utf-8").splitlines()
+        return {name for name in names if _is_inside(PurePosixPath(name)) and (output / name).is_file()}
+    if output.is_dir() and any(output.iterdir()):
+        raise ConfigError(
+            Problem(
+                path=str(output),
+                code="output-not-ours",
+                message="this folder is not empty and was not written by papernotes",
+                help="name another folder with -o, or empty this one",
+            )
+        )
+    output.mkdir(parents=True, exist_ok=True)
+    return set()
+
+
+def _checked(path: PurePosixPath) -> str:
+    if not _is_inside(path) or path.name in {MANIFEST, _PART}:
+        raise _error(str(path), "path-escapes", "this path is not one that a site's file can have")
+    return path.as_posix()
+
+
+def _is_inside(path: PurePosixPath) -> bool:
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\x00" not in str(path)
+
+
+def _write(output: Path, file: OutputFile | CopiedFile, *, earlier: set[str], current: set[str]) -> bool:
+    """Write one file unless it is there already, byte for byte; tell whether it was written."""
+    target = output / file.path
+    if _is_same(target, file):
+        return False
+    _make_way(output, file.path, earlier=earlier, current=current)
+    part = output / _PART
+    if isinstance(file, CopiedFile):
+        # A copy, never a hard link: an edit of the original must not change what is published.
+        shutil.copyfile(file.source, part)
+    else:
+        part.write_bytes(file.data)
+    part.replace(target)
+    return True
+
+
+def _is_same(target: Path, file: OutputFile | CopiedFile) -> bool:
+    if target.is_symlink() or not target.is_file():
+        return False
+    if isinstance(file, CopiedFile):
+        return target.stat().st_size == file.source.stat().st_size and filecmp.cmp(target, file.source, shallow=False)
+    return target.stat().st_size == len(file.data) and target.read_bytes() == file.data
+
+
+def _make_way(output: Path, path: PurePosixPath, *, earlier: set[str], current: set[str]) -> None:
+    """Make the folders of `path`; an earlier build's file where a folder must be goes, and the other way round."""
+    for folder in reversed(path.parents[:-1]):
+        name = folder.as_posix()
+        if name in current:
+            raise _error(path.as_posix(), "same-file", f"the site has a file {name} where this one needs a folder")
+        if name in earlier:
+            _remove(output, name)
+        (output / folder).mkdir(exist_ok=True)
+    target = output / path
+    if target.is_dir() and not target.is_symlink():
+        inside = f"{path.as_posix()}/"
+        if any(name.startswith(inside) for name in current):
+            raise _error(path.as_posix(), "same-file", "the site has a folder of this name too")
+        for name in [name for name in earlier if name.startswith(inside)]:
+            _remove(output, name)
+        if target.is_dir():
+            target.rmdir()
+
+
+def _remove(output: Path, name: str) -> None:
+    """Remove a file and the folders that are empty without it."""
+    (output / name).unlink(missing_ok=True)
+    for folder in PurePosixPath(name).parents[:-1]:
+        if not (output / folder).is_dir() or any((output / folder).iterdir()):
+            return
+        (output / folder).rmdir()
+
+
+def _save_manifest(output: Path, names: set[str]) -> None:
+    part = output / _PART
+    part.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
+    part.replace(output / MANIFEST)
+
+
+def _error(path: str, code: str, message: str) -> PapernotesError:
+    return PapernotesError(Problem(path=path, code=code, message=message))
+
+
+@contextmanager
+def _one_line(output: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one problem: which file, and the system's reason."""
+    try:
+        yield
+    except OSError as error:
+        place = str(error.filename2 or error.filename or output)
+        raise PapernotesError(
+            Problem(
+                path=place,
+                code="cannot-write",
+                message=f"could not be read or written: {error.strerror or error}",
+                help="free some space or change the rights of the folder, then build again; nothing is lost",
+            )
+        ) from error
