@@ -1,0 +1,134 @@
+"""The free line under a title: authors, venue and year in an order that the writer chose.
+
+`Kumari et al., **ICCV** **2023**`, `Christoph et al. / SlowFast Networks / ICCV 2019`, `Names (2016)`, `CVPR 2020`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from papernotes.reading.inline import plain
+from papernotes.reading.people import is_organisation, looks_like_name, split_people
+from papernotes.reading.venues import find_venue
+
+_LONGEST = 1500
+_BOLD_VENUE = re.compile(r"(?:\*\*|__)\s*([^*_\n]{2,80}?)\s*(?:\*\*|__)\s*[,(]?\s*(?:(?:\*\*|__)\s*((?:19|20)\d{2})\s*(?:\*\*|__)\)?)?\s*$")
+_YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
+_ET_AL = re.compile(r"\bet\.?\s*al\b|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
+_TRACK_WORDS = re.compile(r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
+                          r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """What a free line states, each as written or "". `is_whole` says that nothing else stands in the line."""
+
+    authors: str = ""
+    venue: str = ""
+    year: str = ""
+    affiliations: str = ""
+    title: str = ""
+    is_whole: bool = True
+
+
+def read_byline(line: str) -> Byline | None:
+    """Read a line under a title, or give None when it is not surely one of authors, venue and year."""
+    text = re.sub(r"</?br\s*/?>\s*$", "", line.strip(), flags=re.IGNORECASE).rstrip("\\").strip()
+    text = re.sub(r"<([A-Z]{2,10})>", r"\1", text)
+    if not text or len(text) > _LONGEST or text[0] in "#|>`!<$":
+        return None
+    segments = [segment for segment in re.split(r"\s+[/|｜]\s+", text) if segment.strip()]
+    return _segmented(segments) if 2 <= len(segments) <= 4 else _single(text)
+
+
+def _segmented(segments: list[str]) -> Byline | None:
+    """Read `Names / Title / Venue`: each segment is one thing, at least two of them known."""
+    authors = venue = year = affiliations = title = ""
+    for segment in segments:
+        text = plain(segment)
+        single = _single(segment)
+        if find_venue(text) and not authors_of(text):
+            venue = segment
+        elif single and single.authors and not authors:
+            authors, venue, year = single.authors, single.venue or venue, single.year or year
+        elif re.fullmatch(r"(?:19|20)\d{2}", text):
+            year = text
+        elif is_organisation(text):
+            affiliations = segment
+        elif not title and len(text) > 2:
+            title = segment
+        else:
+            return None
+    if not (authors and venue) and not (venue and year) and not (authors and (year or affiliations)):
+        return None
+    return Byline(authors=authors, venue=venue, year=year, affiliations=affiliations, title=title)
+
+
+def _single(text: str) -> Byline | None:
+    rest, venue, year = _venue_at_end(text)
+    shown = plain(re.sub(r"<sup>.*?</sup>", "", rest)).strip(" ,;.-–—|()")
+    if not shown:
+        return Byline(venue=venue, year=year) if venue and (year or find_venue(plain(venue))) else None
+    rest, affiliations = _affiliations_at_end(rest)
+    names = authors_of(rest)
+    if not names:
+        return None
+    is_certain = len(names) >= 2 or bool(venue) or bool(year) or bool(_ET_AL.search(rest))
+    if not is_certain and not (len(names) == 1 and looks_like_name(names[0]) and len(plain(rest).split()) <= 4):
+        return None
+    return Byline(authors=rest.strip(" ,;"), venue=venue, year=year, affiliations=affiliations)
+
+
+def _venue_at_end(text: str) -> tuple[str, str, str]:
+    """Give the text before the venue, the venue as written with its year, and a year that stands alone."""
+    bold = _BOLD_VENUE.search(text)
+    if bold and not authors_of(bold[1]):
+        written = f"{bold[1]} {bold[2]}" if bold[2] else bold[1]
+        if re.fullmatch(r"(?:19|20)\d{2}", bold[1]):
+            return text[: bold.start()], "", bold[1]
+        if bold[2] or find_venue(plain(written)):
+            return text[: bold.start()], written, ""
+    shown = plain(text)
+    found = find_venue(shown)
+    if found:
+        venue, start, end = found
+        before, after = shown[:start], shown[end:]
+        left = re.sub(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?", " ", _TRACK_WORDS.sub(" ", after)).strip()
+        if not left:
+            before = re.sub(r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", "", before.rstrip(" ,;(（[-–—|:"), flags=re.IGNORECASE)
+            dated = _YEAR_AT_END.search(before) if venue.year is not None and str(venue.year) not in after else None
+            return (before[: dated.start()] if dated else before), shown[len(before[: dated.start()] if dated else before) :].strip(" ,;-–—|"), ""
+    dated = _YEAR_AT_END.search(shown)
+    if dated and shown[: dated.start()].strip():
+        return shown[: dated.start()], "", dated[1]
+    return text, "", ""
+
+
+def _affiliations_at_end(rest: str) -> tuple[str, str]:
+    """Split `A, B (UT Austin)` and `A, B, Facebook AI Research, University of Texas`."""
+    inside = re.search(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$", rest)
+    if inside and is_organisation(inside[1]):
+        return rest[: inside.start()], inside[1]
+    parts = re.split(r"\s*,\s*", rest.strip(" ,"))
+    first = next((index for index, part in enumerate(parts) if is_organisation(plain(part)) and not looks_like_name(plain(part))), None)
+    if first and len(parts) > 1:
+        return ", ".join(parts[:first]), ", ".join(parts[first:])
+    if first == 0 and len(parts) > 2:
+        end = next((index for index, part in enumerate(parts) if looks_like_name(plain(part))), None)
+        if end:
+            return ", ".join(parts[end:]), ", ".join(parts[:end])
+    return rest, ""
+
+
+def authors_of(text: str) -> tuple[str, ...]:
+    """Give the names in `text` when it is nothing but names in Latin or Cyrillic letters, else ()."""
+    shown = plain(re.sub(r"<sup>.*?</sup>", "", text)).strip(" ,;.")
+    if not shown or re.search(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]", shown) or len(shown) > _LONGEST:
+        return ()
+    names = split_people(text)
+    has_others = _ET_AL.search(shown) is not None
+    good = [name for name in names if looks_like_name(name)]
+    if has_others and names and len(names) - len(good) <= 1 and all(name[:1].isupper() and len(name.split()) <= 4 for name in names):
+        return names
+    return names if good and len(good) * 10 >= len(names) * 7 and all(len(name.split()) <= 6 for name in names) else ()

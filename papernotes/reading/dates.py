@@ -1,0 +1,83 @@
+"""Dates as people write them, to a date; what cannot be told apart is said, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan январь января янв", "february feb февраль февраля фев", "march mar март марта мар", "april apr апрель апреля апр",
+            "may май мая", "june jun июнь июня июн", "july jul июль июля июл", "august aug август августа авг",
+            "september sep sept сентябрь сентября сен сент", "october oct октябрь октября окт", "november nov ноябрь ноября ноя нояб",
+            "december dec декабрь декабря дек",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_CENTURY = r"(?:19|20)\d{2}"
+_YEAR_FIRST = re.compile(rf"(?<!\d)({_CENTURY})\s*[-/.年년／．]\s*(\d{{1,2}})\s*[-/.月월／．]\s*(\d{{1,2}})(?!\d)")
+_COMPACT = re.compile(rf"(?<!\d)({_CENTURY})(\d{{2}})(\d{{2}})(?!\d)")
+_YEAR_LAST = re.compile(rf"(?<!\d)(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_CENTURY})(?!\d)")
+_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([^\W\d]+)\.?,?\s+({_CENTURY})(?!\d)")
+_MONTH_DAY = re.compile(rf"([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_CENTURY})(?!\d)")
+_YEAR = re.compile(rf"(?<!\d)({_CENTURY})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of a day. `value` is None when `trouble` tells why: "none", "impossible" or "ambiguous".
+
+    "partial" is a text with a year, or a year and a month, and no day.
+    """
+
+    value: date | None
+    trouble: str = ""
+
+
+def read_date(text: str) -> Reading:
+    """Read the first date in `text`: year first, day or month name first, or all in digits with the year last.
+
+    `05/06/2020` may be May or June, so it is "ambiguous"; `25/06/2020` and `06/25/2020` are not, nor is `05.06.2020`,
+    which is only ever written day first.
+    """
+    lowered = text.casefold()
+    for pattern in (_YEAR_FIRST, _COMPACT):
+        match = pattern.search(lowered)
+        if match:
+            return _day(int(match[1]), int(match[2]), int(match[3]))
+    match = _DAY_MONTH.search(lowered)
+    if match and match[2] in _MONTHS:
+        return _day(int(match[3]), _MONTHS[match[2]], int(match[1]))
+    match = _MONTH_DAY.search(lowered)
+    if match and match[1] in _MONTHS:
+        return _day(int(match[3]), _MONTHS[match[1]], int(match[2]))
+    match = _YEAR_LAST.search(lowered)
+    if match:
+        return _year_last(int(match[1]), int(match[2]), int(match[3]), is_day_first="." in match[0])
+    return Reading(None, "partial" if _YEAR.search(lowered) else "none")
+
+
+def _day(year: int, month: int, day: int) -> Reading:
+    try:
+        return Reading(date(year, month, day))
+    except ValueError:
+        return Reading(None, "impossible")
+
+
+def _year_last(first: int, second: int, year: int, *, is_day_first: bool) -> Reading:
+    if is_day_first or first > 12 or first == second:
+        return _day(year, second, first)
+    if second > 12:
+        return _day(year, first, second)
+    return Reading(None, "ambiguous")
+
+
+def read_year(text: str) -> int | None:
+    """Give the first year of 1900 to 2099 in `text`, or None."""
+    match = _YEAR.search(text)
+    return int(match[1]) if match else None

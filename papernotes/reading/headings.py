@@ -1,0 +1,59 @@
+"""Headings that name no paper: those of sections, courses and lists, in five languages."""
+
+from __future__ import annotations
+
+import re
+
+from papernotes.reading.fields import field_of_label, is_metadata_heading, normal
+from papernotes.reading.inline import plain
+
+_GENERIC = frozenset(
+    normal(heading)
+    for heading in (
+        "paper|papers|the paper|abstract|introduction|intro|background|motivation|overview|summary|tl;dr|notes|note|my notes|reading notes|review|paper review|reviews|paper note|paper notes"
+        "|paper reading|paper summary|reading list|conclusion|conclusions|discussion|method|methods|methodology|approach|model|models|experiments|experiment|results|related work|related works|references|reference"
+        "|contribution|contributions|main contributions|main idea|idea|ideas|key idea|key ideas|problem|problem statement|preliminaries|readme|index|home|untitled|title|contents|content|table of contents|toc"
+        "|research questions|architecture|details|what|why|how|highlight|highlights|objective|appendix|first impressions|thoughts|questions|links|link|resources|before reading|todo|scheme|algorithm|setup|analysis|evaluation|takeaways|key points|main points"
+        "|introduction and motivation|at a glance|critique|strengths|weaknesses|pros|cons|pros and cons|findings|core idea|keywords|tags|metadata|info|meeting notes|weekly report|template|paper template|faq|q a"
+        "|논문|논문 리뷰|논문 요약|논문 정리|리뷰|요약|초록|서론|소개|개요|들어가며|들어가기|배경|동기|방법|방법론|실험|결과|결론|관련 연구|참고 문헌|참고문헌|참고|기여|목차|정리|제목|노트|내용|본문|문제 정의|핵심 아이디어|논문 읽기|스터디|감상|느낀점"
+        "|論文|論文紹介|論文まとめ|論文メモ|論文要約|論文レビュー|概要|要旨|要約|はじめに|導入|序論|背景|目的|手法|提案手法|実験|結果|結論|まとめ|関連研究|参考文献|目次|メモ|ノート|感想|議論|考察|貢献|課題|どんなもの|先行研究と比べてどこがすごい"
+        "|技術や手法のキモはどこ|どうやって有効だと検証した|議論はある|次に読むべき論文は|輪読会|読書会|新規性|問題設定|タイトル"
+        "|论文|论文笔记|论文阅读|论文阅读笔记|论文解读|论文总结|阅读笔记|笔记|摘要|简介|介绍|引言|前言|导言|导读|概述|背景|动机|方法|模型|实验|结果|结论|总结|相关工作|参考文献|参考资料|目录|创新点|贡献|主要贡献|问题|思考|讨论|标题|题目|题目作者|标题作者|作者标题|论文信息|研究背景|一句话总结"
+        "|論文筆記|論文閱讀|筆記|引言|簡介|總結|貢獻|實驗|結論|相關工作|參考文獻|目錄|動機"
+        "|статья|аннотация|введение|описание|краткое описание|основная идея|идея|мотивация|метод|методы|подход|эксперименты|результаты|выводы|вывод|заключение|обзор|обзор статьи|конспект|заметки|ссылки|литература|источники|содержание|оглавление"
+        "|проблема|задача|архитектура|контекст|основная информация"
+    ).split("|")
+)
+_NUMBERED = re.compile(r"^(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)?\s*(?:\d+|[ivx]+|[一二三四五六七八九十]+)(?:\.\d+)*\s*(?:[.)、．:：章节節部阶段部分]|(?=\s|$))", re.IGNORECASE)
+_COURSE = re.compile(r"^(?:CS\s?\d{3}\w?|ECE\s?\d{3}|STAT\s?\d{3}|lecture|week|chapter|homework|assignment)\b|paper reading (?:group|list)|reading group|journal club|论文(?:阅读)?(?:列表|清单|汇总)|논문 스터디|輪読会|輪講|読み会", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\s*[\[【(<（]\s*(?:paper[ _-]?(?:review|reading|notes?|summary)?|논문\s*(?:리뷰|요약|정리|읽기)?|論文(?:紹介|まとめ|メモ|読み|筆記)?|论文(?:笔记|阅读|解读|精读|分享)?|review|리뷰|notes?|summary|обзор|статья|конспект)\s*[\]】)>）]\s*[-:：]?\s*"
+    r"|^\s*(?:paper[ _-](?:review|reading|notes?|summary|title)|paper|review|논문\s*(?:리뷰|요약|정리)|論文(?:紹介|まとめ|メモ)|论文(?:笔记|阅读|解读|精读|名称|标题)|文献阅读|обзор статьи|статья|논문|論文|论文|title|제목|タイトル|标题|название)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"^[\s\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d]+")
+
+
+def is_generic(heading: str) -> bool:
+    """Tell whether a heading names a section, a course or a list rather than a paper."""
+    text = _MARK.sub("", plain(heading)).strip(" :：#[]【】*-–—")
+    name = normal(text)
+    if not name or name in _GENERIC or is_metadata_heading(text) or field_of_label(text) in {"authors", "tldr", "link", "code", "date", "tags"}:
+        return True
+    numbered = _NUMBERED.match(text)
+    if numbered and (_is_section_number(text, numbered) or normal(text[numbered.end() :]) in _GENERIC):
+        return True
+    return _COURSE.search(text) is not None and len(text) <= 40
+
+
+def _is_section_number(text: str, numbered: re.Match[str]) -> bool:
+    """`1. Intro`, `Part 2`, `第一章` number a section; `3D Gaussian Splatting`, `2D-3D` and `Mixed` do not."""
+    mark = numbered[0].rstrip()
+    is_word = bool(re.match(r"(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)", mark, re.IGNORECASE))
+    return (is_word and any(char.isdigit() or char in "一二三四五六七八九十" for char in mark)) or bool(re.match(r"\d{1,2}(?:\.\d+)*[.)、．]$", mark)) or mark.isdigit() and len(mark) <= 2 and text[len(mark) : len(mark) + 1] == " "
+
+
+def without_prefix(heading: str) -> str:
+    """Give a heading without `[Paper Review]`, `Paper:`, `논문 리뷰:` and the like before the title."""
+    rest = _PREFIX.sub("", heading, count=1).strip()
+    return rest or heading.strip()

@@ -1,0 +1,98 @@
+"""Small readings of inline Markdown: links, addresses, and text without its markup. Not a parser: one line at a time."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# An address ends before white space, quotes, brackets that it did not open, and before CJK text and punctuation.
+_URL = r"https?://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
+BARE_URL = re.compile(_URL, re.IGNORECASE)
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\]|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)")
+_HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_AUTOLINK = re.compile(rf"<({_URL})>", re.IGNORECASE)
+_BREAK = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link in a line: its text as written, its address, and where it stands (0-based offsets)."""
+
+    text: str
+    url: str
+    start: int
+    end: int
+
+
+def anchors(line: str) -> Iterator[Anchor]:
+    """Give the links of `line` in order: Markdown links, `<a href>`, `<https://…>` and bare addresses. Images are none."""
+    line = line[:_LONGEST]
+    found: list[Anchor] = []
+    for match in _LINK.finditer(line):
+        if not match[0].startswith("!"):
+            found.append(Anchor(match[1], tidy_url(match[2]), match.start(), match.end()))
+    found += [Anchor(match[2], tidy_url(match[1]), match.start(), match.end()) for match in _HTML_LINK.finditer(line)]
+    covered = [(match.start(), match.end()) for pattern in (_LINK, _HTML_LINK) for match in pattern.finditer(line)]
+    for match in BARE_URL.finditer(line):
+        if not any(start <= match.start() < end for start, end in covered):
+            url = trim_url(match[0])
+            start, end = match.start(), match.start() + len(url)
+            if line[start - 1 : start] == "<" and line[end : end + 1] == ">":
+                start, end = start - 1, end + 1
+            found.append(Anchor("", tidy_url(url), start, end))
+    return iter(sorted(found, key=lambda anchor: anchor.start))
+
+
+def trim_url(url: str) -> str:
+    """Cut the punctuation that a sentence puts after a bare address, and closing brackets that it did not open."""
+    while url:
+        if url[-1] in ".,;:!?*_~'\"":
+            url = url[:-1]
+        elif (url[-1] == ")" and url.count(")") > url.count("(")) or (url[-1] == "]" and url.count("]") > url.count("[")):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def tidy_url(url: str) -> str:
+    """Give an address without the noise of the services that wrap it; `www.` and bare hosts get a scheme."""
+    url = html.unescape(url.strip().strip("<>"))
+    wrapped = re.match(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", url, re.IGNORECASE)
+    if wrapped:
+        url = f"{wrapped[1]}:{wrapped[2]}"
+    if re.match(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", url, re.IGNORECASE):
+        url = f"https://{url}"
+    return url
+
+
+def is_external(url: str) -> bool:
+    """Tell whether `url` is an http(s) address with a host."""
+    return re.match(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", url, re.IGNORECASE) is not None
+
+
+def plain(text: str) -> str:
+    """Give `text` without emphasis marks, code marks, tags and link targets: what a reader sees, as one line."""
+    text = _HTML_LINK.sub(r"\2", _AUTOLINK.sub(r"\1", text[:_LONGEST]))
+    for _ in range(2):
+        text = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], text)
+    text = _TAG.sub("", _BREAK.sub(" ", text))
+    for _ in range(2):
+        text = _EMPHASIS.sub(r"\2", text)
+    text = _ESCAPED.sub(r"\1", text)
+    return " ".join(html.unescape(text).split())
+
+
+def unwrapped(text: str) -> str:
+    """Give `text` without white space, line breaks and emphasis marks that surround it as a whole."""
+    text = _BREAK.sub(" ", text).strip().rstrip("\\").strip()
+    for mark in ("***", "**", "__", "*", "_", "`"):
+        if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark) and mark not in text[len(mark) : -len(mark)]:
+            return text[len(mark) : -len(mark)].strip()
+    return text

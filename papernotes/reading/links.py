@@ -1,0 +1,129 @@
+"""Lines that are links: rows (`[paper](…) | [code](…)`), bare addresses, badges; and lines of hashtags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from papernotes.reading.facts import Fact
+from papernotes.reading.fields import field_of_label
+from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.papers import doi_key, key_url, kind_of_words, link_kind, paper_key, text_key
+
+_BETWEEN = re.compile(r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;|&emsp;|\band\b", re.IGNORECASE)
+_BADGE = re.compile(r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)|<img\s[^>]*>", re.IGNORECASE)
+_HASHTAG = re.compile(r"#([^\W\d_][\w\-+./&]*(?:[ ](?:19|20)\d{2}(?!\d))?|(?:19|20)\d{2}|\d+[^\W\d_][\w\-]*)")
+_EMOJI = re.compile("[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of a line as facts. `is_row`: the line is nothing but links; `is_whole`: every link became a fact."""
+
+    facts: tuple[Fact, ...]
+    is_row: bool
+    is_whole: bool
+
+
+def read_links(text: str, name: str, number: int, *, line: str = "") -> Links:
+    """Read the links of `text`, the value of the field `name` ("" for none) at line `number`.
+
+    A fact's field is the kind of link, "link" for the paper's own of no certain kind, or "link near title" for a
+    paper's address that stands in running text. Its key is the link's text.
+    """
+    badges = [(match[1] or match[5] or "", match[3] or match[4] or "") for match in _BADGE.finditer(text)]
+    rest = _IMAGE.sub(" ", _BADGE.sub(" ", text))
+    found = list(anchors(rest))
+    outside = rest
+    for anchor in reversed(found):
+        outside = f"{outside[: anchor.start]} {outside[anchor.end :]}"
+    left, named = _left(outside, found)
+    facts: list[Fact] = []
+    is_whole = not left
+    for index, (words, url) in enumerate([*badges, *((plain(anchor.text) or named.get(index, ""), anchor.url) for index, anchor in enumerate(found))]):
+        fact = _fact(words, url, name, number, line=line, is_row=not left, is_first=index == 0)
+        if fact is not None:
+            facts.append(fact)
+        elif url and not (url.startswith("#") and not words):
+            is_whole = False
+    if not facts and not found and not badges:
+        facts, is_whole = _of_text(text, name, number, line)
+        return Links(tuple(facts), is_row=is_whole and bool(facts), is_whole=is_whole)
+    return Links(tuple(facts), is_row=not left and bool(found or badges), is_whole=is_whole)
+
+
+def _left(outside: str, found: list) -> tuple[str, dict[int, str]]:  # type: ignore[type-arg]  # anchors, of which only the count matters
+    """Give the words between links that say anything, and the labels that stand right before bare links."""
+    named: dict[int, str] = {}
+    words = [word for word in _BETWEEN.split(_EMOJI.sub(" ", BULLETS.sub("", outside))) if word]
+    text = " ".join(words)
+    if words and len(found) == 1 and (field_of_label(text) or kind_of_words(text)) and len(words) <= 4:
+        named[0] = text
+        return "", named
+    labels = [word for word in words if field_of_label(word)]
+    if words and len(labels) == len(words) and len(labels) <= max(1, len(found)):
+        return "", dict(enumerate(labels))
+    return text, named
+
+
+BULLETS = re.compile(r"^\s*(?:[-*+•·]|\d{1,2}[.)])\s+")
+
+
+def _fact(words: str, url: str, name: str, number: int, *, line: str, is_row: bool, is_first: bool) -> Fact | None:
+    if not is_external(url):
+        key = text_key(url)
+        if not key:
+            return None
+        url = key_url(key)
+    start = line.find(url)
+    if name == "venue link":
+        return Fact(field="link", value=url, line=number, start=start, key=words) if paper_key(url) else None
+    if name and name != "paper":
+        return Fact(field=link_kind(url, words, name) or "link", value=url, line=number, start=start, key=words)
+    if not is_row and not name:
+        return Fact(field="link near title", value=url, line=number, start=start, key=words) if paper_key(url) else None
+    kind = link_kind(url, words, name)
+    if kind is None:
+        return None
+    is_own = kind in {"arxiv", "doi", "openreview", "acl", "paper", "pdf"}
+    if is_own and words and not name and not kind_of_words(words) and not is_first:
+        return None
+    return Fact(field=kind, value=url, line=number, start=start, key=words)
+
+
+def _of_text(text: str, name: str, number: int, line: str) -> tuple[list[Fact], bool]:
+    """Read `arXiv:2111.06377` or a DOI written without an address."""
+    shown = plain(text).strip(" .,;()[]")
+    key = text_key(shown) if name or shown.casefold().startswith("arxiv") else ""
+    key = key or (doi_key(shown) if name in {"doi", "link", "paper"} or re.match(r"(?:doi\s*[:：]\s*)?10\.\d{4}", shown, re.IGNORECASE) else "")
+    if not key:
+        return [], False
+    remainder = re.sub(r"(?:arxiv|doi|preprint|[:：\s()\[\].,v]|10\.\S+|[a-z\-.]*/?\d[\d.]*)+", "", shown, flags=re.IGNORECASE)
+    url = key_url(key)
+    return [Fact(field=key.partition(":")[0], value=url, line=number, start=line.find(shown), key="")], len(remainder) <= 12
+
+
+def has_paper_address(text: str) -> int:
+    """Count the different papers whose addresses stand in `text`."""
+    return len({paper_key(anchor.url) for anchor in anchors(text)} - {""})
+
+
+def hashtags(line: str) -> tuple[str, ...]:
+    """Give the tags of a line that holds nothing else: `#CNN, #pruning, #ICLR 2019`, `#LM #NLP`; else ().
+
+    A year after a tag belongs to it; a bare year at the end is given as "2019".
+    """
+    text = line.strip()
+    if not text.startswith("#") or text.startswith(("# ", "##")) and not text.startswith("##"):
+        return ()
+    if not re.match(r"#[^\W\d_#]|#\d+[^\W\d_]", text):
+        return ()
+    tags = [match[1] for match in _HASHTAG.finditer(text)]
+    rest = re.sub(r"[\s,;、，·|]+", "", _HASHTAG.sub("", text))
+    year = re.fullmatch(r"(?:19|20)\d{2}", rest)
+    if not tags or (rest and not year):
+        return ()
+    if len(tags) == 1 and not (text.count(" ") == 0 or re.search(r"(?:19|20)\d{2}$", text)):
+        return ()
+    return (*tags, *((rest,) if year else ()))

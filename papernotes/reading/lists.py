@@ -1,0 +1,104 @@
+"""The fields of a note that are lists: authors, affiliations, tags, reviewers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from papernotes.reading.bibtex import decode_latex
+from papernotes.reading.facts import Fact
+from papernotes.reading.inline import plain
+from papernotes.reading.people import split_affiliations, split_people, split_reviewers
+from papernotes.reading.statements import Statements
+from papernotes.text import fold, is_cjk
+
+_LONGEST_TAG = 80
+
+
+def items_of(fact: Fact) -> tuple[str, ...]:
+    """Give the texts of a fact's value: of a list its items without nulls, of a text itself."""
+    if isinstance(fact.value, tuple):
+        flat = (part for item in fact.value for part in (item if isinstance(item, tuple) else (item.get("name"),) if isinstance(item, Mapping) else (item,)))
+        return tuple(item.strip() for item in flat if isinstance(item, str) and item.strip())
+    return (fact.text,) if fact.text.strip() else ()
+
+
+def _is_blogger(fact: Fact, stated: Statements) -> bool:
+    """Tell whether `author` in the front matter is the reviewer: the paper's authors are stated elsewhere."""
+    return (
+        fact.origin == "front matter"
+        and fold(fact.key) == "author"
+        and any(other is not fact and other.text and (other.origin != "front matter" or fold(other.key) != "author") for other in stated.of("authors"))
+    )
+
+
+def authors(stated: Statements) -> tuple[str, ...]:
+    """Give the paper's authors as "First Last"."""
+    for fact in stated.of("authors"):
+        if not _is_blogger(fact, stated):
+            written = items_of(fact)
+            names = split_people(decode_latex(written[0])) if len(written) == 1 else tuple(name for item in written for name in _one_person(decode_latex(item)))
+            if names:
+                return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for fact in stated.of("affiliations") for item in items_of(fact) for name in split_affiliations(item)[1]))
+
+
+def _one_person(item: str) -> tuple[str, ...]:
+    """An item of a list is one person: `Last, First` is turned, `A and B` are two."""
+    names = split_people(item)
+    is_turned = item.count(",") == 1 and len(names) == 2 and all(len(name.split()) <= 2 for name in names)
+    return (f"{names[1]} {names[0]}",) if is_turned else names
+
+
+def affiliations(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the authors' places of work under the names that the site gives them."""
+    for fact in stated.of("affiliations"):
+        places = [place for item in items_of(fact) for place in split_affiliations(item)[0]]
+        if places:
+            return tuple(dict.fromkeys(aliases.get(fold(place), place) for place in places))
+    return ()
+
+
+def reviewers(stated: Statements) -> tuple[str, ...]:
+    """Give the people who wrote or presented the note."""
+    stated_names = tuple(name for fact in stated.of("reviewers") for item in items_of(fact) for name in split_reviewers(item))
+    bloggers = tuple(name for fact in stated.of("authors") if _is_blogger(fact, stated) for item in items_of(fact) for name in split_reviewers(item))
+    return tuple(dict.fromkeys(stated_names or bloggers))
+
+
+def tags(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the tags of header and body under the names that the site gives them; categories only when no tags stand."""
+    facts = [fact for fact in stated.of("tags", "hashtags")]
+    own = [fact for fact in facts if fact.origin != "front matter" or fold(fact.key) not in {"categories", "category"}]
+    by_fold: dict[str, str] = {}
+    for item in (item for fact in own or facts for item in tag_items(fact)):
+        if not re.fullmatch(r"(?:19|20)\d{2}", item):
+            name = aliases.get(fold(item), item)
+            by_fold.setdefault(fold(name), name)
+    return tuple(by_fold.values())
+
+
+def tag_items(fact: Fact) -> tuple[str, ...]:
+    """Give the tags of one fact: list, comma text, hashtags, words, a phrase. A year after `#NAME` belongs to it."""
+    if fact.field == "hashtags":
+        return items_of(fact)
+    found: list[str] = []
+    for item in items_of(fact):
+        found += _split(item) if len(items_of(fact)) == 1 and not isinstance(fact.value, tuple) else [item]
+    cleaned = (plain(tag).strip(" #\"'[]`.。,，;；") for tag in found)
+    return tuple(dict.fromkeys(tag for tag in cleaned if tag and len(tag) <= _LONGEST_TAG))
+
+
+def _split(text: str) -> list[str]:
+    text = re.sub(r"</?br\s*/?>", ",", text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text, flags=re.IGNORECASE)
+    text = re.sub(r"`([^`]+)`[\s,]*", r"\1, ", text) if text.count("`") >= 4 else text
+    if re.search(r"(?:^|[\s,])#[^\s#]", text):
+        return [part for part in re.split(r"[,，、;；]?\s*(?<![^\s,，、;；])#", text) if part.strip()]
+    if re.search(r"[,，、;；|]", text):
+        return re.split(r"\s*[,，、;；|]\s*", text)
+    if re.search(r"\s+/\s+|[·・]", text) or (text.count("/") and is_cjk(text[:1] or " ")):
+        return re.split(r"\s*[/·・]\s*", text)
+    words = text.split()
+    # Words divided by spaces are tags when each is written as one (`nlp transformer pre-training`), else a phrase.
+    is_list = len(words) > 3 or (len(words) > 1 and any("-" in word or "_" in word for word in words)) or (len(words) > 1 and all(word.islower() for word in words) and len(words) != 2)
+    return words if is_list and all(len(word) > 1 for word in words) else [text]

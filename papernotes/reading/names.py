@@ -1,0 +1,85 @@
+"""What a note's path says of it: the title, the venue in `cvpr-2021-liif-kor.md` and `[2015 ICRA] Title.md`, a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from papernotes.model import Venue
+from papernotes.reading.dates import read_date
+from papernotes.reading.languages import split_suffix
+from papernotes.reading.venues import find_venue, read_venue
+
+# Files that stand for their folder.
+FOLDER_NAMES = frozenset("readme index paper review note notes summary main _index 논문 리뷰 论文 笔记".split())
+
+_DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
+_BRACKET = re.compile(r"^\s*[\[【(（]([^\[\]【】()（）]{2,60})[\]】)）]\s*[-_:：.]?\s*(.*)$")
+_NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathFacts:
+    """What a path states; each is "" or None when it states nothing."""
+
+    title: str
+    venue: Venue | None = None
+    date: date | None = None
+
+
+def read_path(path: PurePosixPath) -> PathFacts:
+    """Read the file's name, or the folder's for `README.md`, `index.md`, `paper.md` and the like."""
+    stem = split_suffix(path.stem)[0]
+    if stem.casefold() in FOLDER_NAMES and path.parent.name:
+        stem = path.parent.name
+    found = _DATE.match(stem)
+    day = read_date(found[1].replace("_", "-").replace(".", "-")).value if found else None
+    if found and day:
+        stem = found[2] or stem
+    venue, rest = split_venue_prefix(stem)
+    if venue is None:
+        venue, rest = _slug_venue(stem)
+    return PathFacts(title=_title(rest or stem), venue=venue, date=day)
+
+
+def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
+    """Give the venue in brackets before a title (`[CVPR 2020] Title`), and the title without it."""
+    match = _BRACKET.match(title)
+    if match and match[2]:
+        found = find_venue(match[1]) or _own(match[1])
+        if found:
+            return found[0], match[2].strip()
+    return None, title
+
+
+def _own(text: str) -> tuple[Venue, int, int] | None:
+    venue = read_venue(text, {})
+    return (venue, 0, len(text)) if venue and venue.is_known and venue.year else None
+
+
+def _slug_venue(stem: str) -> tuple[Venue | None, str]:
+    """Read `cvpr-2021-liif`, `2021_CVPR_LIIF` and `liif_cvpr2021`: a venue with a year between the words."""
+    text = re.sub(r"[-_.]+", " ", stem)
+    found = find_venue(text)
+    if not found or found[0].year is None:
+        return None, stem
+    venue, start, end = found
+    year = str(venue.year)
+    rest = re.sub(rf"(?<!\d){year}(?!\d)|['’]{year[2:]}", " ", f"{text[:start]} {text[end:]}", count=1)
+    if re.match(rf"\s*{year[2:]}(?!\d)", text[end:]):
+        rest = f"{text[:start]} {text[end:].lstrip()[2:]}"
+    rest = " ".join(rest.split())
+    is_at_edge = not text[:start].replace(year, "").strip() or not text[end:].replace(year, "").strip()
+    return (venue, rest or stem) if is_at_edge else (None, stem)
+
+
+def _title(stem: str) -> str:
+    """Give a readable title: a number before it goes, `-` and `_` become spaces where no space stands."""
+    title = _NUMBER.sub("", stem.strip()) or stem.strip()
+    if " " not in title:
+        title = re.sub(r"[-_]+", " ", title) if re.search(r"[-_]", title) else title
+    else:
+        title = title.replace("_", " ") if not re.search(r"\w_\w", title) else re.sub(r"(?<=\w)_(?=\w)", ": " if title.count("_") == 1 else " ", title)
+    return " ".join(title.split()) or stem

@@ -1,0 +1,269 @@
+"""One file's statements to one `Note`: for each field, which statement counts and what it comes to.
+
+Front matter beats the body, the body beats BibTeX, all beat the path. Nothing is required. What the body says and the
+note does not hold stays in the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from papernotes.model import Link, Note, Paper, Site, Venue
+from papernotes.problems import in_order
+from papernotes.reading import lists
+from papernotes.reading.dates import read_date, read_year
+from papernotes.reading.facts import Fact, Finding, problem
+from papernotes.reading.headings import is_generic, without_prefix
+from papernotes.reading.inline import plain
+from papernotes.reading.languages import language_code, language_of_path, language_of_text
+from papernotes.reading.names import split_venue_prefix
+from papernotes.reading.ownership import links_of, own_key
+from papernotes.reading.papers import PAPER_KINDS, title_key
+from papernotes.reading.slugs import slug_of
+from papernotes.reading.statements import Statements, read_statements
+from papernotes.reading.venues import in_year, is_archive, read_venue
+from papernotes.text import fold
+
+_TRUE = frozenset(("true", "yes", "on", "1"))
+_FALSE = frozenset(("false", "no", "off", "0"))
+
+
+def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", findings: Iterable[Finding] = ()) -> Note:
+    """Read the mended text of the file `path` below the notes folder. Never raises."""
+    stated = read_statements(text, path)
+    titles = _titles(stated)
+    links = links_of(stated)
+    day, day_findings = _date(stated)
+    venue, year = _venue_and_year(stated, site, titles.venue)
+    slug, slug_findings = slug_of(path, stated.first("slug"))
+    authors = lists.authors(stated)
+    affiliations = lists.affiliations(stated, site.aliases.affiliations)
+    reviewers = lists.reviewers(stated)
+    own = own_key(stated)
+    body = _body(stated, titles)
+    shown, lines = site.shown(path), text.split("\n")
+    found = (*findings, *stated.findings, *day_findings, *slug_findings, *_empty(stated))
+    return Note(
+        path=path,
+        slug=slug,
+        title=titles.title,
+        language=_language(stated, path, site),
+        paper=Paper(key=own or title_key(titles.paper), title=titles.paper, authors=authors, links=links),
+        body=body,
+        body_line=stated.body_line,
+        digest=digest,
+        date=day,
+        year=year,
+        venue=venue,
+        affiliations=affiliations,
+        tags=lists.tags(stated, site.aliases.tags),
+        tldr=_text(stated, "tldr"),
+        reviewers=reviewers,
+        status=plain(_text(stated, "status")),
+        rating=plain(_text(stated, "rating")),
+        bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
+        figure=_text(stated, "figure"),
+        is_draft=_is_draft(stated),
+        lines=_lines(stated, titles, links),
+        extra=stated.extra,
+        problems=in_order(problem(finding, shown, lines) for finding in found),
+    )
+
+
+# --- titles ----------------------------------------------------------------------------------------------------------
+
+
+class _Titles:
+    """The note's title, the paper's, their lines, and what was told on the way; made once, never changed."""
+
+    __slots__ = ("heading_is_shown", "line", "paper", "paper_line", "title", "venue")
+
+    def __init__(self, title: str, paper: str, *, lines: tuple[int, int], venue: Venue | None, heading_is_shown: bool) -> None:
+        self.title, self.paper, self.venue, self.heading_is_shown = title, paper, venue, heading_is_shown
+        self.line, self.paper_line = lines
+
+
+def _titles(stated: Statements) -> _Titles:
+    """Choose: a stated title, the heading unless generic, a stated paper, BibTeX's title, the path's."""
+    heading = stated.head.title
+    heading_fact = None
+    if heading and not is_generic(heading.text):
+        heading_fact = Fact(field="heading", value=without_prefix(heading.text), line=heading.lines[0] + stated.body_line)
+    front, body, cited = (next((fact for fact in stated.of("title") if fact.origin == origin), None) for origin in ("front matter", "body", "bibtex"))
+    papers = [fact for fact in stated.of("paper") if not re.match(r"https?://|arxiv:", fact.text, re.IGNORECASE)]
+    chosen = front or body or heading_fact or next(iter(papers), None) or cited
+    written = " ".join(chosen.text.split()) if chosen else stated.path.title
+    venue, title = split_venue_prefix(written)
+    paper_fact = next((fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact), None)
+    paper = plain(paper_fact.text) if paper_fact else plain(title)
+    paper = split_venue_prefix(paper)[1]
+    is_represented = heading_fact is not None and any(_letters(heading_fact.text) == _letters(other) for other in (written, title, paper))
+    return _Titles(
+        title or written,
+        paper or plain(title),
+        lines=(chosen.line if chosen else 0, paper_fact.line if paper_fact else chosen.line if chosen else 0),
+        venue=venue,
+        heading_is_shown=heading is not None and not is_represented and not _is_frame(heading.text),
+    )
+
+
+def _is_frame(heading: str) -> bool:
+    """Tell whether a generic first heading is nothing but `Paper review` or the like, so that it is not worth keeping."""
+    return False if heading else True
+
+
+def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
+    """Give the heading when it is the stated title and more (`InfoVAE` and `InfoVAE: Information Maximizing …`)."""
+    if chosen is None or heading is None or chosen is heading:
+        return None
+    return heading if _letters(heading.text).startswith(_letters(chosen.text)) else None
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in fold(plain(text)) if char.isalnum())
+
+
+# --- single values ---------------------------------------------------------------------------------------------------
+
+
+def _text(stated: Statements, field: str) -> str:
+    fact = stated.first(field)
+    if fact is None:
+        return ""
+    value = fact.text if not isinstance(fact.value, tuple) or field != "tldr" else " · ".join(item for item in fact.value if isinstance(item, str))
+    return " ".join(value.split())
+
+
+def _language(stated: Statements, path: PurePosixPath, site: Site) -> str:
+    for fact in stated.of("language"):
+        code = language_code(fact.text)
+        if code:
+            return code
+    title = stated.head.title.text if stated.head.title else ""
+    text = "\n".join(line for line in stated.body if line.strip() != title)
+    return language_of_path(path) or language_of_text(text, prior=site.language)
+
+
+def _is_draft(stated: Statements) -> bool:
+    draft, flag, status = (stated.first(name) for name in ("draft", "published flag", "status"))
+    return (
+        (draft is not None and draft.text.casefold() in _TRUE)
+        or (flag is not None and flag.text.casefold() in _FALSE)
+        or (status is not None and status.origin == "front matter" and status.text.casefold() in {"draft", "hidden"})
+    )
+
+
+def _date(stated: Statements) -> tuple[date | None, tuple[Finding, ...]]:
+    findings: list[Finding] = []
+    for fact in stated.of("date"):
+        written = fact.text.strip()
+        reading = read_date(plain(written))
+        if reading.value:
+            return reading.value, tuple(findings)
+        found = _date_finding(fact, written, reading.trouble)
+        if found:
+            findings.append(found)
+    return stated.path.date, tuple(findings)
+
+
+def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
+    if trouble == "partial" or (trouble == "none" and fact.origin != "front matter"):
+        return None
+    if trouble == "ambiguous":
+        return Finding(
+            code="ambiguous-date",
+            message=f'"{written}" can be read day first or month first, so it is left out',
+            help="write it as YYYY-MM-DD, for example 2019-12-01",
+            line=fact.line, start=fact.start, length=len(written),
+        )
+    return Finding(
+        code="bad-date",
+        message=f'"{written}" is not a date',
+        help="write it as YYYY-MM-DD, for example 2019-12-01",
+        line=fact.line, start=fact.start, length=len(written), severity="error",
+    )
+
+
+def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) -> tuple[Venue | None, int | None]:
+    """Choose the venue, a conference or journal before an archive, and the year of the paper."""
+    aliases = site.aliases.venues
+    stated_venues = [read_venue(fact.text, aliases) for fact in stated.of("venue")]
+    others = [read_venue(fact.text, aliases, is_own_place=False) for fact in stated.of("year")]
+    tagged = [venue for fact in stated.of("hashtags", "tags") for venue in _tag_venues(fact, aliases)]
+    venues = [venue for venue in (*stated_venues, *others, from_title, *tagged, stated.path.venue) if venue]
+    known = [venue for venue in venues if venue.is_known and not is_archive(venue)]
+    chosen = next((venue for venue in venues if not is_archive(venue) and (venue.is_known or not known or venue in stated_venues[:1])), None) or next(iter(venues), None)
+    year_fact = stated.first("year")
+    own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated)
+    if chosen is None:
+        return None, own_year
+    is_plain_year = year_fact is not None and re.fullmatch(r"\W*(?:19|20)\d{2}\W*", plain(year_fact.text)) is not None
+    chosen = in_year(chosen, own_year if is_plain_year or year_fact is None else None)
+    return chosen, own_year if year_fact else chosen.year or own_year
+
+
+def _tag_venues(fact: Fact, aliases: Mapping[str, str]) -> list[Venue]:
+    """Give the venues among tags: `ICLR 2019`, or `ICLR` beside `2018`; a name without a year is a topic."""
+    items = lists.tag_items(fact)
+    years = [int(item) for item in items if re.fullmatch(r"(?:19|20)\d{2}", item)]
+    venues = [venue for item in items if len(item) <= 24 and (venue := read_venue(item, aliases, is_own_place=False))]
+    return [found for venue in venues if (found := in_year(venue, years[0] if years else None)).year is not None]
+
+
+def _tag_year(stated: Statements) -> int | None:
+    items = [item for fact in stated.of("hashtags") for item in lists.tag_items(fact)]
+    return next((int(item) for item in items if re.fullmatch(r"(?:19|20)\d{2}", item)), None)
+
+
+# --- the rest --------------------------------------------------------------------------------------------------------
+
+
+def _body(stated: Statements, titles: _Titles) -> str:
+    """Give the body without the lines that the note holds, line for line; rules left over at its top go too."""
+    hidden = set(stated.head.taken)
+    for fact in stated.facts:
+        if fact.origin == "body" and fact.covers and _is_overruled(fact, stated):
+            hidden.difference_update(fact.covers)
+    if stated.head.title and not titles.heading_is_shown:
+        hidden.update(stated.head.title.lines)
+    kept = ["" if number in hidden else line for number, line in enumerate(stated.body)]
+    if hidden:
+        for number, line in enumerate(kept):
+            if line.strip() and not re.fullmatch(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", line, re.IGNORECASE):
+                break
+            kept[number] = ""
+    return "\n".join(kept)
+
+
+def _is_overruled(fact: Fact, stated: Statements) -> bool:
+    """Tell whether the front matter states this field otherwise, so that the body's words would be lost."""
+    if fact.field in {"tags", "hashtags", "title", "paper"} or fact.field in {*PAPER_KINDS, "link", "code", "project", "blog", "video", "slides", "data"}:
+        return False
+    first = stated.first(fact.field)
+    return first is not None and first.origin == "front matter" and _letters(fact.text) not in _letters(first.text)
+
+
+def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[str, int]:
+    """Give the line of each field that the file states, by the names of the record."""
+    names = {"authors": "authors", "affiliations": "affiliations", "venue": "venue", "year": "year", "tldr": "tldr", "reviewers": "reviewers", "date": "date",
+             "status": "status", "rating": "rating", "language": "language", "figure": "figure", "slug": "slug", "draft": "draft"}
+    lines = {name: fact.line for field, name in names.items() if (fact := stated.first(field))}
+    tags = stated.first("tags") or stated.first("hashtags")
+    lines |= {"title": titles.line} if titles.line else {}
+    lines |= {"paper_title": titles.paper_line} if titles.paper_line else {}
+    lines |= {"tags": tags.line} if tags else {}
+    lines |= {"bibtex": stated.citation.line} if stated.citation else {}
+    for link in links:
+        fact = next((fact for fact in stated.facts if fact.text == link.url or fact.text and fact.text in link.url), None)
+        if fact and link.kind not in lines:
+            lines[link.kind] = fact.line
+    return dict(sorted(lines.items()))
+
+
+def _empty(stated: Statements) -> tuple[Finding, ...]:
+    if stated.facts or any(line.strip() for line in stated.body):
+        return ()
+    return (Finding(code="empty-note", message="the note is empty", help="write a first line such as `# Title of the paper`, or delete the file"),)

@@ -1,0 +1,85 @@
+"""The links of a note, and which of them is the reviewed paper itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from papernotes.model import Link, LinkKind
+from papernotes.reading.facts import Fact
+from papernotes.reading.inline import anchors, is_external, tidy_url
+from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, doi_key, key_url, link_kind, paper_key, text_key
+from papernotes.reading.statements import Statements
+
+_FIELDS = (*sorted(LINK_KINDS - {"paper"}), "link")
+
+
+def links_of(stated: Statements) -> tuple[Link, ...]:
+    """Give the links that the note states, each address once, in the order of their weight.
+
+    An address that merely stands near the title counts only when no link to the paper is stated.
+    """
+    links = _unique(link for fact in _link_facts(stated) for link in _of_fact(fact))
+    if not any(link.kind in PAPER_KINDS for link in links):
+        links = _unique((*links, *(link for fact in stated.of("link near title") for link in _of_fact(fact))))
+    return links
+
+
+def own_key(stated: Statements) -> str:
+    """Give the identity of the paper: of the first arXiv link stated, else of the first link that has one, else ""."""
+    keys = [key for fact in _link_facts(stated) for link in _of_fact(fact) if link.kind in PAPER_KINDS and (key := paper_key(link.url))]
+    if not keys:
+        keys = [key for fact in stated.of("link near title") for link in _of_fact(fact) if (key := paper_key(link.url))]
+    return next((key for key in keys if key.startswith("arxiv:")), keys[0] if keys else "")
+
+
+def _link_facts(stated: Statements) -> Iterator[Fact]:
+    yield from stated.of(*_FIELDS)
+    for fact in stated.of("paper"):
+        if fact.origin == "front matter" or fact.field == "paper":
+            yield fact
+
+
+def _unique(links: object) -> tuple[Link, ...]:
+    by_url: dict[str, Link] = {}
+    for link in links:  # type: ignore[attr-defined]  # any iterable of links
+        by_url.setdefault(paper_key(link.url) + link.kind if paper_key(link.url) else link.url, link)
+    return tuple(by_url.values())
+
+
+def _of_fact(fact: Fact) -> Iterator[Link]:
+    """Give the links in one fact: addresses, Markdown links, and ids that stand for an address."""
+    values = [fact.value] if isinstance(fact.value, str) else [item for item in fact.value or () if isinstance(item, str)] if isinstance(fact.value, tuple) else []
+    for value in values:
+        found = [(anchor.url, anchor.text or fact.key) for anchor in anchors(value) if is_external(anchor.url)]
+        if not found:
+            url = _address(value.strip(), fact)
+            found = [(url, fact.key)] if url else []
+        for url, words in found:
+            kind = fact.field if fact.field in LINK_KINDS and fact.origin == "body" else _kind(url, words, fact.field)
+            yield Link(kind=kind, url=url)  # type: ignore[arg-type]  # looked up in LINK_KINDS
+
+
+def _kind(url: str, words: str, field: str) -> LinkKind:
+    return link_kind(url, words if field in {"link", "link near title"} else "", "link" if field == "link near title" else field) or "paper"
+
+
+def _address(value: str, fact: Fact) -> str:
+    """Give the address that an id stands for: `2512.04450`, `10.1145/…`, `P19-1001`, `owner/repository`."""
+    if is_external(tidy_url(value)):
+        return tidy_url(value)
+    if fact.field in {"arxiv", "link", "paper", "pdf"} and (fact.field == "arxiv" or fact.origin != "body" or "arxiv" in value.casefold()):
+        key = text_key(value)
+        if key:
+            return key_url(key)
+    if fact.field in {"doi", "link", "paper"}:
+        key = doi_key(value)
+        if key:
+            return key_url(key)
+    if fact.field == "acl" and re.fullmatch(r"[A-Za-z]\d{2}-\d{4}|\d{4}\.[\w\-]+\.\d+", value):
+        return f"https://aclanthology.org/{value}"
+    if fact.field == "openreview" and re.fullmatch(r"[\w\-]{6,20}", value):
+        return key_url(f"openreview:{value}")
+    if fact.field == "code" and fact.origin == "front matter" and re.fullmatch(r"[\w\-]{1,39}/[\w.\-]{1,100}", value):
+        return f"https://github.com/{value}"
+    return ""

@@ -1,0 +1,146 @@
+"""Lists of people and of places of work, as they are written after a label or under a title."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from papernotes.reading.inline import plain
+from papernotes.text import is_cjk
+
+_AND_OTHERS = re.compile(
+    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=[\s\w])外\s*\d*\s*(?:人|名|명)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{?[\d,*†‡]+\}?")
+_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*$)")
+_PARENTHESIS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}\.?$")
+_PARTICLES = frozenset("van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii o'".split())
+_ORGANISATION_WORDS = (
+    "university|universität|université|universidad|università|univ|institute|institut|instituto|college|school|academy|academic|laboratory|laboratories|laboratoire|lab|labs|"
+    "research|center|centre|department|dept|faculty|group|team|inc|corp|corporation|ltd|llc|company|foundation|hospital|hospitals|clinic|technologies|technology|tech|ai|brain|"
+    "google|deepmind|microsoft|facebook|meta|openai|anthropic|apple|amazon|nvidia|ibm|intel|adobe|salesforce|baidu|tencent|alibaba|huawei|bytedance|"
+    "sensetime|megvii|naver|kakao|samsung|lg|lge|sk|kt|sony|line|ntt|rakuten|yandex|sber|tinkoff|spotify|netflix|uber|lyft|twitter|linkedin|snap|pinterest|"
+    "stanford|mit|berkeley|cmu|princeton|harvard|yale|oxford|cambridge|toronto|montreal|mila|waterloo|tsinghua|peking|fudan|zhejiang|sjtu|ustc|pku|thu|cas|"
+    "kaist|snu|postech|unist|yonsei|dgist|gist|tokyo|kyoto|osaka|titech|riken|aist|ethz|eth|epfl|inria|cnrs|ens|tum|mpi|max-planck|cuhk|hku|hkust|nus|ntu|nyu|ucl|ucla|ucsd|ucsb|uiuc|"
+    "gatech|georgia|ut|austin|usc|umd|umich|unc|upenn|csail|fair|bair|vgg|allen|ai2|eleutherai|stability|midjourney|cohere|mistral|qualcomm|"
+    "bosch|siemens|toyota|honda|waymo|tesla|argo|disney|electronics|systems|science|sciences|polytechnic|engineering|mines|nasa|darpa|cern|"
+    "сколтех|мфти|мгу|вшэ|итмо|университет|институт|яндекс|сбер"
+)
+_ORGANISATION = re.compile(rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心|연구소|학교", re.IGNORECASE)
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """Give the names in `text` as "First Last", in order, without marks, affiliations and "et al.".
+
+    Understands lists by `,` `;` `and` `&` `、` `，` `；` `·`, BibTeX's `Last, First and Last, First`,
+    `Last, First; …` and `Last, F., Last, F.`.
+    """
+    cleaned = _cleaned(text)
+    has_others = _AND_OTHERS.search(cleaned) is not None
+    cleaned = _AND_OTHERS.sub(" ", cleaned).strip(" ,;，、；·.。")
+    return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
+
+
+def split_reviewers(text: str) -> tuple[str, ...]:
+    """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
+    parts = re.split(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*", plain(text))
+    return tuple(dict.fromkeys(part.strip(" .。").removeprefix("@") for part in parts if part.strip(" .。@")))
+
+
+def _cleaned(text: str) -> str:
+    text = re.sub(r"</?br\s*/?>", ", ", text, flags=re.IGNORECASE)
+    text = plain(re.sub(r"<sup>.*?</sup>", "", text, flags=re.IGNORECASE))
+    text = _MARKS.sub("", text)
+    text = _PARENTHESIS.sub(" ", text)
+    return re.sub(r"\s+", " ", _DIGITS.sub("", text)).strip()
+
+
+def _parts(text: str, *, has_others: bool) -> list[str]:
+    if re.search(r"[;；]", text):
+        parts = [part for part in re.split(r"\s*[;；]\s*", text) if part]
+        if all(_is_last_first(part) or "," not in part for part in parts):
+            return [_turned(part) for part in parts]
+        text = ", ".join(parts)
+    clauses = [clause.strip(" ,") for clause in _AND.split(text) if clause.strip(" ,")]
+    if len(clauses) > 1 and all(_is_last_first(clause) for clause in clauses):
+        return [_turned(clause) for clause in clauses]
+    parts = [part for clause in clauses for part in re.split(r"\s*[,，、·・|]\s*|\s+/\s+", clause) if part]
+    if _alternates(parts, has_others=has_others):
+        return [f"{parts[index + 1]} {parts[index]}" for index in range(0, len(parts) - 1, 2)]
+    return parts
+
+
+def _is_last_first(clause: str) -> bool:
+    pieces = [len(piece.split()) for piece in clause.split(",")]
+    return len(pieces) == 2 and 0 < pieces[0] <= 3 and 0 < pieces[1] <= 3 and not (pieces[0] == pieces[1] == 2)
+
+
+def _turned(part: str) -> str:
+    pieces = [piece.strip() for piece in part.split(",")]
+    return f"{pieces[1]} {pieces[0]}" if len(pieces) == 2 and all(pieces) else " ".join(pieces)
+
+
+def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
+    """Tell whether `parts` are last and first names in turn: `Silver, D., Lever, G.` or `Vaswani, Ashish, et al.`."""
+    if len(parts) < 2 or len(parts) % 2:
+        return False
+    firsts = parts[1::2]
+    if all(_INITIALS.fullmatch(first) and not is_cjk(first[0]) for first in firsts):
+        return True
+    if len(parts) != 2 or is_cjk(parts[0][0]):
+        return False
+    first, second = (len(part.split()) for part in parts)
+    return (first == 1 and second <= 3) or (has_others and second == 1)
+
+
+def _name(part: str) -> str:
+    name = re.sub(r"^(?:by|and|with|и)\s+", "", part.strip(" ,;:*_.·-–—"), flags=re.IGNORECASE)
+    name = f"{name}." if re.search(r"(?:^|[\s.])[A-ZА-Я]$", name) and "." in part else name
+    letters = sum(unicodedata.category(char)[0] == "L" for char in name)
+    return name if letters >= 2 and len(name) <= 60 and not re.search(r"https?:|[=<>{}]", name) else ""
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether `text` can be one person's name in Latin or Cyrillic letters: two to five capitalised words."""
+    words = text.replace(".", ". ").split()
+    if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text) or is_organisation(text):
+        return False
+    capitals = [word for word in words if word.casefold() not in _PARTICLES]
+    return len(capitals) >= 2 and all(re.match(r"[^\W\d_]", word) and word[0].isupper() for word in capitals) and all(
+        re.fullmatch(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]+)*\.?|['’][^\W\d_]+", word) for word in words
+    )
+
+
+def is_organisation(text: str) -> bool:
+    """Tell whether `text` names a place of work by a word that only such names hold."""
+    return _ORGANISATION.search(text) is not None
+
+
+def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the places of work in `text`, and the people named among them (`Facebook AI Research, Kaiming He`)."""
+    text = re.sub(r"</?br\s*/?>", ";", text, flags=re.IGNORECASE)
+    text = _MARKS.sub("", plain(re.sub(r"<sup>.*?</sup>", " ", text, flags=re.IGNORECASE)))
+    strong = re.split(r"\s*[;；]\s*", text)
+    parts = strong if len(strong) > 1 else _places(text)
+    parts = [re.sub(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])", "", part).strip(" ,.。") for part in parts]
+    parts = [part for part in parts if part]
+    organisations = [part for part in parts if is_organisation(part) or not looks_like_name(part)]
+    people = [part for part in parts if part not in organisations] if organisations else []
+    return tuple(dict.fromkeys(organisations or parts)), tuple(people)
+
+
+def _places(text: str) -> list[str]:
+    """Split by commas, keeping what belongs together: `University of Texas, Austin`, `University of California, Berkeley`."""
+    parts: list[str] = []
+    for part in re.split(r"\s*[,，、]\s*|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+", text):
+        belongs = parts and part in {"Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Austin", "Berkeley", "San Diego", "Los Angeles", "Santa Barbara",
+                                     "Irvine", "Davis", "Santa Cruz", "Urbana-Champaign", "USA", "China", "UK", "Japan", "Korea", "Germany", "Canada", "France"}
+        if belongs and (len(part) > 4 or part not in {"Korea"}):
+            parts[-1] = f"{parts[-1]}, {part}"
+        else:
+            parts.append(part)
+    return parts

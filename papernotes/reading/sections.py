@@ -1,0 +1,126 @@
+"""A heading that is a label, with its value below: `### Paper:` and a line, `## TL;DR` and a list, `## Links` and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papernotes.reading.facts import Fact
+from papernotes.reading.fields import SUMMARY_HEADINGS, normal
+from papernotes.reading.inline import plain
+from papernotes.reading.links import read_links
+from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, list_items, unquoted
+from papernotes.reading.values import LINK_FIELDS, accepts
+from papernotes.text import display_width
+
+LONGEST_TLDR = 2400
+"""Display cells that a section may have to be taken as the summary as a whole."""
+
+LONGEST_SUMMARY = 800
+"""Display cells for a heading that is a summary in one note and an abstract in the next (`Summary`, `摘要`)."""
+
+_LISTS = frozenset(("tags", "authors", "affiliations", "reviewers"))
+_NOT_INLINE = re.compile(r"^\s*(?:\||!\[|<(?:img|table|div|p|figure|center|details)\b|\$\$|\\\[)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section states; `taken` are the lines that it states it with, `count` the lines to go on by."""
+
+    facts: tuple[Fact, ...]
+    taken: tuple[int, ...]
+    count: int
+
+
+def section_end(lines: Sequence[str], heading: int) -> int:
+    """Give the 0-based line after the section of the heading at line `heading`: the next heading's or the end."""
+    number = heading + 1
+    while number < len(lines) and not HEADING.match(lines[number]):
+        if FENCE.match(lines[number]):
+            mark = FENCE.match(lines[number])[1]  # type: ignore[index]  # matched just before
+            number += 1
+            while number < len(lines) and not lines[number].strip().startswith(mark):
+                number += 1
+        number += 1
+    return min(number, len(lines))
+
+
+def read_section(lines: Sequence[str], heading: int, name: str) -> Section | None:
+    """Read the section of a heading that names the field `name`, or give None for an ordinary section."""
+    end = section_end(lines, heading)
+    blocks = _blocks(lines, heading + 1, end)
+    if not blocks:
+        return None
+    if name == "tldr":
+        return _summary(lines, heading, end, blocks)
+    start, block = blocks[0]
+    facts = _first_block(name, start, block)
+    if not facts:
+        return None
+    taken = (heading, *range(start, start + len(block)))
+    return Section(facts, taken, start + len(block) - heading)
+
+
+def _blocks(lines: Sequence[str], start: int, end: int) -> list[tuple[int, list[str]]]:
+    """Give the blocks of lines between blank lines and rules, each with its first line's number."""
+    blocks: list[tuple[int, list[str]]] = []
+    is_open = False
+    for number in range(start, end):
+        line = lines[number]
+        if not line.strip() or RULE.match(line):
+            is_open = False
+        elif is_open:
+            blocks[-1][1].append(line)
+        else:
+            blocks.append((number, [line]))
+            is_open = True
+    return blocks
+
+
+def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
+    if any(_NOT_INLINE.match(line) or FENCE.match(line) for line in block):
+        return ()
+    items = list_items([unquoted(line) for line in block])
+    if name in LINK_FIELDS or name == "paper":
+        found = [read_links(item, name, start + index) for index, item in enumerate(items or [" ".join(block)])]
+        facts = tuple(fact for links in found for fact in links.facts)
+        if facts and all(links.is_whole for links in found):
+            return facts
+        if name != "paper" or items or facts:
+            return ()
+    text = " ".join(unquoted(line).strip() for line in block)
+    if items and name in _LISTS:
+        return (Fact(field=name, value=tuple(items), line=start),) if all(accepts(name, item) for item in items) else ()
+    value = items[0] if items and len(items) == 1 else text
+    return (Fact(field=name, value=plain(value) if name == "paper" else value, line=start),) if (not items or len(items) == 1) and accepts(name, value) else ()
+
+
+def _summary(lines: Sequence[str], heading: int, end: int, blocks: list[tuple[int, list[str]]]) -> Section | None:
+    """Take a summary section: wholly when it is short text or a flat list, else its first block, leaving the section.
+
+    A heading that may also head an abstract or a chapter counts only with one short paragraph below it.
+    """
+    match = HEADING.match(lines[heading])
+    is_certain = match is not None and normal(plain(match[2])) in SUMMARY_HEADINGS
+    texts = [_inline(block) for _, block in blocks]
+    whole = " ".join(text for text in texts if text)
+    width = display_width(whole)
+    is_whole = all(text is not None for text in texts) and width <= (LONGEST_TLDR if is_certain else LONGEST_SUMMARY) and (is_certain or len(blocks) == 1)
+    if is_whole:
+        fact = Fact(field="tldr", value=whole, line=blocks[0][0])
+        return Section((fact,), (heading, *(number for number in range(heading + 1, end) if lines[number].strip())), end - heading)
+    if is_certain and texts[0]:
+        return Section((Fact(field="tldr", value=texts[0], line=blocks[0][0]),), (), end - heading)
+    return None
+
+
+def _inline(block: list[str]) -> str | None:
+    """Give a block as one inline text, its items divided by " · "; None for what a line cannot hold."""
+    if any(_NOT_INLINE.match(unquoted(line)) or FENCE.match(unquoted(line)) or "$$" in line for line in block):
+        return None
+    items = list_items(block)
+    if items is not None:
+        is_flat = all(not match or len(match[1].expandtabs()) <= 1 for line in block if (match := BULLET.match(unquoted(line))) or True)
+        return " · ".join(items) if is_flat else None
+    return None if any(BULLET.match(unquoted(line)) for line in block) else " ".join(unquoted(line).strip() for line in block)

@@ -1,0 +1,152 @@
+"""The shapes in which one line of a note's head states a field: label lines, bullets, bold labels, quotes, cells.
+
+A shape is told by its marks alone; whether the label counts is decided by `fields`, whether the value is one by
+`values`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papernotes.reading.fields import field_of_label
+from papernotes.reading.inline import plain
+
+QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?")
+BULLET = re.compile(r"^([ \t]*)(?:[-*+•·●▪■◆▶–]|\d{1,2}[.)])[ \t\u3000]+(?=\S)")
+HEADING = re.compile(r"^ {0,3}(#{1,6})(?![#!])[ \t]*(.*?)[ \t]*#*[ \t]*$")
+RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$|^\s*<hr\s*/?>\s*$", re.IGNORECASE)
+FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
+TABLE_ROW = re.compile(r"^\s*\|?(.+\|.*)$")
+TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+COMMENT = re.compile(r"^\s*<!--.*-->\s*$")
+_DECORATION = re.compile(r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?(?:[【\[<〈《「](?=[^\]】]{1,30}[】\]>〉》」]))?")
+_BOLD = re.compile(r"^(\*\*\*|\*\*|__|\*|_|<b>|<strong>|`)(?=\S)(.{1,60}?)(</b>|</strong>|\*\*\*|\*\*|__|\*|_|`)[ \t\u3000]*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[ \t\u3000]*(?:[:：∶]\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
+_COLON = re.compile(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
+_LABEL = re.compile(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
+_BREAKS = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:：|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and its value as written; `start` is the 0-based offset of the value in the line.
+
+    `is_strong` says that the label has marks of its own (a bullet, bold letters, a heading), so that no other reading
+    of the line is likely.
+    """
+
+    field: str
+    label: str
+    value: str
+    start: int
+    is_strong: bool
+
+
+def unquoted(line: str) -> str:
+    """Give `line` without its quote marks."""
+    while (match := QUOTE.match(line)) is not None:
+        line = line[match.end() :]
+    return line
+
+
+def read_label(line: str) -> Labelled | None:
+    """Read one line as a label and its value, or give None. The value may be empty; a heading's mark is not read here."""
+    text = unquoted(line)
+    bullet = BULLET.match(text)
+    rest = text[bullet.end() :] if bullet else text.lstrip(" \t\u3000")
+    rest = re.sub(r"^\[[ xX]\]\s+", "", rest)
+    decoration = _DECORATION.match(rest)
+    rest = rest[decoration.end() :] if decoration else rest
+    found = _bold_label(rest) or _bracket_label(rest) or _plain_label(rest)
+    if found is None:
+        return None
+    label, value, is_marked = found
+    field = field_of_label(plain(label))
+    if not field:
+        return None
+    return Labelled(field, label, value, len(line) - len(value) if line.endswith(value) else -1, bool(bullet) or is_marked)
+
+
+def _bold_label(rest: str) -> tuple[str, str, bool] | None:
+    """`**Label**: value`, `**Label:** value`, `**Label** value`; also in `_`, `*`, code marks and `<b>`."""
+    match = _BOLD.match(rest)
+    if match is None:
+        return None
+    label, after = match[2], rest[match.end() :]
+    inner = re.match(r"^(.*?)\s*[:：∶]\s*(.*)$", label)
+    if inner and field_of_label(plain(inner[1])):
+        return inner[1], (f"{inner[2]} {after}").strip() if inner[2] else re.sub(r"^[:：]\s*", "", after).rstrip(), True
+    separator = _SEPARATOR.match(after)
+    if separator and separator.end():
+        return label, after[separator.end() :].rstrip(), True
+    if not after.strip() or (match[1] in {"**", "__"} and field_of_label(plain(label)) not in {"", "paper", "summary"}):
+        return label, after.strip(), True
+    return None
+
+
+def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
+    """`【论文】value`, `[Paper] value`, `「著者」value`."""
+    match = re.match(r"^[【\[<〈《「]?([^\[\]【】「」<>()|]{1,30})[】\]>〉》」](?!\()[ \t\u3000]*(?:[:：]\s*)?(.*)$", rest)
+    if match and field_of_label(match[1]) and rest[:1] != "<":
+        return match[1], match[2].rstrip(), True
+    return None
+
+
+def _plain_label(rest: str) -> tuple[str, str, bool] | None:
+    match = _LABEL.match(rest)
+    if match is None or "](" in match[1] or "http" in match[1].casefold():
+        return None
+    if match[3].startswith("//"):
+        return None
+    return match[1], re.sub(r"^(?:\*\*|__)[ \t]*(?=\S)", "", match[3].rstrip()) if match[3].count("**") % 2 else match[3].rstrip(), False
+
+
+def further_labels(value: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Split a value that holds further labels on its line: the first value, then (field, label, value) of each.
+
+    `A, B **Venue:** ICML | Year: 2020` holds two more. Only known labels split.
+    """
+    cuts = [match for match in _NEXT_LABEL.finditer(value) if match.start() > 0 and field_of_label(plain(match[2]).strip())]
+    if not cuts:
+        return value, []
+    ends = [*(cut.start() for cut in cuts[1:]), len(value)]
+    rest = [(field_of_label(plain(cut[2]).strip()), cut[2], value[cut.end() : end].strip()) for cut, end in zip(cuts, ends, strict=True)]
+    return value[: cuts[0].start()].rstrip(" |｜/·•;；,，"), rest
+
+
+def cells(row: str) -> list[str]:
+    """Give the cells of a table's row, trimmed."""
+    text = unquoted(row).strip().removeprefix("|")
+    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
+    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", text)]
+
+
+def is_bare_label(line: str) -> str:
+    """Give the field of a line that is a label and nothing else (`분류`, `**Tags**`), or ""."""
+    text = plain(unquoted(line)).strip(" :：\t\u3000")
+    return field_of_label(text) if text and len(text) <= 30 else ""
+
+
+def list_items(lines: Sequence[str]) -> list[str] | None:
+    """Give the items of lines that are one flat list, or None when they are something else."""
+    items: list[str] = []
+    for line in lines:
+        text = unquoted(line)
+        bullet = BULLET.match(text)
+        if bullet:
+            if items and len(bullet[1].expandtabs()) > 3 and not BULLET.match(lines[0]):
+                return None
+            items.append(text[bullet.end() :].strip())
+        elif text.strip() and items and text[:1] in " \t":
+            items[-1] = f"{items[-1]} {text.strip()}"
+        elif text.strip():
+            return None
+    return items
+
+
+def breaks_to_spaces(text: str) -> str:
+    """Give `text` with `<br>` at its ends removed and inner ones as spaces, and without a hard break's mark."""
+    return _BREAKS.sub(" ", text).strip().rstrip("\\").strip()

@@ -1,0 +1,108 @@
+"""All that one file states of one note, from its header, body, BibTeX and path, in the order of their weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from papernotes.model import Value
+from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation
+from papernotes.reading.facts import Fact, Finding
+from papernotes.reading.fields import field_of_key, is_generator_key, nearest_key
+from papernotes.reading.header import FrontMatter, split_front_matter
+from papernotes.reading.labels import Head, read_head
+from papernotes.reading.names import PathFacts, read_path
+from papernotes.reading.papers import LINK_KINDS
+from papernotes.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """What a file states. `facts` are in order of weight: front matter, body, BibTeX; their lines are the file's."""
+
+    facts: tuple[Fact, ...]
+    head: Head
+    body: Sequence[str]
+    body_line: int
+    path: PathFacts
+    citation: Citation | None
+    extra: Mapping[str, Value]
+    findings: tuple[Finding, ...]
+
+    def of(self, *fields: str) -> Iterator[Fact]:
+        """Give the facts of `fields` that say something, the weightiest first."""
+        return (fact for fact in self.facts if fact.field in fields and (fact.text or isinstance(fact.value, Mapping)))
+
+    def first(self, *fields: str) -> Fact | None:
+        """Give the weightiest fact of `fields`, or None."""
+        return next(self.of(*fields), None)
+
+
+def read_statements(text: str, path: PurePosixPath) -> Statements:
+    """Read everything that the file `path` with this text states."""
+    front = split_front_matter(text)
+    body = front.body.split("\n")
+    head = read_head(body)
+    citation = find_citation(body, front.body_line)
+    known, extra, findings = _front_facts(front)
+    stated = tuple(replace(fact, line=fact.line + front.body_line) for fact in head.facts)
+    cited = bibtex_facts(citation) if citation else ()
+    return Statements(
+        facts=(*known, *stated, *cited),
+        head=head,
+        body=body,
+        body_line=front.body_line,
+        path=read_path(path),
+        citation=citation,
+        extra=extra,
+        findings=(*front.findings, *findings),
+    )
+
+
+def _front_facts(front: FrontMatter) -> tuple[tuple[Fact, ...], dict[str, Value], tuple[Finding, ...]]:
+    """Divide the header's fields into facts, keys for templates, and findings about unknown keys."""
+    known: list[Fact] = []
+    extra: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for fact in front.fields:
+        if _is_kept_for_templates(fact):
+            extra[fact.key] = fact.value
+        if fact.field:
+            known += _flat(fact)
+        elif not is_generator_key(fact.key):
+            extra[fact.key] = fact.value
+            findings.append(_unknown(fact))
+    return tuple(known), extra, tuple(findings)
+
+
+def _is_kept_for_templates(fact: Fact) -> bool:
+    return is_generator_key(fact.key) and (not fact.field or fold(fact.key) in {"categories", "category", "cover"} or isinstance(fact.value, Mapping))
+
+
+def _flat(fact: Fact) -> Iterator[Fact]:
+    """Give the facts of one key: those of a mapping by its own keys (`venue: {name: …, year: …}`, `links: {code: …}`)."""
+    if isinstance(fact.value, Mapping):
+        for key, value in fact.value.items():
+            inner = fact.field if key.casefold() in {"name", "value", "id", "text", "image", "names"} else field_of_key(key)
+            if key.casefold() in {"url", "link", "href"} and (fact.field in LINK_KINDS or fact.field == "paper"):
+                inner = fact.field if fact.field != "paper" else "link"
+            if inner and not isinstance(value, Mapping):
+                yield replace(fact, field=inner, value=value, key=key)
+        return
+    if fact.field == "published flag" and fact.text.casefold() not in {"true", "false", "yes", "no", "on", "off", "1", "0", ""}:
+        yield replace(fact, field="year")
+        return
+    yield fact
+
+
+def _unknown(fact: Fact) -> Finding:
+    near = nearest_key(fact.key)
+    return Finding(
+        code="unknown-key",
+        message=f'"{fact.key}" is not a key that papernotes knows',
+        help=f'did you mean "{near}"?' if near else "it is kept for templates in `extra`",
+        line=fact.line,
+        start=0,
+        length=len(fact.key),
+    )

@@ -1,0 +1,92 @@
+"""Whether a text after a label can be the value of that field: a label alone does not make a statement."""
+
+from __future__ import annotations
+
+import re
+
+from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.languages import language_code
+from papernotes.reading.papers import LINK_KINDS, doi_key, text_key
+from papernotes.reading.people import is_organisation, looks_like_name, split_people
+from papernotes.reading.venues import is_prose, read_venue
+from papernotes.text import display_width, is_cjk
+
+LINK_FIELDS = (LINK_KINDS | {"link"}) - {"paper"}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DIGITS_DATE = re.compile(r"\d{1,4}\s*[-/.年년]\s*\d{1,2}")
+_SENTENCE_END = re.compile(r"[。！？]|[.!?]\s+[^\W\d_a-z]|(?:다|요|です|ます)\.$")
+_LONGEST = {"title": 300, "paper": 400, "authors": 6000, "affiliations": 800, "venue": 300, "year": 80, "date": 60, "tags": 400, "reviewers": 120, "status": 40,
+            "rating": 40, "language": 24, "figure": 300, "tldr": 4000}
+
+
+def accepts(field: str, value: str) -> bool:
+    """Tell whether `value`, as written after a label of the body, can be a value of `field`."""
+    text = plain(value)
+    if not text.strip(" -–—:：/|.") and not _has_link(value):
+        return False
+    if field in LINK_FIELDS:
+        return _has_link(value) or bool(text_key(text) or doi_key(text))
+    if len(text) > _LONGEST.get(field, 300):
+        return False
+    check = _CHECKS.get(field)
+    return check is None or check(text, value)
+
+
+def _has_link(value: str) -> bool:
+    return any(is_external(anchor.url) for anchor in anchors(value))
+
+
+def _is_title(text: str, value: str) -> bool:
+    return _has_link(value) or (display_width(text) <= 300 and not _SENTENCE_END.search(text.rstrip(".。!?！？")) and len(text) > 1)
+
+
+def _is_people(text: str, value: str) -> bool:
+    """Names, not a sentence: `by` and `автор` begin sentences too."""
+    people = split_people(value)
+    if not people or _SENTENCE_END.search(text) and not re.search(r"et al|외|등", text):
+        return False
+    longest = max(len(name.split()) for name in people)
+    return longest <= 8 and not (len(people) == 1 and longest > 5 and not is_cjk(text[0]))
+
+
+def _is_reviewers(text: str, value: str) -> bool:
+    return not _has_prose(text) and display_width(text) <= 100 and bool(value)
+
+
+def _has_prose(text: str) -> bool:
+    return is_prose(text) or _SENTENCE_END.search(text) is not None
+
+
+def _is_venue(text: str, value: str) -> bool:
+    return read_venue(value, {}) is not None or _has_link(value) and bool(text)
+
+
+def _is_year(text: str, value: str) -> bool:
+    return bool(_YEAR.search(text) or _DIGITS_DATE.search(text)) or (read_venue(value, {}) or _NONE).is_known
+
+
+def _is_date(text: str, value: str) -> bool:
+    return bool(value) and any(char.isdigit() for char in text) and len(text.split()) <= 8
+
+
+def _is_short(text: str, value: str) -> bool:
+    return bool(value) and not _has_prose(text)
+
+
+def _is_affiliation(text: str, value: str) -> bool:
+    return bool(value) and (is_organisation(text) or not _has_prose(text)) and not looks_like_name(text)
+
+
+def _is_language(text: str, value: str) -> bool:
+    return bool(value) and language_code(text) != ""
+
+
+class _NoVenue:
+    is_known = False
+
+
+_NONE = _NoVenue()
+_CHECKS = {
+    "title": _is_title, "paper": _is_title, "authors": _is_people, "venue": _is_venue, "year": _is_year, "date": _is_date, "tags": _is_short,
+    "reviewers": _is_reviewers, "status": _is_short, "rating": _is_short, "affiliations": _is_affiliation, "language": _is_language,
+}

@@ -1,0 +1,263 @@
+"""Venue strings to series, year and track. Known names are told by their letters; all else is kept as written.
+
+Rules: a name's letters end where other letters begin (`ICLR2026`), so `\\b` is not used; a conference or journal beats
+an archive; the year is the nearest four digits after the name, then `'19`, then before it, never digits of an arXiv id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from papernotes.model import Venue
+from papernotes.reading.inline import BARE_URL, plain
+from papernotes.reading.papers import without_arxiv_ids
+from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, SERIES, WEAK
+from papernotes.text import display_width, fold
+
+LONGEST = 300
+"""Code points that a venue may have; longer text is prose."""
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
+_TRACKS = (
+    ("award", r"awards?|best (?:student |short |long |demo )*papers?|outstanding|honou?rable mention|test of time|runner[- ]up|최우수|우수 논문|최고 논문|最优秀|最佳论文|最佳|优秀论文|最優秀|лучшая статья"),
+    ("oral", r"orals?|talk|notable[- ]top[- ]5%|구두|口头|口頭|オーラル|устный"),
+    ("spotlight", r"spotlights?|notable[- ]top[- ]25%|스포트라이트|聚光|スポットライト"),
+    ("highlight", r"highlights?|하이라이트|ハイライト"),
+    ("findings", r"findings?"),
+    ("workshop", r"workshops?|ws|워크샵|워크숍|ワークショップ|研讨会|воркшоп\w*"),
+    ("demo", r"demos?|demonstrations?|system demonstrations?|데모|デモ"),
+    ("datasets and benchmarks", r"datasets?(?: and | & |\s*&\s*)benchmarks?|d&b"),
+    ("industry", r"industry|industrial|applied data science|ads track"),
+    ("tutorial", r"tutorials?"),
+    ("poster", r"posters?|포스터|ポスター|海报|постер"),
+    ("submission", r"under (?:double[- ]blind )?review|submitted|submission|투고|投稿中|在投|审稿中|심사 중|на рецензии"),
+    ("rejected", r"reject(?:ed)?|未录用|拒稿|不採択"),
+)
+_TRACK_PATTERNS = tuple((track, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)) for track, words in _TRACKS)
+_SENTENCE = re.compile(r"[.!?。！？]\s*\S+\s+\S+\s+\S+|[。！？]|(?:[가-힣]다[.。]|니다|하다|한다|였다|했다|です|ます|した|である)\s*$|[,，]\s*(?:which|that|where|who|and then|but)\s", re.IGNORECASE)
+_EDGES = " ,;:|/·、，；。*_-–—<>'\"“”#"
+_PROSE_WORDS = re.compile(r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The known names: one pattern for short names, one for long ones, and the series that each folded name stands for."""
+
+    short: re.Pattern[str]
+    long: re.Pattern[str]
+    series_by_name: Mapping[str, str]
+    case_by_name: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    series: str
+    written: str
+    start: int
+    end: int
+    has_workshop_letter: bool
+    is_weak: bool
+
+
+def read_venue(written: str, aliases: Mapping[str, str], *, is_own_place: bool = True) -> Venue | None:
+    """Read a venue string, or give None for a text that is none: prose, an address, nothing.
+
+    `aliases` are the site's: folded spelling -> name. `is_own_place` says that the text stands where a venue is
+    stated (a label, a key); elsewhere unknown names and words of running text give None.
+    """
+    text = _visible(written)
+    if not text or len(text) > LONGEST:
+        return None
+    hit = _alias(text, aliases) or _best(text, is_own_place=is_own_place, aliases=aliases)
+    if hit is None:
+        return _unknown(text) if is_own_place and not is_prose(text) else None
+    if hit.start < 0 or not _is_sentence_about(text, hit, is_own_place=is_own_place):
+        year = _year_near(text, hit.start, hit.end)
+        track = _track(text, has_workshop_letter=hit.has_workshop_letter, series=hit.written)
+        return Venue(series=hit.series, name=_name_of_its_time(hit, year), year=year, track=track, written=text)
+    return None
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether `text` is a sentence or more rather than a name."""
+    words = text.split()
+    return display_width(text) > 160 or bool(_SENTENCE.search(text)) or (len(words) > 6 and len(_PROSE_WORDS.findall(text)) >= 2) or len(words) > 24
+
+
+def find_venue(text: str) -> tuple[Venue, int, int] | None:
+    """Find a known venue in free text such as a line of authors: the venue and the offsets of its name."""
+    hit = _best(text, is_own_place=False, aliases={})
+    if hit is None:
+        return None
+    year = _year_near(text, hit.start, hit.end)
+    track = _track(text, has_workshop_letter=hit.has_workshop_letter, series=hit.written)
+    return Venue(series=hit.series, name=_name_of_its_time(hit, year), year=year, track=track, written=text.strip()), hit.start, hit.end
+
+
+def _visible(written: str) -> str:
+    text = plain(BARE_URL.sub(" ", re.sub(r"<([A-Z]{2,10})>", r"\1", written))).strip(_EDGES)
+    return text[1:-1] if re.fullmatch(r"[(（\[【][^()（）\[\]【】]*[)）\]】]", text) else text
+
+
+def _alias(text: str, aliases: Mapping[str, str]) -> _Hit | None:
+    """Find the longest of the site's own spellings in `text`, at letter boundaries."""
+    folded = text.casefold()
+    best: _Hit | None = None
+    for spelling, name in sorted(aliases.items(), key=lambda item: (-len(item[0]), item[0])):
+        at = folded.find(spelling.casefold())
+        end = at + len(spelling)
+        if at >= 0 and not (at and folded[at - 1].isalpha() and spelling[:1].isalpha()) and not (end < len(folded) and folded[end].isalpha() and spelling[-1:].isalpha()):
+            best = _Hit(_series_of(name), text[at:end], at, end, has_workshop_letter=False, is_weak=False)
+            break
+    return best
+
+
+def _series_of(name: str) -> str:
+    return _names().series_by_name.get(fold(name), name)
+
+
+def _best(text: str, *, is_own_place: bool, aliases: Mapping[str, str]) -> _Hit | None:
+    hits = [hit for hit in _hits(text) if is_own_place or hit.written not in COMMON_WORDS]
+    if not is_own_place:
+        hits = [hit for hit in hits if not _is_part_of_phrase(text, hit)]
+    strong = [hit for hit in hits if not hit.is_weak]
+    chosen = strong or hits
+    if not chosen:
+        return None
+    first = min(chosen, key=lambda hit: (_rank(text, hit), hit.start))
+    own = aliases.get(fold(first.series), first.series)
+    return _Hit(own, first.written, first.start, first.end, first.has_workshop_letter, first.is_weak)
+
+
+def _is_part_of_phrase(text: str, hit: _Hit) -> bool:
+    """Tell whether a long name stands in the middle of a sentence."""
+    return " " in hit.written and len(text) - len(hit.written) > 120
+
+
+def _rank(text: str, hit: _Hit) -> int:
+    """Names with a year beside them come first, then short names (they are the series' own), then long ones."""
+    after = text[hit.end : hit.end + 8]
+    before = text[max(0, hit.start - 6) : hit.start]
+    has_year = _YEAR.search(after) or _SHORT_YEAR.search(text[hit.end - 1 : hit.end + 5]) or _YEAR.search(before)
+    return (0 if has_year else 1) + (2 if hit.written in COMMON_WORDS else 0)
+
+
+def _hits(text: str) -> list[_Hit]:
+    names = _names()
+    hits = []
+    text = without_arxiv_ids(text)
+    for match in names.short.finditer(text):
+        written = match[1]
+        folded = fold(written)
+        spellings = names.case_by_name.get(folded, frozenset())
+        if len(folded) < 5 and not _is_well_cased(written, spellings):
+            continue
+        hits.append(_Hit(names.series_by_name[folded], written, match.start(1), match.end(1), bool(match[2]), names.series_by_name[folded] in WEAK))
+    for match in names.long.finditer(text):
+        folded = " ".join(fold(match[0]).split())
+        series = names.series_by_name.get(folded, "")
+        if series and not any(hit.start <= match.start() < hit.end for hit in hits if hit.series != series and len(hit.written) > len(match[0])):
+            hits.append(_Hit(series, match[0], match.start(), match.end(), has_workshop_letter=False, is_weak=series in WEAK))
+    return [hit for hit in hits if not any(other is not hit and other.start <= hit.start and hit.end <= other.end and len(other.written) > len(hit.written) for other in hits)]
+
+
+def _is_well_cased(written: str, spellings: frozenset[str]) -> bool:
+    """Short names are words too (`date`, `micro`): they count as spelt, in capitals, or in small letters if no word."""
+    return written in spellings or written.isupper() or (written.islower() and not spellings & COMMON_WORDS) or written.istitle() and not spellings & COMMON_WORDS
+
+
+def _year_near(text: str, start: int, end: int) -> int | None:
+    cleaned = without_arxiv_ids(text)
+    after = _YEAR.search(cleaned, end)
+    if after:
+        return int(after[1])
+    short = _SHORT_YEAR.search(cleaned[end - 1 :] if end else cleaned)
+    if short:
+        digits = int(short[1] or short[2])
+        if short[1] or digits >= 10:
+            return (1900 if digits >= 70 else 2000) + digits
+    before = list(_YEAR.finditer(cleaned, 0, max(0, start)))
+    return int(before[-1][1]) if before else None
+
+
+def _track(text: str, *, has_workshop_letter: bool, series: str) -> str:
+    rest = text.replace(series, " ")
+    tracks = [track for track, pattern in _TRACK_PATTERNS if pattern.search(rest)]
+    if has_workshop_letter and "workshop" not in tracks:
+        tracks.append("workshop")
+    return ", ".join(tracks)
+
+
+def _name_of_its_time(hit: _Hit, year: int | None) -> str:
+    former = RENAMED.get(hit.series)
+    if former is None:
+        return hit.series
+    if year is not None:
+        return former[0] if year <= former[1] else hit.series
+    return former[0] if former[0].casefold() in hit.written.casefold() else hit.series
+
+
+def in_year(venue: Venue, year: int | None) -> Venue:
+    """Give a venue without a year in `year`, under its name of that time."""
+    if venue.year is not None or year is None:
+        return venue
+    hit = _Hit(venue.series, venue.written, 0, 0, has_workshop_letter=False, is_weak=False)
+    return replace(venue, year=year, name=_name_of_its_time(hit, year) if venue.is_known else venue.name)
+
+
+def is_archive(venue: Venue) -> bool:
+    """Tell whether a venue is an archive or a publisher's series, which any conference or journal beats."""
+    return venue.series in WEAK
+
+
+def _is_sentence_about(text: str, hit: _Hit, *, is_own_place: bool) -> bool:
+    """Tell whether the name only occurs in a sentence: `I found this while reading ICLR papers from last year.`"""
+    rest = (text[: hit.start] + " " + text[hit.end :]).strip()
+    return len(rest) > (200 if is_own_place else 60) or (len(rest.split()) > 8 and len(_PROSE_WORDS.findall(rest)) >= 2)
+
+
+def _unknown(text: str) -> Venue | None:
+    """Keep a name that is not known as written, its year apart."""
+    cleaned = without_arxiv_ids(text)
+    match = _YEAR.search(cleaned)
+    name = cleaned if match is None else f"{cleaned[: match.start()]} {cleaned[match.end() :]}"
+    name = " ".join(name.replace("()", " ").split()).strip(" ,;:-–—_|/'’\"")
+    if not re.search(r"[^\W\d_]{2}", name):
+        return None
+    return Venue(series=name, name=name, year=int(match[1]) if match else None, track=_track(text, has_workshop_letter=False, series=""), written=text, is_known=False)
+
+
+@lru_cache(maxsize=1)
+def _names() -> _Names:
+    series_by_name: dict[str, str] = {}
+    case_by_name: dict[str, set[str]] = {}
+    short: list[str] = []
+    long: list[str] = []
+    for line in SERIES.strip().split("\n"):
+        head, _, long_names = line.partition(":") if "Robotics: Science" not in line else (line[:3], ":", line[4:])
+        present, _, others = head.partition("=")
+        own = [name.strip() for name in (present, *others.split(";")) if name.strip()]
+        for name in own:
+            series_by_name[fold(name)] = own[0]
+            case_by_name.setdefault(fold(name), set()).add(name)
+            (long if " " in name and len(name) > 16 else short).append(name)
+        for name in (name.strip() for name in long_names.split(";")):
+            if name:
+                series_by_name[fold(name)] = own[0]
+                long.append(name)
+    return _Names(_short_pattern(short), _long_pattern(long), series_by_name, {name: frozenset(cases) for name, cases in case_by_name.items()})
+
+
+def _short_pattern(names: list[str]) -> re.Pattern[str]:
+    """Letters end where other letters begin; a final W stands for the workshops of the conference (`CVPRW`)."""
+    choices = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![A-Za-z.])({choices})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
+
+
+def _long_pattern(names: list[str]) -> re.Pattern[str]:
+    choices = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![A-Za-z])(?:{choices})(?![A-Za-z])", re.IGNORECASE)
