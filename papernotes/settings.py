@@ -1,0 +1,332 @@
+"""The settings that a site can have: how the value of each is read, what it means, an example.
+
+`SETTINGS` is the one list; the reader, `papernotes init` and the README follow it. A reader gets a TOML value and
+gives what `model.Site` holds, or raises `RefusedError`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast, get_args
+from urllib.parse import urlsplit
+
+from papernotes.model import MathOutput
+from papernotes.text import fold, mend
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the shape of BCP 47, without its rarer parts
+_MACRO = re.compile(r"\\(?:[A-Za-z@]+|[^A-Za-z@\s])")  # what TeX takes as one control sequence
+_ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with a value: a sentence, and the keys below the setting that lead to it."""
+
+    message: str
+    at: tuple[str, ...] = ()
+
+
+class RefusedError(Exception):
+    """A value is not what a setting takes, for each of `faults`."""
+
+    def __init__(self, *faults: Fault) -> None:
+        """Keep `faults`, at least one."""
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Generic[T_co]):
+    """One setting. `key` is dotted for a table within a table; `example` is the line as it stands in the file."""
+
+    key: str
+    read: Callable[[object], T_co]
+    default: str
+    meaning: str
+    example: str
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The keys that lead to it."""
+        return tuple(self.key.split("."))
+
+
+def quoted(value: object) -> str:
+    """Give a value as TOML would write it, cut to one short line."""
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
+
+
+def _refuse(value: object, expected: str) -> RefusedError:
+    return RefusedError(Fault(message=f"{quoted(value)} is not {expected}"))
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str) or "\n" in value.strip():
+        raise _refuse(value, "one line of text in quotes")
+    return mend(value).strip()
+
+
+def _filled_line(value: object) -> str:
+    line = _line(value)
+    if not line:
+        raise _refuse(value, "a text with a letter in it")
+    return line
+
+
+def _language(value: object) -> str:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise _refuse(value, 'a language code such as "ko", "ja", "zh", "ru" or "en"')
+    return value
+
+
+def _address(value: object) -> str:
+    """Read an absolute web address; the slash at its end goes."""
+    expected = "an address that begins with https:// and has no ? or #"
+    if not isinstance(value, str):
+        raise _refuse(value, expected)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value.strip())
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as an IPv6 host without its bracket
+        is_whole = False
+    if not is_whole or re.search(r"[?#\s]", value.strip()):
+        raise _refuse(value, expected)
+    return value.strip().rstrip("/")
+
+
+def _count(value: object) -> int:
+    most = 1000
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise _refuse(value, f"a whole number from 1 to {most}")
+    return value
+
+
+def _math(value: object) -> MathOutput:
+    choices = get_args(MathOutput)
+    if value not in choices:
+        raise _refuse(value, f"one of {', '.join(quoted(choice) for choice in choices)}")
+    return cast("MathOutput", value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise _refuse(value, "a list of texts in quotes")
+    return tuple(item.strip() for item in value)
+
+
+def _each(value: object, read: Callable[[str, object], T]) -> dict[str, T]:
+    """Read the entries of a table, and report all that are wrong, not the first alone."""
+    if not isinstance(value, Mapping):
+        raise _refuse(value, "a table")
+    found: dict[str, T] = {}
+    faults: list[Fault] = []
+    for key, item in value.items():
+        try:
+            found[key] = read(key, item)
+        except RefusedError as refused:
+            faults += [Fault(message=fault.message, at=(key, *fault.at)) for fault in refused.faults]
+    if faults:
+        raise RefusedError(*faults)
+    return found
+
+
+def _macros(value: object) -> dict[str, str]:
+    def macro(name: str, tex: object) -> str:
+        if not _MACRO.fullmatch(name):
+            raise _refuse(name, "the name of a TeX command, with its backslash")
+        if not isinstance(tex, str):
+            raise _refuse(tex, "TeX in quotes")
+        return tex
+
+    return _each(value, macro)
+
+
+def _elements(value: object) -> dict[str, tuple[str, ...]]:
+    """Read elements and attributes that notes may use; never those that run programs."""
+
+    def element(name: str, attributes: object) -> tuple[str, ...]:
+        if not _ELEMENT.fullmatch(name) or name in {"script", "style"}:
+            raise _refuse(name, "an element that notes may use")
+        names = _texts(attributes)
+        for attribute in names:
+            if not _ELEMENT.fullmatch(attribute) or attribute.startswith("on"):
+                raise _refuse(attribute, "an attribute that notes may use")
+        return names
+
+    return _each(value, element)
+
+
+def _aliases(value: object) -> dict[str, str]:
+    """Read lists of spellings by the name that pages show, and give that name by folded spelling."""
+
+    def spellings(name: str, others: object) -> tuple[str, ...]:
+        if not name.strip():
+            raise _refuse(name, "a name")
+        return (name, *_texts(others))
+
+    names = _each(value, spellings)
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, spelling in _pairs(names):
+        other = found.setdefault(fold(spelling), name)
+        if other != name:
+            message = f"{quoted(spelling)} is listed for {quoted(other)} already"
+            faults.append(Fault(message=message, at=(name,)))
+    if faults:
+        raise RefusedError(*faults)
+    return found
+
+
+def _pairs(spellings: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    return ((name, spelling) for name, others in spellings.items() for spelling in others)
+
+
+TITLE = Setting(
+    key="title",
+    read=_filled_line,
+    default="the folder's name",
+    meaning="name of the site, on every page and in the feeds",
+    example='title = "Our paper notes"',
+)
+DESCRIPTION = Setting(
+    key="description",
+    read=_line,
+    default="none",
+    meaning="one sentence for search engines and feed readers",
+    example='description = "What we read on Fridays"',
+)
+URL = Setting(
+    key="url",
+    read=_address,
+    default="none",
+    meaning="address the site is published at; feeds, sitemap and canonical links need it",
+    example='url = "https://name.github.io/notes/"',
+)
+LANGUAGE = Setting(
+    key="language",
+    read=_language,
+    default='"en"',
+    meaning="language of the site's own words, and of notes whose language cannot be told",
+    example='language = "ko"',
+)
+AUTHOR = Setting(
+    key="author",
+    read=_line,
+    default="none",
+    meaning="who writes here, for the feeds",
+    example='author = "Vision reading group"',
+)
+NOTES = Setting(
+    key="notes",
+    read=_filled_line,
+    default='"notes", else the folder itself',
+    meaning="folder of the notes",
+    example='notes = "reviews"',
+)
+TEMPLATES = Setting(
+    key="templates",
+    read=_filled_line,
+    default='"templates"',
+    meaning="folder of templates that replace those of the theme",
+    example='templates = "theme"',
+)
+OUTPUT = Setting(
+    key="output",
+    read=_filled_line,
+    default='"_site"',
+    meaning="folder the site is written to",
+    example='output = "public"',
+)
+PAGE_SIZE = Setting(
+    key="page-size",
+    read=_count,
+    default="50",
+    meaning="notes on one page of a list",
+    example="page-size = 100",
+)
+FEED_SIZE = Setting(
+    key="feed-size",
+    read=_count,
+    default="20",
+    meaning="notes in a feed",
+    example="feed-size = 50",
+)
+MATH = Setting(
+    key="math",
+    read=_math,
+    default='"both"',
+    meaning='formulas as "html", as "mathml", or as "both"',
+    example='math = "mathml"',
+)
+IGNORE = Setting(
+    key="ignore",
+    read=_texts,
+    default="nothing",
+    meaning="files below the notes folder that are no notes, as patterns",
+    example='ignore = ["drafts/**", "*.tmp.md"]',
+)
+MACROS = Setting(
+    key="macros",
+    read=_macros,
+    default="none",
+    meaning="TeX commands for all formulas",
+    example=r"""macros = { '\R' = '\mathbb{R}' }""",
+)
+HTML = Setting(
+    key="html",
+    read=_elements,
+    default="none",
+    meaning="HTML elements, and their attributes, that notes may use beyond the usual ones",
+    example='html = { meter = ["value", "max"] }',
+)
+TAG_ALIASES = Setting(
+    key="aliases.tags",
+    read=_aliases,
+    default="none",
+    meaning="other spellings of a tag",
+    example='aliases.tags = { "NLP" = ["natural language processing", "자연어 처리"] }',
+)
+AFFILIATION_ALIASES = Setting(
+    key="aliases.affiliations",
+    read=_aliases,
+    default="none",
+    meaning="other spellings of an affiliation",
+    example='aliases.affiliations = { "FAIR" = ["Facebook AI Research", "Meta AI"] }',
+)
+VENUE_ALIASES = Setting(
+    key="aliases.venues",
+    read=_aliases,
+    default="none",
+    meaning="other spellings of a venue, beyond those papernotes knows",
+    example='aliases.venues = { "KCC" = ["Korea Computer Congress", "한국컴퓨터종합학술대회"] }',
+)
+
+SETTINGS: tuple[Setting[object], ...] = (
+    TITLE,
+    DESCRIPTION,
+    URL,
+    LANGUAGE,
+    AUTHOR,
+    NOTES,
+    TEMPLATES,
+    OUTPUT,
+    PAGE_SIZE,
+    FEED_SIZE,
+    MATH,
+    IGNORE,
+    MACROS,
+    HTML,
+    TAG_ALIASES,
+    AFFILIATION_ALIASES,
+    VENUE_ALIASES,
+)
