@@ -15,7 +15,7 @@ from papernotes.reading.venues import find_venue
 _LONGEST = 1500
 _BOLD_VENUE = re.compile(r"(?:\*\*|__)\s*([^*_\n]{2,80}?)\s*(?:\*\*|__)\s*[,(]?\s*(?:(?:\*\*|__)\s*((?:19|20)\d{2})\s*(?:\*\*|__)\)?)?\s*$")
 _YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
-_ET_AL = re.compile(r"\bet\.?\s*al\b|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
+_ET_AL = re.compile(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
 _TRACK_WORDS = re.compile(r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
                           r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])", re.IGNORECASE)
 
@@ -69,7 +69,7 @@ def _single(text: str) -> Byline | None:
     rest, venue, year = _venue_at_end(text)
     shown = plain(re.sub(r"<sup>.*?</sup>", "", rest)).strip(" ,;.-–—|()")
     if not shown:
-        return Byline(venue=venue, year=year) if venue and (year or find_venue(plain(venue))) else None
+        return Byline(venue=venue, year=year) if venue else None
     rest, affiliations = _affiliations_at_end(rest)
     names = authors_of(rest)
     if not names:
@@ -123,11 +123,11 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
 
 def authors_of(text: str) -> tuple[str, ...]:
     """Give the names in `text` when it is nothing but names in Latin or Cyrillic letters, else ()."""
-    shown = plain(re.sub(r"<sup>.*?</sup>", "", text)).strip(" ,;.")
+    shown = _ET_AL.sub(" ", plain(re.sub(r"<sup>.*?</sup>", "", text))).strip(" ,;.")
     if not shown or re.search(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]", shown) or len(shown) > _LONGEST:
         return ()
     names = split_people(text)
-    has_others = _ET_AL.search(shown) is not None
+    has_others = _ET_AL.search(text) is not None
     good = [name for name in names if looks_like_name(name)]
     if has_others and names and len(names) - len(good) <= 1 and all(name[:1].isupper() and len(name.split()) <= 4 for name in names):
         return names

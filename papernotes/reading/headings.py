@@ -25,7 +25,12 @@ _GENERIC = frozenset(
     ).split("|")
 )
 _NUMBERED = re.compile(r"^(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)?\s*(?:\d+|[ivx]+|[一二三四五六七八九十]+)(?:\.\d+)*\s*(?:[.)、．:：章节節部阶段部分]|(?=\s|$))", re.IGNORECASE)
-_COURSE = re.compile(r"^(?:CS\s?\d{3}\w?|ECE\s?\d{3}|STAT\s?\d{3}|lecture|week|chapter|homework|assignment)\b|paper reading (?:group|list)|reading group|journal club|论文(?:阅读)?(?:列表|清单|汇总)|논문 스터디|輪読会|輪講|読み会", re.IGNORECASE)
+_BY_MACHINE = re.compile(r"^(?:chat)?(?:gpt|claude|gemini|llm|ai)[\s\-\d.o]*(?:정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ|обзор)?$", re.IGNORECASE)
+_COURSE = re.compile(
+    r"(?:CS|ECE|EE|STAT|MATH|COMP|CSE)[\s-]?\d{2,4}\w?(?:\s*[:：-].{0,60})?|.{0,24}(?:paper reading (?:group|list|club)|reading group|journal club|论文(?:阅读)?(?:列表|清单|汇总|合集)"
+    r"|논문 (?:스터디|읽기 모임|목록)|論文(?:輪読会|読み会|輪講|リスト)|список статей)\W*",
+    re.IGNORECASE,
+)
 _PREFIX = re.compile(
     r"^\s*[\[【(<（]\s*(?:paper[ _-]?(?:review|reading|notes?|summary)?|논문\s*(?:리뷰|요약|정리|읽기)?|論文(?:紹介|まとめ|メモ|読み|筆記)?|论文(?:笔记|阅读|解读|精读|分享)?|review|리뷰|notes?|summary|обзор|статья|конспект)\s*[\]】)>）]\s*[-:：]?\s*"
     r"|^\s*(?:paper[ _-](?:review|reading|notes?|summary|title)|paper|review|논문\s*(?:리뷰|요약|정리)|論文(?:紹介|まとめ|メモ)|论文(?:笔记|阅读|解读|精读|名称|标题)|文献阅读|обзор статьи|статья|논문|論文|论文|title|제목|タイトル|标题|название)\s*[:：]\s*",
@@ -40,10 +45,12 @@ def is_generic(heading: str) -> bool:
     name = normal(text)
     if not name or name in _GENERIC or is_metadata_heading(text) or field_of_label(text) in {"authors", "tldr", "link", "code", "date", "tags"}:
         return True
+    if re.search(r"정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ", text, re.IGNORECASE) and _BY_MACHINE.match(text):
+        return True
     numbered = _NUMBERED.match(text)
     if numbered and (_is_section_number(text, numbered) or normal(text[numbered.end() :]) in _GENERIC):
         return True
-    return _COURSE.search(text) is not None and len(text) <= 40
+    return _COURSE.fullmatch(text) is not None
 
 
 def _is_section_number(text: str, numbered: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from papernotes.reading.byline import read_byline
 from papernotes.reading.facts import Fact
@@ -21,6 +21,7 @@ from papernotes.reading.shapes import (
     BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, TABLE_ROW, TABLE_RULE, breaks_to_spaces, cells, further_labels, is_bare_label, list_items, read_label, unquoted,
 )
 from papernotes.reading.values import LINK_FIELDS, accepts
+from papernotes.reading.venues import find_venue
 
 _LAST_LINE = 150
 _MOST_PROSE = 700
@@ -75,7 +76,8 @@ class _Step:
     title: Title | None = None
     is_end: bool = False
     prose: int = 0
-    keeps_byline: bool = field(default=False)
+    keeps_byline: bool = False
+    opens_byline: bool = False
 
 
 def read_head(lines: Sequence[str]) -> Head:
@@ -100,7 +102,7 @@ def read_head(lines: Sequence[str]) -> Head:
             is_first=place.is_first and is_blank,
             prose=prose,
             paragraphs=paragraphs,
-            byline_open=step.title is not None or (place.byline_open and (is_blank or step.keeps_byline)),
+            byline_open=step.title is not None or step.opens_byline or (place.byline_open and (is_blank or step.keeps_byline)),
         )
     if not any(fact.field == "tldr" for fact in facts):
         late = _late_summary(lines, place.number)
@@ -148,14 +150,20 @@ def _heading(place: _Place) -> _Step | None:
     if labelled and labelled.value and labelled.field != "tldr" and accepts(labelled.field, labelled.value):
         return _labelled_heading(place, labelled.field, labelled.label, labelled.value)
     if is_metadata_heading(text):
-        return _Step()
+        return _Step(keeps_byline=True, opens_byline=True)
     name = is_bare_label(text)
     section = read_section(place.lines, place.number, name) if name else None
     if section is not None:
         return _of_section(section)
     if place.title is None and _can_be_title(place, len(match[1]), text):
         return _titled(place, text, (place.number,))
-    return _Step(is_end=True)
+    return _Step(is_end=not _announces_head(place))
+
+
+def _announces_head(place: _Place) -> bool:
+    """Tell whether a first heading such as `# Paper review` is followed by label lines rather than by its section."""
+    below = [line for line in place.lines[place.number + 1 : place.number + 5] if line.strip()][:1]
+    return place.is_first and any(read_label(line) is not None and read_label(line).value != "" for line in below)  # type: ignore[union-attr]  # read just before
 
 
 def _is_tight_heading(text: str) -> bool:
@@ -257,6 +265,8 @@ def _label(place: _Place) -> _Step | None:
         return _bare_label(place)
     if not labelled.value:
         return _empty_label(place, labelled.field, labelled.label, is_strong=labelled.is_strong)
+    if labelled.field in LINK_FIELDS and not accepts(labelled.field, labelled.value) and find_venue(labelled.value):
+        labelled = replace(labelled, field="venue")
     value, further = further_labels(labelled.value)
     value, count = _continued(place, labelled.field, value) if not further else (value, 1)
     pairs = [(labelled.field, labelled.label, value), *further]
@@ -311,10 +321,10 @@ def _continued(place: _Place, name: str, value: str) -> tuple[str, int]:
 
 def _empty_label(place: _Place, name: str, label: str, *, is_strong: bool) -> _Step | None:
     """A label whose value stands below: a list, or after a marked or quoted label the next line or paragraph."""
-    step = _value_below(place, name, label, is_strong=is_strong)
+    step = _value_below(place, name, label, is_strong=is_strong or name == "tldr")
     if step is not None:
         return step
-    if name == "tldr" or is_bare_label(place.line) == "":
+    if is_bare_label(place.line) == "":
         return None
     neighbours = [place.lines[number] for number in (place.number - 1, place.number + 1) if 0 <= number < len(place.lines)]
     return _Step(taken=(place.number,), keeps_byline=True) if any(read_label(line) for line in neighbours) else None
@@ -323,7 +333,7 @@ def _empty_label(place: _Place, name: str, label: str, *, is_strong: bool) -> _S
 def _value_below(place: _Place, name: str, label: str, *, is_strong: bool) -> _Step | None:
     start = place.number + 1
     is_quote = QUOTE.match(place.line) is not None
-    while is_strong and start < len(place.lines) and not unquoted(place.lines[start]).strip() and (is_quote == bool(QUOTE.match(place.lines[start])) or name == "tldr" or not is_quote):
+    while is_strong and (name != "tldr" or place.line.lstrip().startswith(("*", "_", ">", "-", "【", "["))) and start < len(place.lines) and not unquoted(place.lines[start]).strip() and (is_quote == bool(QUOTE.match(place.lines[start])) or name == "tldr" or not is_quote):
         start += 1
     end = start
     while end < len(place.lines) and unquoted(place.lines[end]).strip() and not HEADING.match(place.lines[end]) and not RULE.match(place.lines[end]):
@@ -388,7 +398,7 @@ def _first_line(place: _Place) -> _Step | None:
     text = place.line.strip()
     if place.title or not place.is_first or len(text) > 250 or text[0] in ">|<!-*[`$(（" or re.search(r"[.。!！…]$", text) or is_generic(text):
         return None
-    if any(HEADING.match(line) and HEADING.match(line)[1] == "#" for line in place.lines[:12]):  # type: ignore[index]  # matched just before
+    if any(line.startswith("# ") for line in place.lines[:12]):
         return None
     below = [line for line in place.lines[place.number + 1 : place.number + 9] if line.strip()][:5]
     nearest = place.lines[place.number + 1].strip() if place.number + 1 < len(place.lines) else ""
@@ -407,7 +417,7 @@ def _byline(place: _Place) -> _Step | None:
     """Up to two lines of authors, affiliation, venue and year under the title."""
     if not place.byline_open:
         return None
-    text = unquoted(place.line).strip()
+    text = BULLET.sub("", unquoted(place.line)).strip()
     titled = re.fullmatch(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]", text)
     if titled:
         return _Step(facts=(Fact(field="paper", value=titled[1] or titled[2], line=place.number),), taken=(place.number,), keeps_byline=True)

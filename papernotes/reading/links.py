@@ -9,6 +9,7 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.papers import doi_key, key_url, kind_of_words, link_kind, paper_key, text_key
+from papernotes.reading.venues import find_venue
 
 _BETWEEN = re.compile(r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;|&emsp;|\band\b", re.IGNORECASE)
 _BADGE = re.compile(r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>", re.IGNORECASE)
@@ -38,8 +39,9 @@ def read_links(text: str, name: str, number: int, *, line: str = "") -> Links:
     outside = rest
     for anchor in reversed(found):
         outside = f"{outside[: anchor.start]} {outside[anchor.end :]}"
+    venue, outside = _venue(outside) if found else ("", outside)
     left, named = _left(outside, found)
-    facts: list[Fact] = []
+    facts: list[Fact] = [Fact(field="venue", value=venue, line=number, start=line.find(venue))] if venue else []
     is_whole = not left
     for index, (words, url) in enumerate([*badges, *((plain(anchor.text) or named.get(index, ""), anchor.url) for index, anchor in enumerate(found))]):
         fact = _fact(words, url, name, number, line=line, is_row=not left, is_first=index == 0)
@@ -53,18 +55,31 @@ def read_links(text: str, name: str, number: int, *, line: str = "") -> Links:
     return Links(tuple(facts), is_row=not left and bool(found or badges), is_whole=is_whole)
 
 
+def _venue(outside: str) -> tuple[str, str]:
+    """Give the venue in brackets beside a link (`[paper](…) (NeurIPS 2017)`), and the text without it."""
+    for match in re.finditer(r"[(（\[【]([^()（）\[\]【】]{3,40})[)）\]】]", outside):
+        if find_venue(match[1]):
+            return match[1], f"{outside[: match.start()]} {outside[match.end() :]}"
+    return "", outside
+
+
 def _left(outside: str, found: list) -> tuple[str, dict[int, str]]:  # type: ignore[type-arg]  # anchors, of which only the count matters
     """Give the words between links that say anything, and the labels that stand right before bare links."""
     named: dict[int, str] = {}
-    words = [word for word in _BETWEEN.split(_EMOJI.sub(" ", BULLETS.sub("", outside))) if word]
+    words = _split(BULLETS.sub("", outside))
     text = " ".join(words)
-    if words and len(found) == 1 and (field_of_label(text) or kind_of_words(text)) and len(words) <= 4:
-        named[0] = text
-        return "", named
+    before = outside[: found[0].start] if found else ""
+    is_label = before.rstrip().endswith((":", "：")) or len(words) <= 4
+    if words and found and is_label and len(words) <= 9 and not _split(outside[found[0].start :]) and (field_of_label(text) or kind_of_words(text)):
+        return "", dict.fromkeys(range(len(found)), text)
     labels = [word for word in words if field_of_label(word)]
     if words and len(labels) == len(words) and len(labels) <= max(1, len(found)):
         return "", dict(enumerate(labels))
     return text, named
+
+
+def _split(text: str) -> list[str]:
+    return [word for word in _BETWEEN.split(_EMOJI.sub(" ", text)) if word]
 
 
 BULLETS = re.compile(r"^\s*(?:[-*+•·]|\d{1,2}[.)])\s+")

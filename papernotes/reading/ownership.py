@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from papernotes.model import Link, LinkKind
 from papernotes.reading.facts import Fact
 from papernotes.reading.inline import anchors, is_external, tidy_url
 from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, doi_key, key_url, link_kind, paper_key, text_key
 from papernotes.reading.statements import Statements
-
-_FIELDS = (*sorted(LINK_KINDS - {"paper"}), "link")
 
 
 def links_of(stated: Statements) -> tuple[Link, ...]:
@@ -34,16 +32,13 @@ def own_key(stated: Statements) -> str:
 
 
 def _link_facts(stated: Statements) -> Iterator[Fact]:
-    yield from stated.of(*_FIELDS)
-    for fact in stated.of("paper"):
-        if fact.origin == "front matter" or fact.field == "paper":
-            yield fact
+    return stated.of(*sorted(LINK_KINDS), "link")
 
 
-def _unique(links: object) -> tuple[Link, ...]:
+def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
     by_url: dict[str, Link] = {}
-    for link in links:  # type: ignore[attr-defined]  # any iterable of links
-        by_url.setdefault(paper_key(link.url) + link.kind if paper_key(link.url) else link.url, link)
+    for link in links:
+        by_url.setdefault(link.url, link)
     return tuple(by_url.values())
 
 

@@ -41,7 +41,8 @@ def split_people(text: str) -> tuple[str, ...]:
     """
     cleaned = _cleaned(text)
     has_others = _AND_OTHERS.search(cleaned) is not None
-    cleaned = _AND_OTHERS.sub(" ", cleaned).strip(" ,;，、；·.。")
+    cleaned = _AND_OTHERS.sub(" ", cleaned).strip(" ,;，、；·。")
+    cleaned = cleaned if re.search(r"(?<![^\W_])[^\W\d_]\.$", cleaned) else cleaned.rstrip(".")
     return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
 
 
@@ -99,7 +100,6 @@ def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
 
 def _name(part: str) -> str:
     name = re.sub(r"^(?:by|and|with|и)\s+", "", part.strip(" ,;:*_.·-–—"), flags=re.IGNORECASE)
-    name = f"{name}." if re.search(r"(?:^|[\s.])[A-ZА-Я]$", name) and "." in part else name
     letters = sum(unicodedata.category(char)[0] == "L" for char in name)
     return name if letters >= 2 and len(name) <= 60 and not re.search(r"https?:|[=<>{}]", name) else ""
 
@@ -111,7 +111,7 @@ def looks_like_name(text: str) -> bool:
         return False
     capitals = [word for word in words if word.casefold() not in _PARTICLES]
     return len(capitals) >= 2 and all(re.match(r"[^\W\d_]", word) and word[0].isupper() for word in capitals) and all(
-        re.fullmatch(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]+)*\.?|['’][^\W\d_]+", word) for word in words
+        re.fullmatch(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+", word) for word in words
     )
 
 
@@ -136,7 +136,7 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _places(text: str) -> list[str]:
     """Split by commas, keeping what belongs together: `University of Texas, Austin`, `University of California, Berkeley`."""
     parts: list[str] = []
-    for part in re.split(r"\s*[,，、]\s*|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+", text):
+    for part in re.split(r"\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+", text):
         belongs = parts and part in {"Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Austin", "Berkeley", "San Diego", "Los Angeles", "Santa Barbara",
                                      "Irvine", "Davis", "Santa Cruz", "Urbana-Champaign", "USA", "China", "UK", "Japan", "Korea", "Germany", "Canada", "France"}
         if belongs and (len(part) > 4 or part not in {"Korea"}):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
 from papernotes.reading.papers import LINK_KINDS, doi_key, text_key
@@ -42,7 +43,7 @@ def _is_title(text: str, value: str) -> bool:
 
 def _is_people(text: str, value: str) -> bool:
     """Names, not a sentence: `by` and `автор` begin sentences too."""
-    people = split_people(value)
+    people = split_people(decode_latex(value))
     if not people or _SENTENCE_END.search(text) and not re.search(r"et al|외|등", text):
         return False
     longest = max(len(name.split()) for name in people)
