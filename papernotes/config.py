@@ -297,3 +297,13 @@ def _url_flag(url: str, written: _Written) -> str:
             for fault in refused.faults
         )
         return ""
+
+
+def has_settings(folder: Path) -> bool:
+    """Tell whether `folder` has settings; what is wrong with them is for `load` to say."""
+    if (folder / SETTINGS_FILE).is_file():
+        return True
+    try:
+        return "[tool.papernotes" in (folder / PYPROJECT).read_text("utf-8", "replace")
+    except OSError:
+        return False

@@ -1,1 +1,1 @@
-"""New sites and new notes."""
+"""New sites (`site`) and new notes (`note`); the texts they begin with stand beside them, a file for each language."""

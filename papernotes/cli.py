@@ -1,0 +1,265 @@
+"""The commands: parse what was typed, call, print the report, set the exit code. Everything heavy is imported late.
+
+Exit codes: 0 done; 1 there are problems that the user asked to be strict about, or the work cannot be done; 2 the
+command line or the settings are wrong; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from papernotes import __version__
+from papernotes.problems import ConfigError, PapernotesError
+
+_FOLDER = click.Path(path_type=Path)
+_site = click.argument("folder", metavar="[SITE]", default=".", type=_FOLDER)
+_drafts = click.option("--drafts", is_flag=True, help="Include drafts and notes dated in the future.")
+_base_url = click.option("--base-url", metavar="URL", help="Address the site will have; overrides the settings.")
+_strict = click.option("--strict", is_flag=True, help="Exit with 1 when there is any problem, warnings included.")
+
+
+class _Commands(click.Group):
+    """The group of all commands; what is a user's to mend ends in a message here, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command and turn mistakes into messages and exit codes."""
+        if os.environ.get("NO_COLOR"):  # https://no-color.org
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except PapernotesError as error:
+            from papernotes.console import show_problems
+
+            show_problems(error.problems)
+            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+        except KeyboardInterrupt:
+            click.echo("papernotes: stopped", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", "-V", prog_name="papernotes")
+def papernotes() -> None:
+    """Turn a folder of paper notes into a site.
+
+    \b
+    For example:
+      papernotes build              builds the site of this folder into _site/
+      papernotes init my-notes      makes a new site
+      papernotes build --help       says more about one command
+    """
+
+
+@papernotes.command()
+@_site
+@click.option("-o", "--output", metavar="OUT", type=_FOLDER, help="Folder to write to (default: _site in SITE).")
+@_base_url
+@click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes to use (default: one a processor).")
+@_strict
+@_drafts
+@click.option("--json", "is_json", is_flag=True, help="Print numbers and problems as one line of JSON, nothing else.")
+def build(  # noqa: PLR0913 - one for each option
+    *,
+    folder: Path,
+    output: Path | None,
+    base_url: str | None,
+    jobs: int | None,
+    strict: bool,
+    drafts: bool,
+    is_json: bool,
+) -> None:
+    """Build the site of the folder SITE (default: this one).
+
+    Problems are printed and do not stop the build: a broken note costs its own page at most.
+
+    \b
+    For example:
+      papernotes build
+      papernotes build reviews -o /tmp/site --base-url https://name.github.io/reviews/
+    """
+    from papernotes import console
+    from papernotes.build import build as build_site
+    from papernotes.config import Flags, load
+
+    begin = time.perf_counter()
+    site = load(folder, Flags(output=output, url=base_url, drafts=drafts))
+    with console.progress_bar("notes") as progress:
+        report = build_site(site, jobs=jobs, progress=progress)
+    seconds = time.perf_counter() - begin
+    if is_json:
+        problems = [console.problem_values(problem) for problem in report.problems]
+        values = {**console.counts_of(report), "seconds": round(seconds, 3), "problems": problems}
+        _print_utf8(console.as_json(values))
+    else:
+        console.show_problems(report.problems)
+        click.echo(f"{_shown(site.output)}: {console.summary(report, seconds)}")
+    sys.exit(1 if strict and report.problems else 0)
+
+
+@papernotes.command()
+@click.argument("file", type=_FOLDER)
+@_strict
+def render(*, file: Path, strict: bool) -> None:
+    """Print the HTML of one note's body; FILE is - for standard input.
+
+    Settings come from the nearest folder above FILE that has some; links to other notes stay as they are written.
+
+    \b
+    For example:
+      papernotes render notes/attention.md
+      echo 'Euler: $e^{i\\pi} = -1$' | papernotes render -
+    """
+    from papernotes import console
+    from papernotes.single import nearest_site, render_body
+
+    is_stdin = str(file) == "-"
+    data = sys.stdin.buffer.read() if is_stdin else _bytes_of(file)
+    site = nearest_site(Path.cwd() if is_stdin else file.resolve().parent)
+    html, problems = render_body(data, site, "<stdin>" if is_stdin else file.as_posix())
+    console.show_problems(problems)
+    _print_utf8(html, end="")
+    sys.exit(1 if strict and problems else 0)
+
+
+@papernotes.command()
+@_site
+def records(*, folder: Path) -> None:
+    """Print what each note of SITE states, as JSON lines in path order.
+
+    Files that are no notes are reported on standard error.
+
+    \b
+    For example:
+      papernotes records | jq -r 'select(.venue.id == "NeurIPS") | .title'
+    """
+    from papernotes import console
+    from papernotes.config import load
+    from papernotes.reading.loader import load_notes, read_sources, unreadable
+    from papernotes.reading.records import record
+
+    site = load(folder)
+    notes, broken = load_notes(read_sources(site), site)
+    console.show_problems((*unreadable(site), *broken))
+    for note in notes:
+        _print_utf8(console.as_json(record(note)))
+
+
+@papernotes.command()
+@_site
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
+@_base_url
+@click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes to use (default: one a processor).")
+@_strict
+@_drafts
+def check(
+    *, folder: Path, form: str, base_url: str | None, jobs: int | None, strict: bool, drafts: bool
+) -> None:
+    """Report every problem of SITE and write nothing; exit with 1 when there is an error.
+
+    \b
+    For example:
+      papernotes check
+      papernotes check --format github     marks the lines of a pull request
+      papernotes check --format json | jq .problems
+    """
+    from papernotes import console
+    from papernotes.build import check as check_site
+    from papernotes.config import Flags, load
+
+    site = load(folder, Flags(url=base_url, drafts=drafts))
+    with console.progress_bar("notes") as progress:
+        report = check_site(site, jobs=jobs, progress=progress)
+    if form == "json":
+        problems = [console.problem_values(problem) for problem in report.problems]
+        _print_utf8(console.as_json({"notes": report.notes, "formulas": report.formulas, "problems": problems}))
+    elif form == "github":
+        for problem in report.problems:
+            _print_utf8(console.as_workflow_command(problem, folder.as_posix()))
+    else:
+        console.show_problems(report.problems, to_error=False)
+        click.echo(f"{console.counted(report.notes, 'note')}, {console.tally(report.problems)}", err=True)
+    is_bad = any(strict or problem.severity == "error" for problem in report.problems)
+    sys.exit(1 if is_bad else 0)
+
+
+@papernotes.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--language", type=click.Choice(["ko", "ja", "zh", "ru", "en"]), default="en", help="Its language.")
+@click.option("--title", metavar="TEXT", help="Name of the site (default: the folder's).")
+def init(*, folder: Path, language: str, title: str | None) -> None:
+    """Make a new site in DIR: settings, a first note, and a workflow that publishes it on GitHub Pages.
+
+    Nothing that is there already is changed.
+
+    \b
+    For example:
+      papernotes init my-notes --language ko
+      papernotes build my-notes
+    """
+    from papernotes.scaffold.site import start_site
+
+    name = title or folder.resolve().name.replace("-", " ").replace("_", " ").strip() or "Paper notes"
+    for path in start_site(folder, title=name, language=language, day=_day()):
+        click.echo(_shown(path))
+
+
+@papernotes.command()
+@click.argument("subject", metavar="TITLE|URL")
+@_site
+def new(*, subject: str, folder: Path) -> None:
+    """Write a note on a paper, given by its title, its address or its arXiv id, and print the note's path.
+
+    The head is in the site's language and has today's date. A note that is there already stays as it is.
+
+    \b
+    For example:
+      papernotes new "Deep Residual Learning for Image Recognition"
+      papernotes new https://arxiv.org/abs/1512.03385v1
+    """
+    from papernotes.config import load
+    from papernotes.scaffold.note import start_note
+
+    click.echo(_shown(start_note(load(folder), subject, day=_day())))
+
+
+def main() -> None:
+    """Run the command line; characters that the terminal's encoding lacks are replaced, not fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    papernotes(prog_name="papernotes")
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except IsADirectoryError:
+        reason = "is a folder"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    message = f"{file}: {reason}"
+    raise click.UsageError(message)
+
+
+def _day() -> date:
+    """Give the writer's own day, or that of SOURCE_DATE_EPOCH for output that must not change."""
+    from papernotes.config import today
+
+    return today(os.environ) if os.environ.get("SOURCE_DATE_EPOCH") else date.today()  # noqa: DTZ011 - the writer's
+
+
+def _print_utf8(text: str, end: str = "\n") -> None:
+    """Print for other programs: UTF-8 whatever the locale, never coloured."""
+    click.echo(f"{text}{end}".encode(), nl=False)
+
+
+def _shown(path: Path) -> str:
+    """Give a path as seen from the working folder, when it is below."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_absolute() and path.is_relative_to(here) else str(path)
