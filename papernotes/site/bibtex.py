@@ -26,7 +26,9 @@ _ESCAPED = {
     "^": r"\textasciicircum{}",
 }
 _WORD = re.compile(r"[^\W_]+")
-_SMALL_WORDS = frozenset({"a", "an", "the", "on", "in", "of", "for", "to", "and", "with", "from", "by", "is", "are", "at"})
+_SMALL_WORDS = frozenset(
+    {"a", "an", "the", "on", "in", "of", "for", "to", "and", "with", "from", "by", "is", "are", "at"}
+)
 _JOURNALS = re.compile(
     r"journal|transactions|letters|review|nature|science|proceedings of the ieee|\b(?:jmlr|tmlr|tacl|tpami|pami|ijcv"
     r"|jair|tip|tnnls|tkde|tog|pnas|cacm|neurocomputing|computation)\b"

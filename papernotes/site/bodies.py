@@ -63,7 +63,8 @@ def plain(markup: Html) -> str:
 
 def _rewritten(markup: Html, tag: re.Match[str], place: _Place) -> tuple[str, int]:
     """Give what stands for the tag, and where the markup goes on after it."""
-    attributes = {found["name"]: html.unescape(found["value"] or "") for found in _ATTRIBUTE.finditer(tag["attributes"])}
+    written = _ATTRIBUTE.finditer(tag["attributes"])
+    attributes = {found["name"]: html.unescape(found["value"] or "") for found in written}
     key = next((name for name in ("href", "src", "poster") if "\ue002" in attributes.get(name, "")), "")
     link = SYMBOLIC.fullmatch(attributes.get(key, ""))
     if link is None:  # a broken mark: drop the attribute

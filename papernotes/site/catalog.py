@@ -195,7 +195,7 @@ def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterab
             if key := term_key(name):
                 spellings[key][name] += 1
                 members[key][note.path] = note
-    shown = {key: min(counts, key=lambda name, counts=counts: (-counts[name], name)) for key, counts in spellings.items()}
+    shown = {key: _most_frequent(counts) for key, counts in spellings.items()}
     slugs = unique_slugs({key: key for key in shown})
     terms = {
         key: Term(kind=kind, name=shown[key], slug=slugs[key], notes=tuple(members[key].values())) for key in members
@@ -235,10 +235,14 @@ def _joined(papers: list[Paper]) -> Paper:
     links = {link.url: link for paper in papers for link in paper.links}
     return replace(
         papers[0],
-        title=min(titles, key=lambda title: (-titles[title], title)) if titles else papers[0].title,
+        title=_most_frequent(titles) if titles else papers[0].title,
         authors=max((paper.authors for paper in papers), key=len),
         links=tuple(links.values()),
     )
+
+
+def _most_frequent(counts: Counter[str]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
 
 
 def _unique_slugs(notes: Iterable[Note], site: Site) -> tuple[list[Note], tuple[Problem, ...]]:
@@ -251,14 +255,15 @@ def _unique_slugs(notes: Iterable[Note], site: Site) -> tuple[list[Note], tuple[
             taken[note.slug] = note
             continue
         slug = f"{note.slug.strip('/')}-{short_hash(str(note.path))}"
-        owner = f"is the address of {site.shown(taken[note.slug].path)}" if note.slug in taken else "is a list's address"
+        owner = taken.get(note.slug)
+        reason = f"is the address of {site.shown(owner.path)}" if owner else "is the address of a list"
         problems.append(
             Problem(
                 path=site.shown(note.path),
                 line=note.lines.get("slug", 0),
                 severity="warning",
                 code="same-address",
-                message=f'"notes/{note.slug}/" {owner}; this note is published at "notes/{slug}/"',
+                message=f'"notes/{note.slug}/" {reason}; this note is published at "notes/{slug}/"',
                 help="give this note an address of its own with slug: in its front matter",
             )
         )

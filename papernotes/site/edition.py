@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from papernotes.model import Html, Note, Reference, Rendered, Site, Venue
 from papernotes.site import addresses
 from papernotes.site.bodies import on_page, plain, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
 from papernotes.site.references import References
 from papernotes.site.theme import KATEX, Theme
-from papernotes.site.views import Anchor, CardView, Counted, DayView, MenuItem, PageView, Pager, VenueView
+from papernotes.site.views import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.words import Words, language_name, script_language, words_for
 from papernotes.text import fold
 
@@ -98,17 +100,18 @@ class Sheet:
         """Give the `lang` attribute that a piece in `language` needs on this page, or ""."""
         return "" if language == self.language else language
 
-    def html(self, markup: Html, origin: PurePosixPath) -> Html:
-        """Give a note's markup with its links led from this page."""
-        return on_page(markup, references=self.edition.references, origin=origin, root=self.root)
+    def html(self, markup: Html, origin: PurePosixPath) -> Markup:
+        """Give a note's markup with its links led from this page; templates print it as it is."""
+        return Markup(on_page(markup, references=self.edition.references, origin=origin, root=self.root))  # noqa: S704
 
 
-def frame(sheet: Sheet, *content: Html) -> PageView:
+def frame(sheet: Sheet, *content: str) -> PageView:
     """Give the frame of a page that shows `content`, which decides whether KaTeX's files are needed."""
     edition, words = sheet.edition, sheet.words
     has_math = edition.site.math != "mathml" and any(_FORMULA in piece for piece in content)
     assets = edition.theme.assets
-    styles = [*([KATEX[0]] if has_math else []), "style.css", "code.css", *(["custom.css"] if "custom.css" in assets else [])]
+    wanted = (KATEX[0] if has_math else "", "style.css", "code.css", "custom.css")
+    styles = [name for name in wanted if name in assets]
     scripts = ["page.js", *([KATEX[1]] if has_math else [])]
     title = edition.site.title
     return PageView(
@@ -138,7 +141,7 @@ def card(sheet: Sheet, note: Note) -> CardView:
     year = paper_year(note)
     is_own_title = fold(note.paper.title) == fold(head.title_text)
     return CardView(
-        title=without_links(head.title),
+        title=Markup(without_links(head.title)),  # noqa: S704 - sanitised by the markup room
         href=sheet.href(f"notes/{note.slug}/"),
         language=sheet.other(note.language),
         paper_title="" if is_own_title else note.paper.title,
@@ -251,9 +254,7 @@ def _menu(sheet: Sheet, kinds: Iterable[str]) -> tuple[MenuItem, ...]:
     sizes = {"notes": len(sheet.edition.catalog.notes), "papers": len(sheet.edition.catalog.by_paper)}
     sizes |= {kind: len(sheet.edition.catalog.terms(kind)) for kind in TERM_KINDS}
     return tuple(
-        MenuItem(
-            text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=sheet.address.startswith(f"{kind}/")
-        )
+        MenuItem(text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=sheet.address.startswith(f"{kind}/"))
         for kind in kinds
         if sizes[kind]
     )

@@ -56,6 +56,7 @@ _SINGULAR: dict[TermKind, str] = {
     "reviewers": "reviewer",
 }
 _AUTHORS_IN_ROW = 3
+_EXPORTS = ("papers.bib", "papers.csv", "papers.json")
 _Item = TypeVar("_Item")
 
 
@@ -159,7 +160,7 @@ def papers_pages(edition: Edition) -> Iterator[Page]:
             heading=sheet.title,
             total=len(papers),
             papers=tuple(_paper_row(own, paper) for paper in part),
-            exports=tuple(Anchor(text=name, href=own.href(name)) for name in ("papers.bib", "papers.csv", "papers.json")),
+            exports=tuple(Anchor(text=name, href=own.href(name)) for name in _EXPORTS),
             pager=pager(own, sheet.address, number=number, total=len(parts)),
         )
         yield Page(address=own.address, template="papers.html", view=view)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from papernotes.model import Link, Note, Paper, Rendered
+from papernotes.site.addresses import link
 from papernotes.site.bibtex import entry
 from papernotes.site.bodies import without_links
 from papernotes.site.catalog import paper_year
@@ -88,17 +91,22 @@ def paper_card(sheet: Sheet, note: Note, *, paper: Paper) -> PaperCard:
 def _links(sheet: Sheet, links: tuple[Link, ...]) -> tuple[Anchor, ...]:
     """Name the links by kind; of links to one address the most telling kind stays."""
     by_url: dict[str, Link] = {}
-    for link in links:
-        if link.url.startswith(("https://", "http://")) and (link.url not in by_url or by_url[link.url].kind == "paper"):
-            by_url[link.url] = link
-    return tuple(Anchor(text=sheet.words[f"link_{link.kind}"], href=link.url) for link in by_url.values())
+    for each in links:
+        is_known = each.url in by_url and by_url[each.url].kind != "paper"
+        if each.url.startswith(("https://", "http://")) and not is_known:
+            by_url[each.url] = each
+    return tuple(Anchor(text=sheet.words[f"link_{each.kind}"], href=each.url) for each in by_url.values())
 
 
 def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
     """Give the two upper levels of headings that the note really uses, when there are enough of them."""
     levels = sorted({heading.level for heading in rendered.headings})[:2]
     items = tuple(
-        ContentsItem(html=without_links(heading.html), href=f"#{heading.id}", depth=1 + levels.index(heading.level))
+        ContentsItem(
+            html=Markup(without_links(heading.html)),  # noqa: S704 - sanitised by the markup room
+            href=link("", "", heading.id).removeprefix("./"),
+            depth=1 + levels.index(heading.level),
+        )
         for heading in rendered.headings
         if heading.level in levels
     )

@@ -46,9 +46,7 @@ def _named_files(edition: Edition, front: Rendered | None) -> Iterator[CopiedFil
                 yield CopiedFile(path=PurePosixPath(found.address), source=found.source)
 
 
-def _references(
-    edition: Edition, front: Rendered | None
-) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:
+def _references(edition: Edition, front: Rendered | None) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:
     if front:
         yield front.path, front.references
     for path, head in edition.heads.items():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from papernotes.model import Html, Rendered
+from markupsafe import Markup
+
+from papernotes.model import Rendered
 from papernotes.site.bibtex import citation_keys
 from papernotes.site.catalog import TERM_KINDS, TermKind
 from papernotes.site.edition import Edition, Sheet, card, counted, frame, title_language
@@ -45,7 +47,7 @@ def all_pages(
 def _front_page(edition: Edition, front: Rendered | None) -> Page:
     sheet = _site_sheet(edition, "", edition.site.title)
     recent = tuple(card(sheet, note) for note in edition.catalog.notes[:RECENT])
-    intro = sheet.html(front.body, front.path) if front else Html("")
+    intro = sheet.html(front.body, front.path) if front else Markup("")
     pieces = (piece for each in recent for piece in (each.title, each.tldr))
     ways = (_papers_way(sheet), *(_way(sheet, kind) for kind in ("tags", "venues", "years", "languages")))
     view = FrontView(

@@ -114,11 +114,19 @@ class References:
 
     def _note(self, target: str, origin: PurePosixPath) -> Resolved:
         candidates = self._spellings(target)
+        return self._exact(candidates) or self._nearly(target, candidates, origin) or self._no_note(candidates, origin)
+
+    def _exact(self, candidates: tuple[str, ...]) -> Resolved | None:
+        """Find a note or another page of the site by a path as it is."""
         for path in candidates:
             if path in self.paths:
                 return Resolved(address=self.paths[path])
             if f"{path}/" in self.pages or not path:
                 return Resolved(address=f"{path}/" if path else "")
+        return None
+
+    def _nearly(self, target: str, candidates: tuple[str, ...], origin: PurePosixPath) -> Resolved | None:
+        """Find what the path means though it is not spelled so: held back, in other case, a name, a file."""
         for path in candidates:
             if path in self.held_back or f"{path}.md" in self.held_back:
                 return Resolved(
@@ -140,6 +148,9 @@ class References:
             found = self.shelf.find(target)
             if isinstance(found, Found):
                 return Resolved(address=found.address, file=found)
+        return None
+
+    def _no_note(self, candidates: tuple[str, ...], origin: PurePosixPath) -> Resolved:
         path = fold(candidates[-1])
         moved = self.neighbours.get(f"/{posixpath.basename(path)}", ())
         near = moved[0] if moved else closest(path, self.neighbours.get(f"{posixpath.dirname(path)}/", ()))
@@ -147,8 +158,10 @@ class References:
         return Resolved(
             is_broken=True,
             code="broken-link",
-            message=f'there is no note "{target}"',
-            help=f'did you mean "{meant}"?' if meant else "write the path from this note's folder, for example ../other.md",
+            message=f'there is no note "{candidates[0]}"',
+            help=f'did you mean "{meant}"?'
+            if meant
+            else "write the path from this note's folder, for example ../other.md",
         )
 
     def _spellings(self, target: str) -> tuple[str, ...]:
@@ -193,7 +206,9 @@ class References:
             is_broken=True,
             code="broken-link",
             message=f'no note is called "{target}"',
-            help=f"did you mean [[{shown}]]?" if shown else "a wikilink names a note by its title, address or file name",
+            help=f"did you mean [[{shown}]]?"
+            if shown
+            else "a wikilink names a note by its title, address or file name",
         )
 
     def _file(self, target: str, origin: PurePosixPath) -> Resolved:
@@ -221,7 +236,11 @@ def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolve
     else:
         message = f'there is no file "{target}"'
         near = posixpath.relpath(found.nearest.strip("/"), origin.parent) if found.nearest else ""
-        mend = f'did you mean "{near}"?' if near else "put the file there, or mend the path; it starts at this note's folder"
+        mend = (
+            f'did you mean "{near}"?'
+            if near
+            else "put the file there, or mend the path; it starts at this note's folder"
+        )
     return Resolved(is_broken=True, code=f"{found.reason}-file", message=message, help=mend)
 
 
@@ -259,5 +278,3 @@ def _nearest(notes: tuple[Note, ...], origin: PurePosixPath) -> Note:
 
 def _address(note: Note) -> str:
     return f"notes/{note.slug}/"
-
-

@@ -15,8 +15,16 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
-from jinja2 import TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
@@ -108,7 +116,7 @@ class Theme:
                 line=line,
                 code="template",
                 message=message,
-                help="mend the template, or take it away to use the default one; templates/README.md lists what it gets",
+                help="mend the template, or take it away for the default one; templates/README.md lists what it gets",
                 excerpt=lines[line - 1] if 0 < line <= len(lines) else "",
             )
         )
@@ -176,7 +184,9 @@ def _katex_assets(folder: Path) -> Iterator[_Asset]:
 
 def _hashed(name: str, content: bytes) -> _Asset:
     path = PurePosixPath("assets") / name
-    return _Asset(name=name, file=OutputFile(path=path.with_name(f"{path.stem}-{_digest(content)}{path.suffix}"), data=content))
+    return _Asset(
+        name=name, file=OutputFile(path=path.with_name(f"{path.stem}-{_digest(content)}{path.suffix}"), data=content)
+    )
 
 
 def _digest(content: bytes) -> str:

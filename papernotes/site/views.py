@@ -1,14 +1,15 @@
 """What each template gets: one frozen record as `view`, with every link, date and word ready to print.
 
 Links are hrefs relative to the page. `language` of a piece is "" when it is that of the page around it, else the
-value for a `lang` attribute. Text is plain unless its type is `Html`. `templates/README.md` lists the same fields.
+value for a `lang` attribute. Text is plain unless its type is `Markup`. `templates/README.md` lists the same fields.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from papernotes.model import Html
+from markupsafe import Markup
+
 from papernotes.site.words import Words
 
 
@@ -96,7 +97,7 @@ class VenueView:
 class CardView:
     """A note in a list. `paper_title` is "" when it is the note's own title."""
 
-    title: Html
+    title: Markup
     href: str
     language: str
     paper_title: str
@@ -106,7 +107,7 @@ class CardView:
     date: DayView | None
     written_in: Anchor
     reviewers: tuple[Anchor, ...]
-    tldr: Html
+    tldr: Markup
     tags: tuple[Anchor, ...]
     is_draft: bool
 
@@ -136,7 +137,7 @@ class FrontView:
     """front.html: the introduction, the newest notes and the ways in."""
 
     page: PageView
-    intro: Html
+    intro: Markup
     recent: tuple[CardView, ...]
     total: int
     all_notes: str
@@ -147,7 +148,7 @@ class FrontView:
 class ContentsItem:
     """A line of the contents: `depth` is 1 or 2."""
 
-    html: Html
+    html: Markup
     href: str
     depth: int
 
@@ -175,9 +176,9 @@ class NoteView:
     """
 
     page: PageView
-    title: Html
-    tldr: Html
-    body: Html
+    title: Markup
+    tldr: Markup
+    body: Markup
     paper: PaperCard
     has_own_title: bool
     tags: tuple[Anchor, ...]
@@ -324,17 +325,7 @@ class FeedView:
     entries: tuple[EntryView, ...]
 
 
-View = (
-    FrontView
-    | NoteView
-    | ListView
-    | TermsView
-    | VenuesView
-    | PapersView
-    | PaperView
-    | NotFoundView
-    | FeedView
-)
+View = FrontView | NoteView | ListView | TermsView | VenuesView | PapersView | PaperView | NotFoundView | FeedView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one language. `words["tags"]` is a text; KeyError names a word that the file lacks."""
+    """The words of one language. `words["tags"]` is a text; a word that the file lacks is a KeyError."""
 
     language: str
     texts: Mapping[str, Wording]
@@ -76,7 +76,11 @@ class Words:
     def day(self, day: date) -> str:
         """Give a date written out."""
         months = self.texts["months"]
-        return self.fill("day", year=day.year, month=months[day.month - 1], day=day.day) if isinstance(months, list) else ""
+        return (
+            self.fill("day", year=day.year, month=months[day.month - 1], day=day.day)
+            if isinstance(months, list)
+            else ""
+        )
 
 
 def plural(language: str, number: int) -> str:
@@ -131,7 +135,14 @@ def words_for(words: Mapping[str, Words], *languages: str) -> Words:
         for code in (language.lower(), language.lower().partition("-")[0]):
             if code in by_code:
                 return by_code[code]
-    raise KeyError("en")
+    raise ThemeError(
+        Problem(
+            path="words/en.toml",
+            code="no-words",
+            message="the words of the pages are not there",
+            help="install papernotes again: pip install --force-reinstall papernotes",
+        )
+    )
 
 
 def _read(path: Path) -> dict[str, Wording]:

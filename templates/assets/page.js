@@ -31,6 +31,13 @@ if (navigator.clipboard) {
 const contents = document.querySelector(".contents details");
 if (contents) contents.open = matchMedia("(min-width: 75rem)").matches;
 
+// What scrolls sideways can be reached with the keyboard.
+addEventListener("load", () => {
+  for (const wide of document.querySelectorAll(".katex-display, .prose .table, .katex > math")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
+});
+
 // Opened from a disk there is no server to find the index.html of a folder.
 if (location.protocol === "file:") {
   for (const link of document.querySelectorAll("a[href]")) {
