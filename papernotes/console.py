@@ -84,7 +84,7 @@ def counts_of(report: BuildReport) -> dict[str, int]:
         "rejected": report.rejected,
         "written": len(report.changes.written),
         "removed": len(report.changes.removed),
-        "unchanged": report.changes.unchanged,
+        "unchanged": len(report.changes.unchanged),
     }
 
 

@@ -221,7 +221,7 @@ class Changes:
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    unchanged: int = 0
+    unchanged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

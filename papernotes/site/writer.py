@@ -47,7 +47,8 @@ def publish(output: Path, files: Iterable[OutputFile | CopiedFile]) -> Changes:
         for name in removed:
             _remove(output, name)
         _save_manifest(output, current)
-    return Changes(written=tuple(sorted(written)), removed=tuple(removed), unchanged=len(current) - len(written))
+    unchanged = tuple(sorted(current.difference(written)))
+    return Changes(written=tuple(sorted(written)), removed=tuple(removed), unchanged=unchanged)
 
 
 def _claim(output: Path) -> set[str]:
