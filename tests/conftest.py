@@ -1,0 +1,25 @@
+"""What all tests share: `--update`, and a day and a width that do not depend on the machine."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update", action="store_true", help="write what papernotes gives into the expectations; read `git diff` after"
+    )
+
+
+@pytest.fixture
+def is_update(request: pytest.FixtureRequest) -> bool:
+    """Tell whether expectations are to be rewritten instead of compared."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fix what a machine could change: the day (2026-11-21), colours, the width of a terminal."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
