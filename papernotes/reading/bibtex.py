@@ -11,7 +11,10 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.papers import text_key
 
 _OPENING = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)")
-_ENTRY = re.compile(r"\s*@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"\s*@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]",
+    re.IGNORECASE,
+)
 _LONGEST = 20_000
 
 
@@ -60,8 +63,14 @@ def bibtex_facts(citation: Citation) -> tuple[Fact, ...]:
 
 
 def _chosen(values: dict[str, str]) -> list[tuple[str, str, str]]:
-    chosen = [("title", "title", values.get("title", "")), ("authors", "author", values.get("author", "")), ("year", "year", values.get("year", "") or values.get("date", "")[:4])]
-    venue_key = next((key for key in ("booktitle", "journal", "journaltitle", "publisher", "howpublished") if values.get(key)), "")
+    chosen = [
+        ("title", "title", values.get("title", "")),
+        ("authors", "author", values.get("author", "")),
+        ("year", "year", values.get("year", "") or values.get("date", "")[:4]),
+    ]
+    venue_key = next(
+        (key for key in ("booktitle", "journal", "journaltitle", "publisher", "howpublished") if values.get(key)), ""
+    )
     venue = values.get(venue_key, "")
     if venue and "http" not in venue:
         chosen.append(("venue", venue_key, venue))

@@ -13,11 +13,16 @@ from papernotes.reading.people import is_organisation, looks_like_name, split_pe
 from papernotes.reading.venues import find_venue
 
 _LONGEST = 1500
-_BOLD_VENUE = re.compile(r"(?:\*\*|__)\s*([^*_\n]{2,80}?)\s*(?:\*\*|__)\s*[,(]?\s*(?:(?:\*\*|__)\s*((?:19|20)\d{2})\s*(?:\*\*|__)\)?)?\s*$")
+_BOLD_VENUE = re.compile(
+    r"(?:\*\*|__)\s*([^*_\n]{2,80}?)\s*(?:\*\*|__)\s*[,(]?\s*(?:(?:\*\*|__)\s*((?:19|20)\d{2})\s*(?:\*\*|__)\)?)?\s*$"
+)
 _YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
 _ET_AL = re.compile(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
-_TRACK_WORDS = re.compile(r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
-                          r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])", re.IGNORECASE)
+_TRACK_WORDS = re.compile(
+    r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +99,22 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
     if found:
         venue, start, end = found
         before, after = shown[:start], shown[end:]
-        left = re.sub(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?", " ", _TRACK_WORDS.sub(" ", after)).strip()
+        left = re.sub(
+            r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?", " ", _TRACK_WORDS.sub(" ", after)
+        ).strip()
         if not left:
-            before = re.sub(r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", "", before.rstrip(" ,;(（[-–—|:"), flags=re.IGNORECASE)
+            before = re.sub(
+                r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$",
+                "",
+                before.rstrip(" ,;(（[-–—|:"),
+                flags=re.IGNORECASE,
+            )
             dated = _YEAR_AT_END.search(before) if venue.year is not None and str(venue.year) not in after else None
-            return (before[: dated.start()] if dated else before), shown[len(before[: dated.start()] if dated else before) :].strip(" ,;-–—|"), ""
+            return (
+                (before[: dated.start()] if dated else before),
+                shown[len(before[: dated.start()] if dated else before) :].strip(" ,;-–—|"),
+                "",
+            )
     dated = _YEAR_AT_END.search(shown)
     if dated and shown[: dated.start()].strip():
         return shown[: dated.start()], "", dated[1]
@@ -111,7 +127,14 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
     if inside and is_organisation(inside[1]):
         return rest[: inside.start()], inside[1]
     parts = re.split(r"\s*,\s*", rest.strip(" ,"))
-    first = next((index for index, part in enumerate(parts) if is_organisation(plain(part)) and not looks_like_name(plain(part))), None)
+    first = next(
+        (
+            index
+            for index, part in enumerate(parts)
+            if is_organisation(plain(part)) and not looks_like_name(plain(part))
+        ),
+        None,
+    )
     if first and len(parts) > 1:
         return ", ".join(parts[:first]), ", ".join(parts[first:])
     if first == 0 and len(parts) > 2:
@@ -129,6 +152,11 @@ def authors_of(text: str) -> tuple[str, ...]:
     names = split_people(text)
     has_others = _ET_AL.search(text) is not None
     good = [name for name in names if looks_like_name(name)]
-    if has_others and names and len(names) - len(good) <= 1 and all(name[:1].isupper() and len(name.split()) <= 4 for name in names):
+    if (
+        has_others
+        and names
+        and len(names) - len(good) <= 1
+        and all(name[:1].isupper() and len(name.split()) <= 4 for name in names)
+    ):
         return names
     return names if good and len(good) * 10 >= len(names) * 7 and all(len(name.split()) <= 6 for name in names) else ()

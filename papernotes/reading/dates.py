@@ -10,9 +10,17 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan январь января янв", "february feb февраль февраля фев", "march mar март марта мар", "april apr апрель апреля апр",
-            "may май мая", "june jun июнь июня июн", "july jul июль июля июл", "august aug август августа авг",
-            "september sep sept сентябрь сентября сен сент", "october oct октябрь октября окт", "november nov ноябрь ноября ноя нояб",
+            "january jan январь января янв",
+            "february feb февраль февраля фев",
+            "march mar март марта мар",
+            "april apr апрель апреля апр",
+            "may май мая",
+            "june jun июнь июня июн",
+            "july jul июль июля июл",
+            "august aug август августа авг",
+            "september sep sept сентябрь сентября сен сент",
+            "october oct октябрь октября окт",
+            "november nov ноябрь ноября ноя нояб",
             "december dec декабрь декабря дек",
         ),
         start=1,

@@ -7,7 +7,12 @@ import codecs
 from papernotes.problems import NoteError
 from papernotes.reading.facts import Finding, problem
 
-_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _MOST_CONTROLS = 0.02
 _SAMPLE = 8192
 
@@ -34,9 +39,16 @@ def _marked(data: bytes, encoding: str, shown: str) -> tuple[str, tuple[Finding,
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        finding = Finding(code="not-utf-8", message=f"the file begins as {name} but is not at byte {error.start}", help="save it as UTF-8", severity="error")
+        finding = Finding(
+            code="not-utf-8",
+            message=f"the file begins as {name} but is not at byte {error.start}",
+            help="save it as UTF-8",
+            severity="error",
+        )
         raise NoteError(problem(finding, shown, ())) from None
-    return _with_newlines(text.removeprefix("\ufeff")), (Finding(code="not-utf-8", message=f"the file is {name}", help="save it as UTF-8"),)
+    return _with_newlines(text.removeprefix("\ufeff")), (
+        Finding(code="not-utf-8", message=f"the file is {name}", help="save it as UTF-8"),
+    )
 
 
 def _with_newlines(text: str) -> str:
@@ -51,7 +63,12 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _binary() -> Finding:
-    return Finding(code="not-text", message="the file is not text", help="move it out of the notes, or give it another ending than .md", severity="error")
+    return Finding(
+        code="not-text",
+        message="the file is not text",
+        help="move it out of the notes, or give it another ending than .md",
+        severity="error",
+    )
 
 
 def _controls(data: bytes) -> tuple[Finding, ...]:
@@ -59,7 +76,14 @@ def _controls(data: bytes) -> tuple[Finding, ...]:
     if at < 0:
         return ()
     line = data.count(b"\n", 0, at) + 1
-    return (Finding(code="control-character", message="the line holds a NUL character, which is left out", help="delete it", line=line),)
+    return (
+        Finding(
+            code="control-character",
+            message="the line holds a NUL character, which is left out",
+            help="delete it",
+            line=line,
+        ),
+    )
 
 
 def _not_utf8(data: bytes, at: int) -> Finding:
@@ -67,7 +91,12 @@ def _not_utf8(data: bytes, at: int) -> Finding:
         return _binary()
     guess = _guess(data)
     likely = f"; it looks like {guess}" if guess else ""
-    return Finding(code="not-utf-8", message=f"the file is not UTF-8 at byte {at}{likely}", help="save it as UTF-8", severity="error")
+    return Finding(
+        code="not-utf-8",
+        message=f"the file is not UTF-8 at byte {at}{likely}",
+        help="save it as UTF-8",
+        severity="error",
+    )
 
 
 def _guess(data: bytes) -> str:

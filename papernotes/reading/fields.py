@@ -94,8 +94,7 @@ GENERATORS = frozenset(
     "hidesummary showreadingtime showbreadcrumbs showpostnavlinks editpost canonicalurl disablehljs description summary outputs url markup "
     "noindex license copyright headerimg headermask headerstyle catalog bigimg coverimage ogimage socialimage icon id uid cssclass cssclasses publish "
     "created createdat creationdate enableComments isCJKLanguage markmap highlight jekyll nocomments sharing footer "
-    "thumbnail img image imagepath file filename save_as order position location place time version stage lightgallery photos banner".casefold()
-    .split()
+    "marp transition revealjs params extra taxonomies metadata thumbnail img image imagepath file filename save_as order position location place time version stage lightgallery photos banner".casefold().split()
 )
 
 # Headings that only say that facts follow.
@@ -161,6 +160,11 @@ def is_metadata_heading(text: str) -> bool:
 def is_generator_key(key: str) -> bool:
     """Tell whether another site generator gives this front matter key a meaning."""
     return re.sub(r"[\W_]", "", key).casefold() in GENERATORS
+
+
+def is_container_key(key: str) -> bool:
+    """Tell whether a generator puts fields inside this key (`[taxonomies]`, `[extra]`, `params:`)."""
+    return fold(key) in {"taxonomies", "extra", "params", "metadata"}
 
 
 def nearest_key(key: str) -> str:

@@ -75,7 +75,9 @@ def _fenced(lines: Sequence[str], opening: int, fence: str, *, is_late: bool = F
     fields, findings = _read(inner, fence, opening + 1)
     if opening:
         findings = (_late(lines, opening), *findings)
-    body_lines = [*lines[:opening], *[""] * (closing + 1 - opening), *lines[closing + 1 :]] if is_late else lines[closing + 1 :]
+    body_lines = (
+        [*lines[:opening], *[""] * (closing + 1 - opening), *lines[closing + 1 :]] if is_late else lines[closing + 1 :]
+    )
     return FrontMatter(
         kind="toml" if fence == "+++" else "yaml",
         fields=fields,
@@ -107,7 +109,9 @@ def _has_keys(inner: Sequence[str], fence: str, *, at_least: int) -> bool:
     is_known = any(field_of_key(match[1]) for match in keys)
     if any(line.startswith(("# ", "## ", "### ", "- [", "![", "```", "> ")) for line in inner) and not is_known:
         return False
-    return len(keys) >= at_least and (is_known or len(keys) * 2 >= len(top)) and (is_known or len(keys[0][1].split()) <= 3)
+    return (
+        len(keys) >= at_least and (is_known or len(keys) * 2 >= len(top)) and (is_known or len(keys[0][1].split()) <= 3)
+    )
 
 
 def _late(lines: Sequence[str], opening: int) -> Finding:
@@ -125,10 +129,17 @@ def _unclosed(lines: Sequence[str], opening: int, fence: str) -> FrontMatter | N
     """Give the header of a note whose closing fence is missing: its key lines up to the first other line."""
     end = opening + 1
     pattern = _TOML_LINE if fence == "+++" else _KEY_LINE
-    while end < len(lines) and lines[end].strip() and (pattern.match(lines[end]) or lines[end][0] in " \t-#]") and not lines[end].startswith("# "):
+    while (
+        end < len(lines)
+        and lines[end].strip()
+        and (pattern.match(lines[end]) or lines[end][0] in " \t-#]")
+        and not lines[end].startswith("# ")
+    ):
         end += 1
     inner = lines[opening + 1 : end]
-    if not _has_keys(inner, fence, at_least=1) or not any(field_of_key(match[1]) for line in inner if (match := pattern.match(line))):
+    if not _has_keys(inner, fence, at_least=1) or not any(
+        field_of_key(match[1]) for line in inner if (match := pattern.match(line))
+    ):
         return None
     fields, findings = _read(inner, fence, opening + 1)
     missing = Finding(
@@ -141,7 +152,9 @@ def _unclosed(lines: Sequence[str], opening: int, fence: str) -> FrontMatter | N
         severity="error",
     )
     kind = "toml" if fence == "+++" else "yaml"
-    return FrontMatter(kind=kind, fields=fields, body="\n".join(lines[end:]), body_line=end + 1, findings=(missing, *findings))
+    return FrontMatter(
+        kind=kind, fields=fields, body="\n".join(lines[end:]), body_line=end + 1, findings=(missing, *findings)
+    )
 
 
 def _pelican(lines: Sequence[str], first: int) -> FrontMatter | None:
@@ -151,8 +164,24 @@ def _pelican(lines: Sequence[str], first: int) -> FrontMatter | None:
         end += 1
     matches = [_PELICAN.match(line) for line in lines[first:end]]
     keys = [match[1].casefold() for match in matches if match]
-    is_head = len(keys) > 1 and all(matches) and keys[0] in {"title", "date", "slug", "category", "author", "authors"} and "title" in keys
-    if not is_head or not {"date", "slug", "category", "tags", "modified", "status", "author", "authors", "summary", "lang"} & set(keys):
+    is_head = (
+        len(keys) > 1
+        and all(matches)
+        and keys[0] in {"title", "date", "slug", "category", "author", "authors"}
+        and "title" in keys
+    )
+    if not is_head or not {
+        "date",
+        "slug",
+        "category",
+        "tags",
+        "modified",
+        "status",
+        "author",
+        "authors",
+        "summary",
+        "lang",
+    } & set(keys):
         return None
     fields, findings = _read_lines(lines[first:end], first, _PELICAN)
     return FrontMatter(kind="pelican", fields=fields, body="\n".join(lines[end:]), body_line=end + 1, findings=findings)
@@ -199,8 +228,14 @@ def _facts(entries: Sequence[Entry], inner: Sequence[str], offset: int) -> tuple
                 start += 1
             is_one_line = isinstance(value, str) and value != "" and line.startswith(value, start)
             facts.append(
-                Fact(field=field_of_key(entry.key), value=value, line=offset + entry.line + 1, start=start if is_one_line else -1,
-                     key=entry.key, origin="front matter")
+                Fact(
+                    field=field_of_key(entry.key),
+                    value=value,
+                    line=offset + entry.line + 1,
+                    start=start if is_one_line else -1,
+                    key=entry.key,
+                    origin="front matter",
+                )
             )
     return tuple(facts)
 
@@ -232,7 +267,9 @@ def _duplicate(key: str, line: int, start: int, first_line: int) -> Finding:
     )
 
 
-def _read_lines(inner: Sequence[str], offset: int, pattern: re.Pattern[str]) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+def _read_lines(
+    inner: Sequence[str], offset: int, pattern: re.Pattern[str]
+) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """Read `key: value` lines one by one, with lists and text on the lines below a key."""
     facts: dict[str, Fact] = {}
     findings: list[Finding] = []
@@ -244,7 +281,14 @@ def _read_lines(inner: Sequence[str], offset: int, pattern: re.Pattern[str]) -> 
             key = match[1].strip().strip("\"'")
             if key in facts:
                 findings.append(_duplicate(key, place, 0, facts[key].line))
-            facts[key] = Fact(field=field_of_key(key), value=_line_value(match[3]), line=place, start=match.start(3), key=key, origin="front matter")
+            facts[key] = Fact(
+                field=field_of_key(key),
+                value=_line_value(match[3]),
+                line=place,
+                start=match.start(3),
+                key=key,
+                origin="front matter",
+            )
         elif not line.strip() or line.lstrip().startswith("#"):
             continue
         elif key and (line[0].isspace() or _ITEM.match(line) or line.strip() in {"]", "}"}):

@@ -24,8 +24,14 @@ _GENERIC = frozenset(
         "|проблема|задача|архитектура|контекст|основная информация"
     ).split("|")
 )
-_NUMBERED = re.compile(r"^(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)?\s*(?:\d+|[ivx]+|[一二三四五六七八九十]+)(?:\.\d+)*\s*(?:[.)、．:：章节節部阶段部分]|(?=\s|$))", re.IGNORECASE)
-_BY_MACHINE = re.compile(r"^(?:chat)?(?:gpt|claude|gemini|llm|ai)[\s\-\d.o]*(?:정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ|обзор)?$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)?\s*(?:\d+|[ivx]+|[一二三四五六七八九十]+)(?:\.\d+)*\s*(?:[.)、．:：章节節部阶段部分]|(?=\s|$))",
+    re.IGNORECASE,
+)
+_BY_MACHINE = re.compile(
+    r"^(?:chat)?(?:gpt|claude|gemini|llm|ai)[\s\-\d.o]*(?:정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ|обзор)?$",
+    re.IGNORECASE,
+)
 _COURSE = re.compile(
     r"(?:CS|ECE|EE|STAT|MATH|COMP|CSE)[\s-]?\d{2,4}\w?(?:\s*[:：-].{0,60})?|.{0,24}(?:paper reading (?:group|list|club)|reading group|journal club|论文(?:阅读)?(?:列表|清单|汇总|合集)"
     r"|논문 (?:스터디|읽기 모임|목록)|論文(?:輪読会|読み会|輪講|リスト)|список статей)\W*",
@@ -43,9 +49,16 @@ def is_generic(heading: str) -> bool:
     """Tell whether a heading names a section, a course or a list rather than a paper."""
     text = _MARK.sub("", plain(heading)).strip(" :：#[]【】*-–—")
     name = normal(text)
-    if not name or name in _GENERIC or is_metadata_heading(text) or field_of_label(text) in {"authors", "tldr", "link", "code", "date", "tags"}:
+    if (
+        not name
+        or name in _GENERIC
+        or is_metadata_heading(text)
+        or field_of_label(text) in {"authors", "tldr", "link", "code", "date", "tags"}
+    ):
         return True
-    if re.search(r"정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ", text, re.IGNORECASE) and _BY_MACHINE.match(text):
+    if re.search(
+        r"정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ", text, re.IGNORECASE
+    ) and _BY_MACHINE.match(text):
         return True
     numbered = _NUMBERED.match(text)
     if numbered and (_is_section_number(text, numbered) or normal(text[numbered.end() :]) in _GENERIC):
@@ -57,10 +70,17 @@ def _is_section_number(text: str, numbered: re.Match[str]) -> bool:
     """`1. Intro`, `Part 2`, `第一章` number a section; `3D Gaussian Splatting`, `2D-3D` and `Mixed` do not."""
     mark = numbered[0].rstrip()
     is_word = bool(re.match(r"(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)", mark, re.IGNORECASE))
-    return (is_word and any(char.isdigit() or char in "一二三四五六七八九十" for char in mark)) or bool(re.match(r"\d{1,2}(?:\.\d+)*[.)、．]$", mark)) or mark.isdigit() and len(mark) <= 2 and text[len(mark) : len(mark) + 1] == " "
+    return (
+        (is_word and any(char.isdigit() or char in "一二三四五六七八九十" for char in mark))
+        or bool(re.match(r"\d{1,2}(?:\.\d+)*[.)、．]$", mark))
+        or mark.isdigit()
+        and len(mark) <= 2
+        and text[len(mark) : len(mark) + 1] == " "
+    )
 
 
 def without_prefix(heading: str) -> str:
     """Give a heading without `[Paper Review]`, `Paper:`, `논문 리뷰:` and the like before the title."""
-    rest = _PREFIX.sub("", heading, count=1).strip()
-    return rest or heading.strip()
+    bare = _MARK.sub("", heading)
+    rest = _PREFIX.sub("", bare, count=1).strip()
+    return rest if rest and rest != bare.strip() else heading.strip()

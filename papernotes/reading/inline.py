@@ -10,13 +10,16 @@ from dataclasses import dataclass
 # An address ends before white space, quotes, brackets that it did not open, and before CJK text and punctuation.
 _URL = r"https?://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
 BARE_URL = re.compile(_URL, re.IGNORECASE)
-_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\]|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)")
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\]|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
+)
 _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _AUTOLINK = re.compile(rf"<({_URL})>", re.IGNORECASE)
 _BREAK = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
 _LONGEST = 4000
 
 
@@ -54,7 +57,9 @@ def trim_url(url: str) -> str:
     while url:
         if url[-1] in ".,;:!?*_~'\"":
             url = url[:-1]
-        elif (url[-1] == ")" and url.count(")") > url.count("(")) or (url[-1] == "]" and url.count("]") > url.count("[")):
+        elif (url[-1] == ")" and url.count(")") > url.count("(")) or (
+            url[-1] == "]" and url.count("]") > url.count("[")
+        ):
             url = url[:-1]
         else:
             break
@@ -63,7 +68,7 @@ def trim_url(url: str) -> str:
 
 def tidy_url(url: str) -> str:
     """Give an address without the noise of the services that wrap it; `www.` and bare hosts get a scheme."""
-    url = html.unescape(url.strip().strip("<>"))
+    url = url.strip().strip("<>").replace("&amp;", "&")
     wrapped = re.match(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", url, re.IGNORECASE)
     if wrapped:
         url = f"{wrapped[1]}:{wrapped[2]}"
@@ -86,13 +91,18 @@ def plain(text: str) -> str:
     for _ in range(2):
         text = _EMPHASIS.sub(r"\2", text)
     text = _ESCAPED.sub(r"\1", text)
-    return " ".join(html.unescape(text).split())
+    return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split())
 
 
 def unwrapped(text: str) -> str:
     """Give `text` without white space, line breaks and emphasis marks that surround it as a whole."""
     text = _BREAK.sub(" ", text).strip().rstrip("\\").strip()
     for mark in ("***", "**", "__", "*", "_", "`"):
-        if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark) and mark not in text[len(mark) : -len(mark)]:
+        if (
+            len(text) > 2 * len(mark)
+            and text.startswith(mark)
+            and text.endswith(mark)
+            and mark not in text[len(mark) : -len(mark)]
+        ):
             return text[len(mark) : -len(mark)].strip()
     return text

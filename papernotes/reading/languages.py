@@ -12,21 +12,38 @@ from papernotes.text import fold, is_hangul
 
 _SAMPLE = 40_000
 _CODES = {
-    "ko": "ko kor korean 한국어 kr ko-kr", "ja": "ja jp jpn japanese 日本語 ja-jp jap", "ru": "ru rus russian русский ru-ru",
-    "en": "en eng english en-us en-gb us", "zh": "zh cn chn chinese 中文 简体 简体中文 zh-cn zh-hans zh-sg chs zho cmn simplified-chinese zh-hans-cn sc 汉语",
-    "zh-Hant": "zh-tw zh-hk zh-hant zh-mo cht 繁體 繁體中文 繁体中文 tw traditional-chinese zh-hant-tw zhtw tc", "de": "de german deutsch de-de",
-    "fr": "fr french français fr-fr", "es": "es spanish español es-es", "pt": "pt portuguese português pt-br pt-pt", "vi": "vi vietnamese vi-vn",
-    "uk": "uk ukrainian українська", "it": "it italian italiano",
+    "ko": "ko kor korean 한국어 kr ko-kr",
+    "ja": "ja jp jpn japanese 日本語 ja-jp jap",
+    "ru": "ru rus russian русский ru-ru",
+    "en": "en eng english en-us en-gb us",
+    "zh": "zh cn chn chinese 中文 简体 简体中文 zh-cn zh-hans zh-sg chs zho cmn simplified-chinese zh-hans-cn sc 汉语",
+    "zh-Hant": "zh-tw zh-hk zh-hant zh-mo cht 繁體 繁體中文 繁体中文 tw traditional-chinese zh-hant-tw zhtw tc",
+    "de": "de german deutsch de-de",
+    "fr": "fr french français fr-fr",
+    "es": "es spanish español es-es",
+    "pt": "pt portuguese português pt-br pt-pt",
+    "vi": "vi vietnamese vi-vn",
+    "uk": "uk ukrainian українська",
+    "it": "it italian italiano",
 }
 _OTHER_SCRIPTS = frozenset(("ko", "ja", "zh", "zh-Hant", "ru", "uk", ""))
 _CODE_BY_NAME = {name: code for code, names in _CODES.items() for name in names.split()}
 # What may follow a file's or stand as a folder's name; "us", "uk", "it", "tc" and the like are words there.
-_SUFFIXES = frozenset("ko kor korean kr ja jp jpn japanese ru rus russian en eng english zh cn chn chinese zh-cn zh-tw zh-hk zh-hans zh-hant cht chs ko-kr ja-jp ru-ru en-us".split())
+_SUFFIXES = frozenset(
+    "ko kor korean kr ja jp jpn japanese ru rus russian en eng english zh cn chn chinese zh-cn zh-tw zh-hk zh-hans zh-hant cht chs ko-kr ja-jp ru-ru en-us".split()
+)
 _SUFFIX = re.compile(r"^(.+?)[-_. ]+((?:zh|ko|ja|ru|en)[-_](?:[a-z]{2,4})|[a-z]{2,8})$", re.IGNORECASE)
-_NOT_TEXT = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)|https?://\S+", re.DOTALL)
+_NOT_TEXT = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)|https?://\S+",
+    re.DOTALL,
+)
 # Letters that only one of the two scripts uses, among the most frequent of both.
-_SIMPLIFIED = frozenset("这们个来时说对为会过国学发动现实关种经样业还进问题间让给与义传统语认识论应当学习网络图像数据训练结构层输频测试细节优单双级线难误损")
-_TRADITIONAL = frozenset("這們個來時說對為會過國學發動現實關種經樣業還進問題間讓給與義傳統語認識論應當學習網絡圖像數據訓練結構層輸頻測試細節優單雙級線難誤損")
+_SIMPLIFIED = frozenset(
+    "这们个来时说对为会过国学发动现实关种经样业还进问题间让给与义传统语认识论应当学习网络图像数据训练结构层输频测试细节优单双级线难误损"
+)
+_TRADITIONAL = frozenset(
+    "這們個來時說對為會過國學發動現實關種經樣業還進問題間讓給與義傳統語認識論應當學習網絡圖像數據訓練結構層輸頻測試細節優單雙級線難誤損"
+)
 _ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = _SIMPLIFIED - _TRADITIONAL, _TRADITIONAL - _SIMPLIFIED
 
 

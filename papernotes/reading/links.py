@@ -11,11 +11,17 @@ from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.papers import doi_key, key_url, kind_of_words, link_kind, paper_key, text_key
 from papernotes.reading.venues import find_venue
 
-_BETWEEN = re.compile(r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;|&emsp;|\band\b", re.IGNORECASE)
-_BADGE = re.compile(r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;|&emsp;|\band\b",
+    re.IGNORECASE,
+)
+_BADGE = re.compile(
+    r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>",
+    re.IGNORECASE,
+)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)|<img\s[^>]*>", re.IGNORECASE)
 _HASHTAG = re.compile(r"#([^\W\d_][\w\-+./&]*(?:[ ](?:19|20)\d{2}(?!\d))?|(?:19|20)\d{2}|\d+[^\W\d_][\w\-]*)")
-_EMOJI = re.compile("[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\ufe0f\u200d]+")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,9 @@ def read_links(text: str, name: str, number: int, *, line: str = "") -> Links:
     left, named = _left(outside, found)
     facts: list[Fact] = [Fact(field="venue", value=venue, line=number, start=line.find(venue))] if venue else []
     is_whole = not left
-    for index, (words, url) in enumerate([*badges, *((plain(anchor.text) or named.get(index, ""), anchor.url) for index, anchor in enumerate(found))]):
+    for index, (words, url) in enumerate(
+        [*badges, *((plain(anchor.text) or named.get(index, ""), anchor.url) for index, anchor in enumerate(found))]
+    ):
         fact = _fact(words, url, name, number, line=line, is_row=not left, is_first=index == 0)
         if fact is not None:
             facts.append(fact)
@@ -70,7 +78,14 @@ def _left(outside: str, found: list) -> tuple[str, dict[int, str]]:  # type: ign
     text = " ".join(words)
     before = outside[: found[0].start] if found else ""
     is_label = before.rstrip().endswith((":", "：")) or len(words) <= 4
-    if words and found and is_label and len(words) <= 9 and not _split(outside[found[0].start :]) and (field_of_label(text) or kind_of_words(text)):
+    if (
+        words
+        and found
+        and is_label
+        and len(words) <= 9
+        and not _split(outside[found[0].start :])
+        and (field_of_label(text) or kind_of_words(text))
+    ):
         return "", dict.fromkeys(range(len(found)), text)
     labels = [word for word in words if field_of_label(word)]
     if words and len(labels) == len(words) and len(labels) <= max(1, len(found)):
@@ -111,12 +126,20 @@ def _of_text(text: str, name: str, number: int, line: str) -> tuple[list[Fact], 
     """Read `arXiv:2111.06377` or a DOI written without an address."""
     shown = plain(text).strip(" .,;()[]")
     key = text_key(shown) if name or shown.casefold().startswith("arxiv") else ""
-    key = key or (doi_key(shown) if name in {"doi", "link", "paper"} or re.match(r"(?:doi\s*[:：]\s*)?10\.\d{4}", shown, re.IGNORECASE) else "")
+    key = key or (
+        doi_key(shown)
+        if name in {"doi", "link", "paper"} or re.match(r"(?:doi\s*[:：]\s*)?10\.\d{4}", shown, re.IGNORECASE)
+        else ""
+    )
     if not key:
         return [], False
-    remainder = re.sub(r"(?:arxiv|doi|preprint|[:：\s()\[\].,v]|10\.\S+|[a-z\-.]*/?\d[\d.]*)+", "", shown, flags=re.IGNORECASE)
+    remainder = re.sub(
+        r"(?:arxiv|doi|preprint|[:：\s()\[\].,v]|10\.\S+|[a-z\-.]*/?\d[\d.]*)+", "", shown, flags=re.IGNORECASE
+    )
     url = key_url(key)
-    return [Fact(field=key.partition(":")[0], value=url, line=number, start=line.find(shown), key="")], len(remainder) <= 12
+    return [Fact(field=key.partition(":")[0], value=url, line=number, start=line.find(shown), key="")], len(
+        remainder
+    ) <= 12
 
 
 def has_paper_address(text: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.facts import Fact
 from papernotes.reading.inline import plain
-from papernotes.reading.people import split_affiliations, split_people, split_reviewers
+from papernotes.reading.people import beside_names, split_affiliations, split_people, split_reviewers
 from papernotes.reading.statements import Statements
 from papernotes.text import fold, is_cjk
 
@@ -18,7 +18,13 @@ _LONGEST_TAG = 80
 def items_of(fact: Fact) -> tuple[str, ...]:
     """Give the texts of a fact's value: of a list its items without nulls, of a text itself."""
     if isinstance(fact.value, tuple):
-        flat = (part for item in fact.value for part in (item if isinstance(item, tuple) else (item.get("name"),) if isinstance(item, Mapping) else (item,)))
+        flat = (
+            part
+            for item in fact.value
+            for part in (
+                item if isinstance(item, tuple) else (item.get("name"),) if isinstance(item, Mapping) else (item,)
+            )
+        )
         return tuple(item.strip() for item in flat if isinstance(item, str) and item.strip())
     return (fact.text,) if fact.text.strip() else ()
 
@@ -28,7 +34,10 @@ def _is_blogger(fact: Fact, stated: Statements) -> bool:
     return (
         fact.origin == "front matter"
         and fold(fact.key) == "author"
-        and any(other is not fact and other.text and (other.origin != "front matter" or fold(other.key) != "author") for other in stated.of("authors"))
+        and any(
+            other is not fact and other.text and (other.origin != "front matter" or fold(other.key) != "author")
+            for other in stated.of("authors")
+        )
     )
 
 
@@ -37,10 +46,21 @@ def authors(stated: Statements) -> tuple[str, ...]:
     for fact in stated.of("authors"):
         if not _is_blogger(fact, stated):
             written = items_of(fact)
-            names = split_people(decode_latex(written[0])) if len(written) == 1 else tuple(name for item in written for name in _one_person(decode_latex(item)))
+            names = (
+                split_people(decode_latex(written[0]))
+                if len(written) == 1
+                else tuple(name for item in written for name in _one_person(decode_latex(item)))
+            )
             if names:
                 return tuple(dict.fromkeys(names))
-    return tuple(dict.fromkeys(name for fact in stated.of("affiliations") for item in items_of(fact) for name in split_affiliations(item)[1]))
+    return tuple(
+        dict.fromkeys(
+            name
+            for fact in stated.of("affiliations")
+            for item in items_of(fact)
+            for name in split_affiliations(item)[1]
+        )
+    )
 
 
 def _one_person(item: str) -> tuple[str, ...]:
@@ -56,13 +76,22 @@ def affiliations(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, .
         places = [place for item in items_of(fact) for place in split_affiliations(item)[0]]
         if places:
             return tuple(dict.fromkeys(aliases.get(fold(place), place) for place in places))
-    return ()
+    beside = (place for fact in stated.of("authors") for item in items_of(fact) for place in beside_names(item))
+    return tuple(dict.fromkeys(aliases.get(fold(place), place) for place in beside))
 
 
 def reviewers(stated: Statements) -> tuple[str, ...]:
     """Give the people who wrote or presented the note."""
-    stated_names = tuple(name for fact in stated.of("reviewers") for item in items_of(fact) for name in split_reviewers(item))
-    bloggers = tuple(name for fact in stated.of("authors") if _is_blogger(fact, stated) for item in items_of(fact) for name in split_reviewers(item))
+    stated_names = tuple(
+        name for fact in stated.of("reviewers") for item in items_of(fact) for name in split_reviewers(item)
+    )
+    bloggers = tuple(
+        name
+        for fact in stated.of("authors")
+        if _is_blogger(fact, stated)
+        for item in items_of(fact)
+        for name in split_reviewers(item)
+    )
     return tuple(dict.fromkeys(stated_names or bloggers))
 
 
@@ -90,7 +119,12 @@ def tag_items(fact: Fact) -> tuple[str, ...]:
 
 
 def _split(text: str) -> list[str]:
-    text = re.sub(r"</?br\s*/?>", ",", text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"</?br\s*/?>",
+        ",",
+        text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"`([^`]+)`[\s,]*", r"\1, ", text) if text.count("`") >= 4 else text
     if re.search(r"(?:^|[\s,])#[^\s#]", text):
         return [part for part in re.split(r"[,，、;；]?\s*(?<![^\s,，、;；])#", text) if part.strip()]
@@ -100,5 +134,9 @@ def _split(text: str) -> list[str]:
         return re.split(r"\s*[/·・]\s*", text)
     words = text.split()
     # Words divided by spaces are tags when each is written as one (`nlp transformer pre-training`), else a phrase.
-    is_list = len(words) > 3 or (len(words) > 1 and any("-" in word or "_" in word for word in words)) or (len(words) > 1 and all(word.islower() for word in words) and len(words) != 2)
+    is_list = (
+        len(words) > 3
+        or (len(words) > 1 and any("-" in word or "_" in word for word in words))
+        or (len(words) > 1 and all(word.islower() for word in words) and len(words) != 2)
+    )
     return words if is_list and all(len(word) > 1 for word in words) else [text]

@@ -29,7 +29,9 @@ IGNORED_FILES = frozenset(
     "license.md licence.md contributing.md code_of_conduct.md changelog.md security.md support.md summary.md _sidebar.md _navbar.md _coverpage.md _footer.md "
     "pull_request_template.md issue_template.md 404.md copying.md authors.md codeowners.md".split()
 )
-IGNORED_FOLDERS = frozenset(("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv"))
+IGNORED_FOLDERS = frozenset(
+    ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv")
+)
 _FRONT = ("index.md", "readme.md")
 
 
@@ -51,7 +53,12 @@ def unreadable(site: Site) -> tuple[Problem, ...]:
             with path.open("rb"):
                 pass
         except OSError as error:
-            finding = Finding(code="unreadable-file", message=f"the file cannot be read: {error.strerror}", help="check that you may read it", severity="error")
+            finding = Finding(
+                code="unreadable-file",
+                message=f"the file cannot be read: {error.strerror}",
+                help="check that you may read it",
+                severity="error",
+            )
             found.append(problem(finding, site.shown(_relative(path, site)), ()))
     return in_order(found)
 
@@ -99,13 +106,20 @@ def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
             note,
             slug=slugs[note.path],
             translations=tuple(slugs[other] for other in others[note.path] if by_path[other].language != note.language),
-            problems=in_order((*note.problems, *(problem(finding, site.shown(note.path), ()) for finding in doubles.get(note.path, ())))),
+            problems=in_order(
+                (
+                    *note.problems,
+                    *(problem(finding, site.shown(note.path), ()) for finding in doubles.get(note.path, ())),
+                )
+            ),
         )
         for note in ordered
     )
 
 
-def _equal_titles(notes: Sequence[Note], others: dict[PurePosixPath, tuple[PurePosixPath, ...]]) -> dict[PurePosixPath, tuple[Finding, ...]]:
+def _equal_titles(
+    notes: Sequence[Note], others: dict[PurePosixPath, tuple[PurePosixPath, ...]]
+) -> dict[PurePosixPath, tuple[Finding, ...]]:
     """Report each title that several notes share once, at the last of them; translations may share one."""
     first_by_title: dict[tuple[str, str], Note] = {}
     found: dict[PurePosixPath, tuple[Finding, ...]] = {}
@@ -113,7 +127,12 @@ def _equal_titles(notes: Sequence[Note], others: dict[PurePosixPath, tuple[PureP
         first = first_by_title.setdefault((slugify(note.title), note.language), note)
         if first is not note and first.path not in others[note.path]:
             found[note.path] = (
-                Finding(code="duplicate-title", message=f'"{_short(note.title)}" is also the title of {first.path}', help="tell the two apart in their titles", line=note.lines.get("title", 0)),
+                Finding(
+                    code="duplicate-title",
+                    message=f'"{_short(note.title)}" is also the title of {first.path}',
+                    help="tell the two apart in their titles",
+                    line=note.lines.get("title", 0),
+                ),
             )
     return found
 
@@ -159,15 +178,29 @@ def _note_files(site: Site) -> Iterator[Path]:
             folders.clear()
             continue
         seen.add((status.st_dev, status.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in IGNORED_FOLDERS and here / name not in skipped and not _is_ignored(here / name, site))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in IGNORED_FOLDERS
+            and here / name not in skipped
+            and not _is_ignored(here / name, site)
+        )
         found += (here / name for name in files if _is_note_name(name) and not _is_ignored(here / name, site))
     return iter(sorted(found, key=lambda path: _relative(path, site).as_posix()))
 
 
 def _is_note_name(name: str) -> bool:
-    return not name.startswith(".") and PurePosixPath(name).suffix.casefold() in SUFFIXES and name.casefold() not in IGNORED_FILES
+    return (
+        not name.startswith(".")
+        and PurePosixPath(name).suffix.casefold() in SUFFIXES
+        and name.casefold() not in IGNORED_FILES
+    )
 
 
 def _is_ignored(path: Path, site: Site) -> bool:
     relative = _relative(path, site).as_posix()
-    return any(fnmatchcase(relative, glob) or fnmatchcase(path.name, glob) or relative == glob.rstrip("/") for glob in site.ignore)
+    return any(
+        fnmatchcase(relative, glob) or fnmatchcase(path.name, glob) or relative == glob.rstrip("/")
+        for glob in site.ignore
+    )

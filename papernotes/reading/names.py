@@ -81,5 +81,9 @@ def _title(stem: str) -> str:
     if " " not in title:
         title = re.sub(r"[-_]+", " ", title) if re.search(r"[-_]", title) else title
     else:
-        title = title.replace("_", " ") if not re.search(r"\w_\w", title) else re.sub(r"(?<=\w)_(?=\w)", ": " if title.count("_") == 1 else " ", title)
+        title = (
+            title.replace("_", " ")
+            if not re.search(r"\w_\w", title)
+            else re.sub(r"(?<=\w)_(?=\w)", ": " if title.count("_") == 1 else " ", title)
+        )
     return " ".join(title.split()) or stem

@@ -81,7 +81,9 @@ class _Titles:
 
     __slots__ = ("heading_is_shown", "line", "paper", "paper_line", "title", "venue")
 
-    def __init__(self, title: str, paper: str, *, lines: tuple[int, int], venue: Venue | None, heading_is_shown: bool) -> None:
+    def __init__(
+        self, title: str, paper: str, *, lines: tuple[int, int], venue: Venue | None, heading_is_shown: bool
+    ) -> None:
         self.title, self.paper, self.venue, self.heading_is_shown = title, paper, venue, heading_is_shown
         self.line, self.paper_line = lines
 
@@ -91,28 +93,33 @@ def _titles(stated: Statements) -> _Titles:
     heading = stated.head.title
     heading_fact = None
     if heading and not is_generic(heading.text):
-        heading_fact = Fact(field="heading", value=without_prefix(heading.text), line=heading.lines[0] + stated.body_line)
-    front, body, cited = (next((fact for fact in stated.of("title") if fact.origin == origin), None) for origin in ("front matter", "body", "bibtex"))
+        heading_fact = Fact(
+            field="heading", value=without_prefix(heading.text), line=heading.lines[0] + stated.body_line
+        )
+    front, body, cited = (
+        next((fact for fact in stated.of("title") if fact.origin == origin), None)
+        for origin in ("front matter", "body", "bibtex")
+    )
     papers = [fact for fact in stated.of("paper") if not re.match(r"https?://|arxiv:", fact.text, re.IGNORECASE)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
     written = " ".join(chosen.text.split()) if chosen else stated.path.title
     venue, title = split_venue_prefix(written)
-    paper_fact = next((fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact), None)
+    paper_fact = next(
+        (fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact),
+        None,
+    )
     paper = plain(paper_fact.text) if paper_fact else plain(title)
     paper = split_venue_prefix(paper)[1]
-    is_represented = heading_fact is not None and any(_letters(heading_fact.text) == _letters(other) for other in (written, title, paper))
+    is_represented = heading_fact is not None and any(
+        _letters(heading_fact.text) == _letters(other) for other in (written, title, paper)
+    )
     return _Titles(
         title or written,
         paper or plain(title),
         lines=(chosen.line if chosen else 0, paper_fact.line if paper_fact else chosen.line if chosen else 0),
         venue=venue,
-        heading_is_shown=heading is not None and not is_represented and not _is_frame(heading.text),
+        heading_is_shown=heading is not None and not is_represented,
     )
-
-
-def _is_frame(heading: str) -> bool:
-    """Tell whether a generic first heading is nothing but `Paper review` or the like, so that it is not worth keeping."""
-    return False if heading else True
 
 
 def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
@@ -133,7 +140,11 @@ def _text(stated: Statements, field: str) -> str:
     fact = stated.first(field)
     if fact is None:
         return ""
-    value = fact.text if not isinstance(fact.value, tuple) or field != "tldr" else " · ".join(item for item in fact.value if isinstance(item, str))
+    value = (
+        fact.text
+        if not isinstance(fact.value, tuple) or field != "tldr"
+        else " · ".join(item for item in fact.value if isinstance(item, str))
+    )
     return " ".join(value.split())
 
 
@@ -177,13 +188,18 @@ def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
             code="ambiguous-date",
             message=f'"{written}" can be read day first or month first, so it is left out',
             help="write it as YYYY-MM-DD, for example 2019-12-01",
-            line=fact.line, start=fact.start, length=len(written),
+            line=fact.line,
+            start=fact.start,
+            length=len(written),
         )
     return Finding(
         code="bad-date",
         message=f'"{written}" is not a date',
         help="write it as YYYY-MM-DD, for example 2019-12-01",
-        line=fact.line, start=fact.start, length=len(written), severity="error",
+        line=fact.line,
+        start=fact.start,
+        length=len(written),
+        severity="error",
     )
 
 
@@ -195,7 +211,14 @@ def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) ->
     tagged = [venue for fact in stated.of("hashtags", "tags") for venue in _tag_venues(fact, aliases)]
     venues = [venue for venue in (*stated_venues, *others, from_title, *tagged, stated.path.venue) if venue]
     known = [venue for venue in venues if venue.is_known and not is_archive(venue)]
-    chosen = next((venue for venue in venues if not is_archive(venue) and (venue.is_known or not known or venue in stated_venues[:1])), None) or next(iter(venues), None)
+    chosen = next(
+        (
+            venue
+            for venue in venues
+            if not is_archive(venue) and (venue.is_known or not known or venue in stated_venues[:1])
+        ),
+        None,
+    ) or next(iter(venues), None)
     year_fact = stated.first("year")
     own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated)
     if chosen is None:
@@ -240,7 +263,16 @@ def _body(stated: Statements, titles: _Titles) -> str:
 
 def _is_overruled(fact: Fact, stated: Statements) -> bool:
     """Tell whether the front matter states this field otherwise, so that the body's words would be lost."""
-    if fact.field in {"tags", "hashtags", "title", "paper"} or fact.field in {*PAPER_KINDS, "link", "code", "project", "blog", "video", "slides", "data"}:
+    if fact.field in {"tags", "hashtags", "title", "paper"} or fact.field in {
+        *PAPER_KINDS,
+        "link",
+        "code",
+        "project",
+        "blog",
+        "video",
+        "slides",
+        "data",
+    }:
         return False
     first = stated.first(fact.field)
     return first is not None and first.origin == "front matter" and _letters(fact.text) not in _letters(first.text)
@@ -248,8 +280,21 @@ def _is_overruled(fact: Fact, stated: Statements) -> bool:
 
 def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[str, int]:
     """Give the line of each field that the file states, by the names of the record."""
-    names = {"authors": "authors", "affiliations": "affiliations", "venue": "venue", "year": "year", "tldr": "tldr", "reviewers": "reviewers", "date": "date",
-             "status": "status", "rating": "rating", "language": "language", "figure": "figure", "slug": "slug", "draft": "draft"}
+    names = {
+        "authors": "authors",
+        "affiliations": "affiliations",
+        "venue": "venue",
+        "year": "year",
+        "tldr": "tldr",
+        "reviewers": "reviewers",
+        "date": "date",
+        "status": "status",
+        "rating": "rating",
+        "language": "language",
+        "figure": "figure",
+        "slug": "slug",
+        "draft": "draft",
+    }
     lines = {name: fact.line for field, name in names.items() if (fact := stated.first(field))}
     tags = stated.first("tags") or stated.first("hashtags")
     lines |= {"title": titles.line} if titles.line else {}
@@ -257,7 +302,9 @@ def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[s
     lines |= {"tags": tags.line} if tags else {}
     lines |= {"bibtex": stated.citation.line} if stated.citation else {}
     for link in links:
-        fact = next((fact for fact in stated.facts if fact.text == link.url or fact.text and fact.text in link.url), None)
+        fact = next(
+            (fact for fact in stated.facts if fact.text == link.url or fact.text and fact.text in link.url), None
+        )
         if fact and link.kind not in lines:
             lines[link.kind] = fact.line
     return dict(sorted(lines.items()))
@@ -266,4 +313,10 @@ def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[s
 def _empty(stated: Statements) -> tuple[Finding, ...]:
     if stated.facts or any(line.strip() for line in stated.body):
         return ()
-    return (Finding(code="empty-note", message="the note is empty", help="write a first line such as `# Title of the paper`, or delete the file"),)
+    return (
+        Finding(
+            code="empty-note",
+            message="the note is empty",
+            help="write a first line such as `# Title of the paper`, or delete the file",
+        ),
+    )

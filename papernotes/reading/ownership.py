@@ -25,7 +25,12 @@ def links_of(stated: Statements) -> tuple[Link, ...]:
 
 def own_key(stated: Statements) -> str:
     """Give the identity of the paper: of the first arXiv link stated, else of the first link that has one, else ""."""
-    keys = [key for fact in _link_facts(stated) for link in _of_fact(fact) if link.kind in PAPER_KINDS and (key := paper_key(link.url))]
+    keys = [
+        key
+        for fact in _link_facts(stated)
+        for link in _of_fact(fact)
+        if link.kind in PAPER_KINDS and (key := paper_key(link.url))
+    ]
     if not keys:
         keys = [key for fact in stated.of("link near title") for link in _of_fact(fact) if (key := paper_key(link.url))]
     return next((key for key in keys if key.startswith("arxiv:")), keys[0] if keys else "")
@@ -44,7 +49,13 @@ def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
 
 def _of_fact(fact: Fact) -> Iterator[Link]:
     """Give the links in one fact: addresses, Markdown links, and ids that stand for an address."""
-    values = [fact.value] if isinstance(fact.value, str) else [item for item in fact.value or () if isinstance(item, str)] if isinstance(fact.value, tuple) else []
+    values = (
+        [fact.value]
+        if isinstance(fact.value, str)
+        else [item for item in fact.value or () if isinstance(item, str)]
+        if isinstance(fact.value, tuple)
+        else []
+    )
     for value in values:
         found = [(anchor.url, anchor.text or fact.key) for anchor in anchors(value) if is_external(anchor.url)]
         if not found:
@@ -56,14 +67,21 @@ def _of_fact(fact: Fact) -> Iterator[Link]:
 
 
 def _kind(url: str, words: str, field: str) -> LinkKind:
-    return link_kind(url, words if field in {"link", "link near title"} else "", "link" if field == "link near title" else field) or "paper"
+    return (
+        link_kind(
+            url, words if field in {"link", "link near title"} else "", "link" if field == "link near title" else field
+        )
+        or "paper"
+    )
 
 
 def _address(value: str, fact: Fact) -> str:
     """Give the address that an id stands for: `2512.04450`, `10.1145/…`, `P19-1001`, `owner/repository`."""
     if is_external(tidy_url(value)):
         return tidy_url(value)
-    if fact.field in {"arxiv", "link", "paper", "pdf"} and (fact.field == "arxiv" or fact.origin != "body" or "arxiv" in value.casefold()):
+    if fact.field in {"arxiv", "link", "paper", "pdf"} and (
+        fact.field == "arxiv" or fact.origin != "body" or "arxiv" in value.casefold()
+    ):
         key = text_key(value)
         if key:
             return key_url(key)

@@ -28,11 +28,19 @@ _ARXIV_HOSTS = frozenset(
     "uk.arxiv.org jp.arxiv.org il.arxiv.org tw.arxiv.org in.arxiv.org es.arxiv.org br.arxiv.org aps.arxiv.org talk2arxiv.org arxivxplorer.com "
     "semanticscholar.org ui.adsabs.harvard.edu adsabs.harvard.edu paperswithcode.com huggingface.com nlp.arxiv.org".split()
 )
-_ARXIV_TEXT = re.compile(rf"\barxiv\s*(?:preprint)?\s*(?:[:：]|\.org/\w+/)\s*(?:arxiv\s*[:：]\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_TEXT = re.compile(
+    rf"\barxiv\s*(?:preprint)?\s*(?:[:：]|\.org/\w+/)\s*(?:arxiv\s*[:：]\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?",
+    re.IGNORECASE,
+)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>\\^`{|}\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_ACL_ID = re.compile(r"/(?:anthology/|papers/[A-Z]/[A-Z]\d{2}/)?((?:[A-Z]\d{2}-\d{4})|(?:\d{4}\.[a-z0-9_]+(?:-[a-z0-9_]+)*\.\d+))(?:v\d+)?(?:\.pdf)?/?$", re.IGNORECASE)
-_ACL_HOSTS = frozenset("aclanthology.org aclweb.org aclanthology.info anthology.aclweb.org aclanthology.coli.uni-saarland.de".split())
+_ACL_ID = re.compile(
+    r"/(?:anthology/|papers/[A-Z]/[A-Z]\d{2}/)?((?:[A-Z]\d{2}-\d{4})|(?:\d{4}\.[a-z0-9_]+(?:-[a-z0-9_]+)*\.\d+))(?:v\d+)?(?:\.pdf)?/?$",
+    re.IGNORECASE,
+)
+_ACL_HOSTS = frozenset(
+    "aclanthology.org aclweb.org aclanthology.info anthology.aclweb.org aclanthology.coli.uni-saarland.de".split()
+)
 _PAPER_HOSTS = frozenset(
     "openreview.net papers.nips.cc proceedings.neurips.cc papers.neurips.cc proceedings.mlr.press jmlr.org openaccess.thecvf.com ecva.net "
     "dl.acm.org ieeexplore.ieee.org link.springer.com springer.com nature.com science.org sciencemag.org sciencedirect.com pnas.org biorxiv.org "
@@ -42,34 +50,113 @@ _PAPER_HOSTS = frozenset(
     "iclr.cc icml.cc nips.cc neurips.cc doi.org dx.doi.org acm.org bmvc2021.com peerj.com eprint.iacr.org distill.pub transformer-circuits.pub "
     "cv-foundation.org computer.org mlsys.org proceedings.mlsys.org proceedings.iclr.cc siam.org epubs.siam.org jair.org psycnet.apa.org cdn.openai.com".split()
 )
-_CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "gitee.com", "gist.github.com", "codeberg.org", "code.google.com", "colab.research.google.com")
-_VIDEO_HOSTS = ("youtube.com", "youtu.be", "bilibili.com", "b23.tv", "vimeo.com", "slideslive.com", "videolectures.net", "nicovideo.jp", "tv.naver.com", "rutube.ru")
+_CODE_HOSTS = (
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "gitee.com",
+    "gist.github.com",
+    "codeberg.org",
+    "code.google.com",
+    "colab.research.google.com",
+)
+_VIDEO_HOSTS = (
+    "youtube.com",
+    "youtu.be",
+    "bilibili.com",
+    "b23.tv",
+    "vimeo.com",
+    "slideslive.com",
+    "videolectures.net",
+    "nicovideo.jp",
+    "tv.naver.com",
+    "rutube.ru",
+)
 _SLIDE_HOSTS = ("slideshare.net", "speakerdeck.com", "docs.google.com", "docswell.com", "slides.com", "iclr.cc")
-_BLOG_HOSTS = ("zhuanlan.zhihu.com", "zhihu.com", "medium.com", "towardsdatascience.com", "blog.naver.com", "m.blog.naver.com", "tistory.com", "velog.io",
-               "qiita.com", "zenn.dev", "hatenablog.com", "hatenadiary.jp", "note.com", "habr.com", "t.me", "csdn.net", "blog.csdn.net", "jianshu.com", "juejin.cn",
-               "mp.weixin.qq.com", "brunch.co.kr", "ai.googleblog.com", "openai.com", "deepmind.com", "deepmind.google", "wikidocs.net", "substack.com", "ameblo.jp", "anchor.fm", "reddit.com", "twitter.com", "x.com", "lilianweng.github.io",
-               "ai.meta.com", "ai.facebook.com", "research.google", "anthropic.com", "blogspot.com", "wordpress.com")
-_DATA_HOSTS = ("kaggle.com", "zenodo.org", "figshare.com", "huggingface.co", "modelscope.cn", "drive.google.com", "pan.baidu.com")
+_BLOG_HOSTS = (
+    "zhuanlan.zhihu.com",
+    "zhihu.com",
+    "medium.com",
+    "towardsdatascience.com",
+    "blog.naver.com",
+    "m.blog.naver.com",
+    "tistory.com",
+    "velog.io",
+    "qiita.com",
+    "zenn.dev",
+    "hatenablog.com",
+    "hatenadiary.jp",
+    "note.com",
+    "habr.com",
+    "t.me",
+    "csdn.net",
+    "blog.csdn.net",
+    "jianshu.com",
+    "juejin.cn",
+    "mp.weixin.qq.com",
+    "brunch.co.kr",
+    "ai.googleblog.com",
+    "openai.com",
+    "deepmind.com",
+    "deepmind.google",
+    "wikidocs.net",
+    "substack.com",
+    "ameblo.jp",
+    "anchor.fm",
+    "reddit.com",
+    "twitter.com",
+    "x.com",
+    "lilianweng.github.io",
+    "ai.meta.com",
+    "ai.facebook.com",
+    "research.google",
+    "anthropic.com",
+    "blogspot.com",
+    "wordpress.com",
+)
+_DATA_HOSTS = (
+    "kaggle.com",
+    "zenodo.org",
+    "figshare.com",
+    "huggingface.co",
+    "modelscope.cn",
+    "drive.google.com",
+    "pan.baidu.com",
+)
 
 LINK_KINDS: frozenset[str] = frozenset(get_args(LinkKind))
 PAPER_KINDS = ("arxiv", "doi", "openreview", "acl", "paper", "pdf")
 """Kinds of links that are the paper itself, in the order in which they are asked for its identity."""
 
 _KIND_WORDS = (
-    ("code", r"code|github|gitlab|implementation|repo(?:sitory)?|source|pytorch|tensorflow|colab|구현|코드|実装|コード|代码|源码|код|репозиторий|реализация"),
+    (
+        "code",
+        r"code|github|gitlab|implementation|repo(?:sitory)?|source|pytorch|tensorflow|colab|구현|코드|実装|コード|代码|源码|код|репозиторий|реализация",
+    ),
     ("slides", r"slides?|poster|presentation|슬라이드|スライド|幻灯片|слайды"),
     ("video", r"video|talk|youtube|bilibili|영상|動画|视频|видео"),
-    ("data", r"data(?:set)?s?|weights?|models?|checkpoints?|hugging ?face|数据集?|데이터셋?|データセット|模型|данные|датасет"),
+    (
+        "data",
+        r"data(?:set)?s?|weights?|models?|checkpoints?|hugging ?face|数据集?|데이터셋?|データセット|模型|данные|датасет",
+    ),
     ("blog", r"blog|post|zhihu|medium|知乎|博客|블로그|ブログ|解读|блог|пересказ\w*|讲解"),
-    ("project", r"project|home ?page|web ?(?:page|site)|site|demo|프로젝트|プロジェクト|デモ|项目|主页|演示|проект|сайт|демо"),
+    (
+        "project",
+        r"project|home ?page|web ?(?:page|site)|site|demo|프로젝트|プロジェクト|デモ|项目|主页|演示|проект|сайт|демо",
+    ),
     ("arxiv", r"arxiv|abs"),
     ("openreview", r"open ?review"),
     ("doi", r"doi"),
     ("acl", r"acl(?: ?anthology)?"),
     ("pdf", r"pdf|camera[- ]ready"),
-    ("paper", r"papers?|article|original|paper link|link|논문|원문|링크|論文|リンク|论文|原文|链接|статья|ссылка|оригинал|full paper|publication|proceedings|main paper|official"),
+    (
+        "paper",
+        r"papers?|article|original|paper link|link|논문|원문|링크|論文|リンク|论文|原文|链接|статья|ссылка|оригинал|full paper|publication|proceedings|main paper|official",
+    ),
 )
-_KIND_BY_WORD = tuple((kind, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for kind, words in _KIND_WORDS)
+_KIND_BY_WORD = tuple(
+    (kind, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for kind, words in _KIND_WORDS
+)
 
 
 def paper_key(url: str) -> str:
@@ -111,7 +198,9 @@ def doi_key(text: str) -> str:
 
 def text_key(text: str) -> str:
     """Give the identity in `arXiv:2111.06377v2`, or in a bare arXiv id that is the whole text; else ""."""
-    match = _ARXIV_TEXT.search(text) or re.fullmatch(rf"\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s*", text, re.IGNORECASE)
+    match = _ARXIV_TEXT.search(text) or re.fullmatch(
+        rf"\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s*", text, re.IGNORECASE
+    )
     return f"arxiv:{_arxiv(match[1])}" if match else ""
 
 
@@ -132,7 +221,12 @@ def _acl(written: str) -> str:
 def key_url(key: str) -> str:
     """Give the address of a paper by its identity, or "" for one without."""
     scheme, _, name = key.partition(":")
-    places = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/", "openreview": "https://openreview.net/forum?id=", "acl": "https://aclanthology.org/"}
+    places = {
+        "arxiv": "https://arxiv.org/abs/",
+        "doi": "https://doi.org/",
+        "openreview": "https://openreview.net/forum?id=",
+        "acl": "https://aclanthology.org/",
+    }
     return f"{places[scheme]}{name}" if scheme in places else ""
 
 
@@ -152,7 +246,12 @@ def kind_of_host(url: str) -> LinkKind | None:
     if host == "arxiv.org":
         return "paper"
     tables: tuple[tuple[LinkKind, Iterable[str]], ...] = (
-        ("code", _CODE_HOSTS), ("video", _VIDEO_HOSTS), ("slides", _SLIDE_HOSTS), ("blog", _BLOG_HOSTS), ("data", _DATA_HOSTS), ("paper", _PAPER_HOSTS)
+        ("code", _CODE_HOSTS),
+        ("video", _VIDEO_HOSTS),
+        ("slides", _SLIDE_HOSTS),
+        ("blog", _BLOG_HOSTS),
+        ("data", _DATA_HOSTS),
+        ("paper", _PAPER_HOSTS),
     )
     for kind, hosts in tables:
         if any(host == known or host.endswith(f".{known}") for known in hosts):
@@ -195,13 +294,17 @@ def link_kind(url: str, words: str = "", field: str = "") -> LinkKind | None:
     by_host = kind_of_host(url)
     if by_host in {"arxiv", "doi", "openreview", "acl", "code", "video"}:
         return by_host
+    if field in LINK_KINDS - {"paper", "arxiv", "doi", "openreview", "acl", "pdf"}:
+        return field  # type: ignore[return-value]  # just looked up
     by_words = kind_of_words(words)
     if by_words in {"arxiv", "doi", "openreview", "acl"}:
         by_words = "paper"
     if by_words and by_words != "paper":
         return by_words
-    if field in LINK_KINDS and field not in {"paper", "arxiv", "doi", "openreview", "acl"}:
-        return field  # type: ignore[return-value]  # just looked up
+    if field == "pdf":
+        return "pdf"
     if by_words == "paper" or field in {"paper", "link", "arxiv", "doi", "openreview", "acl"}:
-        return by_host if by_host in {"pdf", "data", "slides"} and not by_words else "paper" if by_host != "pdf" else "pdf"
+        return (
+            by_host if by_host in {"pdf", "data", "slides"} and not by_words else "paper" if by_host != "pdf" else "pdf"
+        )
     return by_host

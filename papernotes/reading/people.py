@@ -10,15 +10,19 @@ from papernotes.reading.inline import plain
 from papernotes.text import is_cjk
 
 _AND_OTHERS = re.compile(
-    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=[\s\w])外\s*\d*\s*(?:人|名|명)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
+    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{?[\d,*†‡]+\}?")
+_MARKS = re.compile(
+    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{?[\d,*†‡]+\}?"
+)
 _DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*$)")
 _PARENTHESIS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}\.?$")
-_PARTICLES = frozenset("van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii o'".split())
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii o'".split()
+)
 _ORGANISATION_WORDS = (
     "university|universität|université|universidad|università|univ|institute|institut|instituto|college|school|academy|academic|laboratory|laboratories|laboratoire|lab|labs|"
     "research|center|centre|department|dept|faculty|group|team|inc|corp|corporation|ltd|llc|company|foundation|hospital|hospitals|clinic|technologies|technology|tech|ai|brain|"
@@ -30,7 +34,10 @@ _ORGANISATION_WORDS = (
     "bosch|siemens|toyota|honda|waymo|tesla|argo|disney|electronics|systems|science|sciences|polytechnic|engineering|mines|nasa|darpa|cern|"
     "сколтех|мфти|мгу|вшэ|итмо|университет|институт|яндекс|сбер"
 )
-_ORGANISATION = re.compile(rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心|연구소|학교", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心|연구소|학교",
+    re.IGNORECASE,
+)
 
 
 def split_people(text: str) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
 
 
 def _name(part: str) -> str:
-    name = re.sub(r"^(?:by|and|with|и)\s+", "", part.strip(" ,;:*_.·-–—"), flags=re.IGNORECASE)
+    name = re.sub(r"^(?:by|and|with|и)\s+", "", part.strip(" ,;:*_·@-–—"), flags=re.IGNORECASE)
     letters = sum(unicodedata.category(char)[0] == "L" for char in name)
     return name if letters >= 2 and len(name) <= 60 and not re.search(r"https?:|[=<>{}]", name) else ""
 
@@ -110,8 +117,10 @@ def looks_like_name(text: str) -> bool:
     if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text) or is_organisation(text):
         return False
     capitals = [word for word in words if word.casefold() not in _PARTICLES]
-    return len(capitals) >= 2 and all(re.match(r"[^\W\d_]", word) and word[0].isupper() for word in capitals) and all(
-        re.fullmatch(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+", word) for word in words
+    return (
+        len(capitals) >= 2
+        and all(re.match(r"[^\W\d_]", word) and word[0].isupper() for word in capitals)
+        and all(re.fullmatch(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+", word) for word in words)
     )
 
 
@@ -133,12 +142,44 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys(organisations or parts)), tuple(people)
 
 
+def beside_names(text: str) -> tuple[str, ...]:
+    """Give the places of work in brackets beside names: `홍길동 (KAIST), 이순신 (네이버)`."""
+    found = (match[1].strip() for match in _PARENTHESIS.finditer(plain(text)))
+    return tuple(
+        dict.fromkeys(
+            place for place in found if is_organisation(place) or (place and is_cjk(place[0]) and len(place) > 1)
+        )
+    )
+
+
 def _places(text: str) -> list[str]:
     """Split by commas, keeping what belongs together: `University of Texas, Austin`, `University of California, Berkeley`."""
     parts: list[str] = []
     for part in re.split(r"\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+", text):
-        belongs = parts and part in {"Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Austin", "Berkeley", "San Diego", "Los Angeles", "Santa Barbara",
-                                     "Irvine", "Davis", "Santa Cruz", "Urbana-Champaign", "USA", "China", "UK", "Japan", "Korea", "Germany", "Canada", "France"}
+        belongs = parts and part in {
+            "Inc",
+            "Inc.",
+            "Ltd",
+            "Ltd.",
+            "LLC",
+            "Austin",
+            "Berkeley",
+            "San Diego",
+            "Los Angeles",
+            "Santa Barbara",
+            "Irvine",
+            "Davis",
+            "Santa Cruz",
+            "Urbana-Champaign",
+            "USA",
+            "China",
+            "UK",
+            "Japan",
+            "Korea",
+            "Germany",
+            "Canada",
+            "France",
+        }
         if belongs and (len(part) > 4 or part not in {"Korea"}):
             parts[-1] = f"{parts[-1]}, {part}"
         else:

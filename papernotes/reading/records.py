@@ -46,7 +46,14 @@ def _venue(note: Note) -> Json:
     if note.venue is None:
         return None
     venue = note.venue
-    return {"id": venue.series, "name": venue.name, "year": venue.year, "track": venue.track, "raw": venue.written, "known": venue.is_known}
+    return {
+        "id": venue.series,
+        "name": venue.name,
+        "year": venue.year,
+        "track": venue.track,
+        "raw": venue.written,
+        "known": venue.is_known,
+    }
 
 
 def _links(note: Note) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
 from papernotes.reading.inline import plain
 from papernotes.reading.links import read_links
-from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, list_items, unquoted
+from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, list_items, read_label, unquoted
 from papernotes.reading.values import LINK_FIELDS, accepts
 from papernotes.text import display_width
 
@@ -79,7 +79,9 @@ def _blocks(lines: Sequence[str], start: int, end: int) -> list[tuple[int, list[
 
 
 def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
-    if any(_NOT_INLINE.match(line) or FENCE.match(line) for line in block):
+    if any(_NOT_INLINE.match(line) or FENCE.match(line) for line in block) or (
+        name not in LINK_FIELDS and read_label(block[0])
+    ):
         return ()
     items = list_items([unquoted(line) for line in block])
     if name in LINK_FIELDS or name == "paper":
@@ -93,7 +95,11 @@ def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
     if items and name in _LISTS:
         return (Fact(field=name, value=tuple(items), line=start),) if all(accepts(name, item) for item in items) else ()
     value = items[0] if items and len(items) == 1 else text
-    return (Fact(field=name, value=plain(value) if name == "paper" else value, line=start),) if (not items or len(items) == 1) and accepts(name, value) else ()
+    return (
+        (Fact(field=name, value=plain(value) if name == "paper" else value, line=start),)
+        if (not items or len(items) == 1) and accepts(name, value)
+        else ()
+    )
 
 
 def _summary(lines: Sequence[str], heading: int, end: int, blocks: list[tuple[int, list[str]]]) -> Section | None:
@@ -106,10 +112,16 @@ def _summary(lines: Sequence[str], heading: int, end: int, blocks: list[tuple[in
     texts = [_inline(block) for _, block in blocks]
     whole = " ".join(text for text in texts if text)
     width = display_width(whole)
-    is_whole = all(text is not None for text in texts) and width <= (LONGEST_TLDR if is_certain else LONGEST_SUMMARY) and (is_certain or len(blocks) == 1)
+    is_whole = (
+        all(text is not None for text in texts)
+        and width <= (LONGEST_TLDR if is_certain else LONGEST_SUMMARY)
+        and (is_certain or len(blocks) == 1)
+    )
     if is_whole:
         fact = Fact(field="tldr", value=whole, line=blocks[0][0])
-        return Section((fact,), (heading, *(number for number in range(heading + 1, end) if lines[number].strip())), end - heading)
+        return Section(
+            (fact,), (heading, *(number for number in range(heading + 1, end) if lines[number].strip())), end - heading
+        )
     if is_certain and texts[0]:
         return Section((Fact(field="tldr", value=texts[0], line=blocks[0][0]),), (), end - heading)
     return None
@@ -121,6 +133,14 @@ def _inline(block: list[str]) -> str | None:
         return None
     items = list_items(block)
     if items is not None:
-        is_flat = all(not match or len(match[1].expandtabs()) <= 1 for line in block if (match := BULLET.match(unquoted(line))) or True)
+        is_flat = all(
+            not match or len(match[1].expandtabs()) <= 1
+            for line in block
+            if (match := BULLET.match(unquoted(line))) or True
+        )
         return " · ".join(items) if is_flat else None
-    return None if any(BULLET.match(unquoted(line)) for line in block) else " ".join(unquoted(line).strip() for line in block)
+    return (
+        None
+        if any(BULLET.match(unquoted(line)) for line in block)
+        else " ".join(unquoted(line).strip() for line in block)
+    )

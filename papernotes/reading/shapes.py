@@ -16,18 +16,28 @@ from papernotes.reading.inline import plain
 QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?")
 BULLET = re.compile(r"^([ \t]*)(?:[-*+•·●▪■◆▶–]|\d{1,2}[.)])[ \t\u3000]+(?=\S)")
 HEADING = re.compile(r"^ {0,3}(#{1,6})(?![#!])[ \t]*(.*?)[ \t]*#*[ \t]*$")
-RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$|^\s*<hr\s*/?>\s*$", re.IGNORECASE)
+RULE = re.compile(
+    r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$|^\s*<hr\s*/?>\s*$", re.IGNORECASE
+)
 FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 TABLE_ROW = re.compile(r"^\s*\|?(.+\|.*)$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 COMMENT = re.compile(r"^\s*<!--.*-->\s*$")
-_DECORATION = re.compile(r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?(?:[【\[<〈《「](?=[^\]】]{1,30}[】\]>〉》」]))?")
-_BOLD = re.compile(r"^(\*\*\*|\*\*|__|\*|_|<b>|<strong>|`)(?=\S)(.{1,60}?)(</b>|</strong>|\*\*\*|\*\*|__|\*|_|`)[ \t\u3000]*", re.IGNORECASE)
+_DECORATION = re.compile(
+    r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?(?:[【\[<〈《「](?=[^\]】]{1,30}[】\]>〉》」]))?"
+)
+_BOLD = re.compile(
+    r"^(\*\*\*|\*\*|__|\*|_|<b>|<strong>|`)(?=\S)(.{1,60}?)(</b>|</strong>|\*\*\*|\*\*|__|\*|_|`)[ \t\u3000]*",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"[ \t\u3000]*(?:[:：∶]\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
 _COLON = re.compile(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
 _LABEL = re.compile(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
 _BREAKS = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
-_NEXT_LABEL = re.compile(r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:：|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*", re.IGNORECASE)
+_NEXT_LABEL = re.compile(
+    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:：|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,9 @@ def read_label(line: str) -> Labelled | None:
     field = field_of_label(plain(label))
     if not field:
         return None
-    return Labelled(field, label, value, len(line) - len(value) if line.endswith(value) else -1, bool(bullet) or is_marked)
+    return Labelled(
+        field, label, value, len(line) - len(value) if line.endswith(value) else -1, bool(bullet) or is_marked
+    )
 
 
 def _bold_label(rest: str) -> tuple[str, str, bool] | None:
@@ -89,7 +101,9 @@ def _bold_label(rest: str) -> tuple[str, str, bool] | None:
 
 def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
     """`【论文】value`, `[Paper] value`, `「著者」value`."""
-    match = re.match(r"^[【\[<〈《「]?([^\[\]【】「」<>()|]{1,30})[】\]>〉》」](?!\()[ \t\u3000]*(?:[:：]\s*)?(.*)$", rest)
+    match = re.match(
+        r"^[【\[<〈《「]?([^\[\]【】「」<>()|]{1,30})[】\]>〉》」](?!\()[ \t\u3000]*(?:[:：]\s*)?(.*)$", rest
+    )
     if match and field_of_label(match[1]) and rest[:1] != "<":
         return match[1], match[2].rstrip(), True
     return None
@@ -101,7 +115,11 @@ def _plain_label(rest: str) -> tuple[str, str, bool] | None:
         return None
     if match[3].startswith("//"):
         return None
-    return match[1], re.sub(r"^(?:\*\*|__)[ \t]*(?=\S)", "", match[3].rstrip()) if match[3].count("**") % 2 else match[3].rstrip(), False
+    return (
+        match[1],
+        re.sub(r"^(?:\*\*|__)[ \t]*(?=\S)", "", match[3].rstrip()) if match[3].count("**") % 2 else match[3].rstrip(),
+        False,
+    )
 
 
 def further_labels(value: str) -> tuple[str, list[tuple[str, str, str]]]:
@@ -109,11 +127,16 @@ def further_labels(value: str) -> tuple[str, list[tuple[str, str, str]]]:
 
     `A, B **Venue:** ICML | Year: 2020` holds two more. Only known labels split.
     """
-    cuts = [match for match in _NEXT_LABEL.finditer(value) if match.start() > 0 and field_of_label(plain(match[2]).strip())]
+    cuts = [
+        match for match in _NEXT_LABEL.finditer(value) if match.start() > 0 and field_of_label(plain(match[2]).strip())
+    ]
     if not cuts:
         return value, []
     ends = [*(cut.start() for cut in cuts[1:]), len(value)]
-    rest = [(field_of_label(plain(cut[2]).strip()), cut[2], value[cut.end() : end].strip()) for cut, end in zip(cuts, ends, strict=True)]
+    rest = [
+        (field_of_label(plain(cut[2]).strip()), cut[2], value[cut.end() : end].strip())
+        for cut, end in zip(cuts, ends, strict=True)
+    ]
     return value[: cuts[0].start()].rstrip(" |｜/·•;；,，"), rest
 
 

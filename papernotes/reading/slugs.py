@@ -43,7 +43,11 @@ def distinct(slug_by_path: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, s
     paths_by_slug: dict[str, list[PurePosixPath]] = {}
     for path, slug in slug_by_path.items():
         paths_by_slug.setdefault(slug, []).append(path)
-    return {path: slug if len(paths) == 1 else f"{slug}-{short_hash(path.as_posix())}" for slug, paths in paths_by_slug.items() for path in paths}
+    return {
+        path: slug if len(paths) == 1 else f"{slug}-{short_hash(path.as_posix())}"
+        for slug, paths in paths_by_slug.items()
+        for path in paths
+    }
 
 
 def translations(paths: Iterable[tuple[PurePosixPath, str]]) -> dict[PurePosixPath, tuple[PurePosixPath, ...]]:
@@ -51,4 +55,6 @@ def translations(paths: Iterable[tuple[PurePosixPath, str]]) -> dict[PurePosixPa
     groups: dict[str, list[PurePosixPath]] = {}
     for path, name in paths:
         groups.setdefault(name, []).append(path)
-    return {path: tuple(sorted(other for other in group if other != path)) for group in groups.values() for path in group}
+    return {
+        path: tuple(sorted(other for other in group if other != path)) for group in groups.values() for path in group
+    }

@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 from papernotes.model import Value
 from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation
 from papernotes.reading.facts import Fact, Finding
-from papernotes.reading.fields import field_of_key, is_generator_key, nearest_key
+from papernotes.reading.fields import field_of_key, is_container_key, is_generator_key, nearest_key
 from papernotes.reading.header import FrontMatter, split_front_matter
-from papernotes.reading.labels import Head, read_head
+from papernotes.reading.head import Head
+from papernotes.reading.labels import read_head
 from papernotes.reading.names import PathFacts, read_path
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.text import fold
@@ -68,7 +69,7 @@ def _front_facts(front: FrontMatter) -> tuple[tuple[Fact, ...], dict[str, Value]
     for fact in front.fields:
         if _is_kept_for_templates(fact):
             extra[fact.key] = fact.value
-        if fact.field:
+        if fact.field or (is_container_key(fact.key) and isinstance(fact.value, Mapping)):
             known += _flat(fact)
         elif not is_generator_key(fact.key):
             extra[fact.key] = fact.value
@@ -77,20 +78,34 @@ def _front_facts(front: FrontMatter) -> tuple[tuple[Fact, ...], dict[str, Value]
 
 
 def _is_kept_for_templates(fact: Fact) -> bool:
-    return is_generator_key(fact.key) and (not fact.field or fold(fact.key) in {"categories", "category", "cover"} or isinstance(fact.value, Mapping))
+    return is_generator_key(fact.key) and (
+        not fact.field or fold(fact.key) in {"categories", "category", "cover"} or isinstance(fact.value, Mapping)
+    )
 
 
 def _flat(fact: Fact) -> Iterator[Fact]:
     """Give the facts of one key: those of a mapping by its own keys (`venue: {name: …, year: …}`, `links: {code: …}`)."""
     if isinstance(fact.value, Mapping):
         for key, value in fact.value.items():
-            inner = fact.field if key.casefold() in {"name", "value", "id", "text", "image", "names"} else field_of_key(key)
+            inner = (
+                fact.field if key.casefold() in {"name", "value", "id", "text", "image", "names"} else field_of_key(key)
+            )
             if key.casefold() in {"url", "link", "href"} and (fact.field in LINK_KINDS or fact.field == "paper"):
                 inner = fact.field if fact.field != "paper" else "link"
             if inner and not isinstance(value, Mapping):
                 yield replace(fact, field=inner, value=value, key=key)
         return
-    if fact.field == "published flag" and fact.text.casefold() not in {"true", "false", "yes", "no", "on", "off", "1", "0", ""}:
+    if fact.field == "published flag" and fact.text.casefold() not in {
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "1",
+        "0",
+        "",
+    }:
         yield replace(fact, field="year")
         return
     yield fact

@@ -16,8 +16,47 @@ LINK_FIELDS = (LINK_KINDS | {"link"}) - {"paper"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DIGITS_DATE = re.compile(r"\d{1,4}\s*[-/.年년]\s*\d{1,2}")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?]\s+[^\W\d_a-z]|(?:다|요|です|ます)\.$")
-_LONGEST = {"title": 300, "paper": 400, "authors": 6000, "affiliations": 800, "venue": 300, "year": 80, "date": 60, "tags": 400, "reviewers": 120, "status": 40,
-            "rating": 40, "language": 24, "figure": 300, "tldr": 4000}
+_LONGEST = {
+    "title": 300,
+    "paper": 400,
+    "authors": 6000,
+    "affiliations": 800,
+    "venue": 300,
+    "year": 80,
+    "date": 60,
+    "tags": 400,
+    "reviewers": 120,
+    "status": 40,
+    "rating": 40,
+    "language": 24,
+    "figure": 300,
+    "tldr": 4000,
+}
+
+
+def is_nothing(value: str) -> bool:
+    """Tell whether a value only says that there is none: `N/A`, `없음`, `なし`, `无`, `нет`, `-`."""
+    return plain(value).strip(" .。()").casefold() in {
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "tbd",
+        "-",
+        "--",
+        "—",
+        "x",
+        "없음",
+        "미정",
+        "なし",
+        "無し",
+        "未定",
+        "无",
+        "無",
+        "暂无",
+        "нет",
+        "?",
+    }
 
 
 def accepts(field: str, value: str) -> bool:
@@ -38,16 +77,16 @@ def _has_link(value: str) -> bool:
 
 
 def _is_title(text: str, value: str) -> bool:
-    return _has_link(value) or (display_width(text) <= 300 and not _SENTENCE_END.search(text.rstrip(".。!?！？")) and len(text) > 1)
+    return _has_link(value) or (
+        display_width(text) <= 300 and not _SENTENCE_END.search(text.rstrip(".。!?！？")) and len(text) > 1
+    )
 
 
 def _is_people(text: str, value: str) -> bool:
     """Names, not a sentence: `by` and `автор` begin sentences too."""
     people = split_people(decode_latex(value))
-    if not people or _SENTENCE_END.search(text) and not re.search(r"et al|외|등", text):
-        return False
-    longest = max(len(name.split()) for name in people)
-    return longest <= 8 and not (len(people) == 1 and longest > 5 and not is_cjk(text[0]))
+    short = [name for name in people if len(name.split()) <= 4 and not (is_cjk(name[0]) and len(name) > 24)]
+    return bool(people) and len(short) * 10 >= len(people) * 7 and re.search(r"[。！？!?]", text) is None
 
 
 def _is_reviewers(text: str, value: str) -> bool:
@@ -88,6 +127,16 @@ class _NoVenue:
 
 _NONE = _NoVenue()
 _CHECKS = {
-    "title": _is_title, "paper": _is_title, "authors": _is_people, "venue": _is_venue, "year": _is_year, "date": _is_date, "tags": _is_short,
-    "reviewers": _is_reviewers, "status": _is_short, "rating": _is_short, "affiliations": _is_affiliation, "language": _is_language,
+    "title": _is_title,
+    "paper": _is_title,
+    "authors": _is_people,
+    "venue": _is_venue,
+    "year": _is_year,
+    "date": _is_date,
+    "tags": _is_short,
+    "reviewers": _is_reviewers,
+    "status": _is_short,
+    "rating": _is_short,
+    "affiliations": _is_affiliation,
+    "language": _is_language,
 }

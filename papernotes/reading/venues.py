@@ -23,7 +23,10 @@ LONGEST = 300
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
 _TRACKS = (
-    ("award", r"awards?|best (?:student |short |long |demo )*papers?|outstanding|honou?rable mention|test of time|runner[- ]up|최우수|우수 논문|최고 논문|最优秀|最佳论文|最佳|优秀论文|最優秀|лучшая статья"),
+    (
+        "award",
+        r"awards?|best (?:student |short |long |demo )*papers?|outstanding|honou?rable mention|test of time|runner[- ]up|최우수|우수 논문|최고 논문|最优秀|最佳论文|最佳|优秀论文|最優秀|лучшая статья",
+    ),
     ("oral", r"orals?|talk|notable[- ]top[- ]5%|구두|口头|口頭|オーラル|устный"),
     ("spotlight", r"spotlights?|notable[- ]top[- ]25%|스포트라이트|聚光|スポットライト"),
     ("highlight", r"highlights?|하이라이트|ハイライト"),
@@ -34,13 +37,24 @@ _TRACKS = (
     ("industry", r"industry|industrial|applied data science|ads track"),
     ("tutorial", r"tutorials?"),
     ("poster", r"posters?|포스터|ポスター|海报|постер"),
-    ("submission", r"under (?:double[- ]blind )?review|submitted|submission|투고|投稿中|在投|审稿中|심사 중|на рецензии"),
+    (
+        "submission",
+        r"under (?:double[- ]blind )?review|submitted|submission|투고|投稿中|在投|审稿中|심사 중|на рецензии",
+    ),
     ("rejected", r"reject(?:ed)?|未录用|拒稿|不採択"),
 )
-_TRACK_PATTERNS = tuple((track, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)) for track, words in _TRACKS)
-_SENTENCE = re.compile(r"[.!?。！？]\s*\S+\s+\S+\s+\S+|[。！？]|(?:[가-힣]다[.。]|니다|하다|한다|였다|했다|です|ます|した|である)\s*$|[,，]\s*(?:which|that|where|who|and then|but)\s", re.IGNORECASE)
+_TRACK_PATTERNS = tuple(
+    (track, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)) for track, words in _TRACKS
+)
+_SENTENCE = re.compile(
+    r"[.!?。！？]\s*\S+\s+\S+\s+\S+|[。！？]|(?:[가-힣]다[.。]|니다|하다|한다|였다|했다|です|ます|した|である)\s*$|[,，]\s*(?:which|that|where|who|and then|but)\s",
+    re.IGNORECASE,
+)
 _EDGES = " ,;:|/·、，；。*_-–—<>'\"“”#"
-_PROSE_WORDS = re.compile(r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])", re.IGNORECASE)
+_PROSE_WORDS = re.compile(
+    r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,12 @@ def read_venue(written: str, aliases: Mapping[str, str], *, is_own_place: bool =
 def is_prose(text: str) -> bool:
     """Tell whether `text` is a sentence or more rather than a name."""
     words = text.split()
-    return display_width(text) > 160 or bool(_SENTENCE.search(text)) or (len(words) > 6 and len(_PROSE_WORDS.findall(text)) >= 2) or len(words) > 24
+    return (
+        display_width(text) > 160
+        or bool(_SENTENCE.search(text))
+        or (len(words) > 6 and len(_PROSE_WORDS.findall(text)) >= 2)
+        or len(words) > 24
+    )
 
 
 def find_venue(text: str) -> tuple[Venue, int, int] | None:
@@ -95,7 +114,11 @@ def find_venue(text: str) -> tuple[Venue, int, int] | None:
         return None
     year = _year_near(text, hit.start, hit.end)
     track = _track(text, has_workshop_letter=hit.has_workshop_letter, series=hit.written)
-    return Venue(series=hit.series, name=_name_of_its_time(hit, year), year=year, track=track, written=text.strip()), hit.start, hit.end
+    return (
+        Venue(series=hit.series, name=_name_of_its_time(hit, year), year=year, track=track, written=text.strip()),
+        hit.start,
+        hit.end,
+    )
 
 
 def _visible(written: str) -> str:
@@ -110,7 +133,11 @@ def _alias(text: str, aliases: Mapping[str, str]) -> _Hit | None:
     for spelling, name in sorted(aliases.items(), key=lambda item: (-len(item[0]), item[0])):
         at = folded.find(spelling.casefold())
         end = at + len(spelling)
-        if at >= 0 and not (at and folded[at - 1].isalpha() and spelling[:1].isalpha()) and not (end < len(folded) and folded[end].isalpha() and spelling[-1:].isalpha()):
+        if (
+            at >= 0
+            and not (at and folded[at - 1].isalpha() and spelling[:1].isalpha())
+            and not (end < len(folded) and folded[end].isalpha() and spelling[-1:].isalpha())
+        ):
             best = _Hit(_series_of(name), text[at:end], at, end, has_workshop_letter=False, is_weak=False)
             break
     return best
@@ -156,18 +183,49 @@ def _hits(text: str) -> list[_Hit]:
         spellings = names.case_by_name.get(folded, frozenset())
         if len(folded) < 5 and not _is_well_cased(written, spellings):
             continue
-        hits.append(_Hit(names.series_by_name[folded], written, match.start(1), match.end(1), bool(match[2]), names.series_by_name[folded] in WEAK))
+        hits.append(
+            _Hit(
+                names.series_by_name[folded],
+                written,
+                match.start(1),
+                match.end(1),
+                bool(match[2]),
+                names.series_by_name[folded] in WEAK,
+            )
+        )
     for match in names.long.finditer(text):
         folded = " ".join(fold(match[0]).split())
         series = names.series_by_name.get(folded, "")
-        if series and not any(hit.start <= match.start() < hit.end for hit in hits if hit.series != series and len(hit.written) > len(match[0])):
-            hits.append(_Hit(series, match[0], match.start(), match.end(), has_workshop_letter=False, is_weak=series in WEAK))
-    return [hit for hit in hits if not any(other is not hit and other.start <= hit.start and hit.end <= other.end and len(other.written) > len(hit.written) for other in hits)]
+        if series and not any(
+            hit.start <= match.start() < hit.end
+            for hit in hits
+            if hit.series != series and len(hit.written) > len(match[0])
+        ):
+            hits.append(
+                _Hit(series, match[0], match.start(), match.end(), has_workshop_letter=False, is_weak=series in WEAK)
+            )
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other is not hit
+            and other.start <= hit.start
+            and hit.end <= other.end
+            and len(other.written) > len(hit.written)
+            for other in hits
+        )
+    ]
 
 
 def _is_well_cased(written: str, spellings: frozenset[str]) -> bool:
     """Short names are words too (`date`, `micro`): they count as spelt, in capitals, or in small letters if no word."""
-    return written in spellings or written.isupper() or (written.islower() and not spellings & COMMON_WORDS) or written.istitle() and not spellings & COMMON_WORDS
+    return (
+        written in spellings
+        or written.isupper()
+        or (written.islower() and not spellings & COMMON_WORDS)
+        or written.istitle()
+        and not spellings & COMMON_WORDS
+    )
 
 
 def _year_near(text: str, start: int, end: int) -> int | None:
@@ -228,7 +286,14 @@ def _unknown(text: str) -> Venue | None:
     name = " ".join(name.replace("()", " ").split()).strip(" ,;:-–—_|/'’\"")
     if not re.search(r"[^\W\d_]{2}", name):
         return None
-    return Venue(series=name, name=name, year=int(match[1]) if match else None, track=_track(text, has_workshop_letter=False, series=""), written=text, is_known=False)
+    return Venue(
+        series=name,
+        name=name,
+        year=int(match[1]) if match else None,
+        track=_track(text, has_workshop_letter=False, series=""),
+        written=text,
+        is_known=False,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -249,15 +314,24 @@ def _names() -> _Names:
             if name:
                 series_by_name[fold(name)] = own[0]
                 long.append(name)
-    return _Names(_short_pattern(short), _long_pattern(long), series_by_name, {name: frozenset(cases) for name, cases in case_by_name.items()})
+    return _Names(
+        _short_pattern(short),
+        _long_pattern(long),
+        series_by_name,
+        {name: frozenset(cases) for name, cases in case_by_name.items()},
+    )
 
 
 def _short_pattern(names: list[str]) -> re.Pattern[str]:
     """Letters end where other letters begin; a final W stands for the workshops of the conference (`CVPRW`)."""
     choices = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<![A-Za-z.])({choices})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-z.])({choices})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE
+    )
 
 
 def _long_pattern(names: list[str]) -> re.Pattern[str]:
-    choices = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=lambda name: (-len(name), name)))
+    choices = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=lambda name: (-len(name), name))
+    )
     return re.compile(rf"(?<![A-Za-z])(?:{choices})(?![A-Za-z])", re.IGNORECASE)

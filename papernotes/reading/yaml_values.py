@@ -77,7 +77,9 @@ class _Builder:
     def close(self) -> None:
         kind, items, pending = self.stack.pop()
         if self.stack:
-            value: Value = tuple(item[1] for item in items) if kind == "sequence" else {item[0]: item[1] for item in items}
+            value: Value = (
+                tuple(item[1] for item in items) if kind == "sequence" else {item[0]: item[1] for item in items}
+            )
             self.add(value, pending[0])  # type: ignore[arg-type]  # the first is the opening mark
             return
         if kind == "mapping":
@@ -118,7 +120,9 @@ def read_yaml(text: str) -> tuple[Entry, ...]:
 def _take(event: yaml.Event, builder: _Builder) -> None:
     mark = event.start_mark
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise Unreadable("anchors and aliases (`&name`, `*name`) are not read", line=mark.line, start=mark.column, is_refused=True)
+        raise Unreadable(
+            "anchors and aliases (`&name`, `*name`) are not read", line=mark.line, start=mark.column, is_refused=True
+        )
     if isinstance(event, yaml.ScalarEvent):
         builder.add(_scalar(event, builder.lines), mark)
     elif isinstance(event, yaml.MappingStartEvent):

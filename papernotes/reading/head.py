@@ -1,0 +1,60 @@
+"""The values of the walk over a head: where it stands, what one line gave, what the whole head states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papernotes.reading.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """The heading or first line that names the note: its inline Markdown without a link around it; 0-based lines."""
+
+    text: str
+    lines: tuple[int, ...]
+    is_heading: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the head of a body states. `taken` are the 0-based body lines that say nothing beyond `facts`.
+
+    The lines of `facts` are 0-based body lines here; `notes` gives them the file's numbers.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    taken: frozenset[int] = frozenset()
+    title: Title | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the walk stands: the line at hand, the title so far, how much text has passed."""
+
+    lines: Sequence[str]
+    number: int = 0
+    title: Title | None = None
+    is_first: bool = True
+    prose: int = 0
+    paragraphs: int = 0
+    byline_open: bool = False
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one reader made of the lines from the place on: facts, taken lines, how many lines to go on by."""
+
+    facts: tuple[Fact, ...] = ()
+    taken: tuple[int, ...] = ()
+    count: int = 1
+    title: Title | None = None
+    is_end: bool = False
+    prose: int = 0
+    keeps_byline: bool = False
+    opens_byline: bool = False

@@ -1,0 +1,238 @@
+"""Lines that begin with a label: the value on the line, in the list or paragraph below, in the next quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from papernotes.reading.dates import read_date
+from papernotes.reading.facts import Fact
+from papernotes.reading.fields import field_of_label
+from papernotes.reading.head import Place, Step
+from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.links import read_links
+from papernotes.reading.people import is_organisation, looks_like_name
+from papernotes.reading.shapes import (
+    BULLET,
+    FENCE,
+    HEADING,
+    QUOTE,
+    RULE,
+    breaks_to_spaces,
+    further_labels,
+    is_bare_label,
+    list_items,
+    read_label,
+    unquoted,
+)
+from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
+from papernotes.reading.venues import find_venue
+
+
+_PEOPLE_AND_PLACES = re.compile(
+    r"(?:著者|作者|저자|authors?\b|авторы).*[/／&・,、].*(?:所属|单位|機関|机构|소속|affiliation|организац)",
+    re.IGNORECASE,
+)
+
+
+def labelled_line(place: Place) -> Step | None:
+    labelled = read_label(place.line)
+    if labelled is None:
+        return _bare_label(place)
+    if is_nothing(labelled.value):
+        return Step(taken=(place.number,), keeps_byline=True)
+    if not labelled.value:
+        return _empty_label(place, labelled.field, labelled.label, is_strong=labelled.is_strong)
+    if labelled.field in LINK_FIELDS and not accepts(labelled.field, labelled.value) and find_venue(labelled.value):
+        labelled = replace(labelled, field="venue")
+    if labelled.field == "venue" and not accepts("venue", labelled.value) and read_date(labelled.value).value:
+        labelled = replace(labelled, field="year")
+    value, further = further_labels(labelled.value)
+    value, count = _continued(place, labelled.field, value) if not further else (value, 1)
+    pairs = [(labelled.field, labelled.label, value), *further]
+    if not all(accepts(name, text) for name, _, text in pairs if text):
+        return None
+    facts = tuple(
+        fact
+        for name, label, text in pairs
+        if text
+        for fact in facts_of(name, label, text, place.number, line=place.line)
+    )
+    is_whole = _is_represented(facts, pairs)
+    return Step(
+        facts=facts,
+        taken=tuple(range(place.number, place.number + count)) if is_whole else (),
+        count=count,
+        keeps_byline=True,
+    )
+
+
+def _is_represented(facts: Sequence[Fact], pairs: Sequence[tuple[str, str, str]]) -> bool:
+    """Links that stand with words of their own (`original | my fork`) are facts, but the words stay in the body."""
+    for name, _, text in pairs:
+        if name in LINK_FIELDS and text and not read_links(text, name, 0).is_whole:
+            return False
+    return bool(facts) or not any(text for _, _, text in pairs)
+
+
+def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") -> tuple[Fact, ...]:
+    """Give the facts of one value: links one by one, other values as written."""
+    value = breaks_to_spaces(value)
+    if name in LINK_FIELDS:
+        return read_links(value, name, number, line=line).facts or (
+            Fact(field=name, value=plain(value), line=number, start=line.find(value), key=label),
+        )
+    if name == "paper":
+        links = read_links(value, "paper", number, line=line).facts
+        title = re.sub(r"https?://\S+", "", plain(value)).strip(" -–—|()（）<>:：,、")
+        is_title = len(title) > 8 or (not links and title)
+        return (
+            *links,
+            *(
+                (Fact(field="paper", value=title, line=number, start=line.find(title), key=label),)
+                if is_title and not field_of_label(title)
+                else ()
+            ),
+        )
+    if name == "affiliations" and _PEOPLE_AND_PLACES.search(label):
+        return _people_and_places(label, value, number)
+    if name in {"venue", "year", "title"} and any(is_external(anchor.url) for anchor in anchors(value)):
+        links = read_links(value, "link" if name != "venue" else "venue link", number, line=line).facts
+        return (Fact(field=name, value=value, line=number, start=line.find(value), key=label), *links)
+    return (Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label),)
+
+
+def _people_and_places(label: str, value: str, number: int) -> tuple[Fact, ...]:
+    """Divide the value of a label that asks for both (`著者/所属機関: 山田太郎 / 東京大学`, `Authors & affiliation`)."""
+    parts = [part for part in re.split(r"\s*[/／|｜;；()（）]\s*", value) if part.strip()]
+    places = [part for part in parts if is_organisation(part) and not (len(parts) == 1 and looks_like_name(part))]
+    people = [part for part in parts if part not in places]
+    stated = (
+        ("authors", "; ".join(people) if len(people) == 1 else ", ".join(people)),
+        ("affiliations", "; ".join(places)),
+    )
+    return tuple(Fact(field=name, value=text, line=number, key=label) for name, text in stated if text)
+
+
+def _continued(place: Place, name: str, value: str) -> tuple[str, int]:
+    """Give a value with the lines that go on with it, and the count of lines: text in the same paragraph or item."""
+    count = 1
+    is_bullet = BULLET.match(unquoted(place.line)) is not None
+    while place.number + count < len(place.lines):
+        line = place.lines[place.number + count]
+        text = unquoted(line)
+        is_quote_same = bool(QUOTE.match(line)) == bool(QUOTE.match(place.line))
+        if (
+            not text.strip()
+            or not is_quote_same
+            or BULLET.match(text)
+            or HEADING.match(line)
+            or RULE.match(line)
+            or FENCE.match(text)
+            or read_label(line)
+            or "|" in text
+            or text.lstrip()[:2] in {"$$", "!["}
+        ):
+            break
+        goes_on = (
+            text[:1] in " \t"
+            if is_bullet
+            else name == "tldr" or value.rstrip().endswith((",", "，", "、", ";", "and", "&"))
+        )
+        if not goes_on or (name in LINK_FIELDS):
+            break
+        value = f"{value.rstrip()} {text.strip()}"
+        count += 1
+    return value, count
+
+
+def _empty_label(place: Place, name: str, label: str, *, is_strong: bool) -> Step | None:
+    """A label whose value stands below: a list, or after a marked or quoted label the next line or paragraph."""
+    step = _value_below(place, name, label, is_strong=is_strong or name == "tldr")
+    if step is not None:
+        return step
+    if is_bare_label(place.line) == "":
+        return None
+    neighbours = [
+        place.lines[number] for number in (place.number - 1, place.number + 1) if 0 <= number < len(place.lines)
+    ]
+    return Step(taken=(place.number,), keeps_byline=True) if any(read_label(line) for line in neighbours) else None
+
+
+def _value_below(place: Place, name: str, label: str, *, is_strong: bool) -> Step | None:
+    start = place.number + 1
+    is_quote = QUOTE.match(place.line) is not None
+    while (
+        is_strong
+        and (name != "tldr" or place.line.lstrip().startswith(("*", "_", ">", "-", "【", "[")))
+        and start < len(place.lines)
+        and not unquoted(place.lines[start]).strip()
+        and (is_quote == bool(QUOTE.match(place.lines[start])) or name == "tldr" or not is_quote)
+    ):
+        start += 1
+    end = start
+    while (
+        end < len(place.lines)
+        and unquoted(place.lines[end]).strip()
+        and not HEADING.match(place.lines[end])
+        and not RULE.match(place.lines[end])
+    ):
+        if (
+            end > start
+            and read_label(place.lines[end]) is not None
+            and not re.match(r"\s{2,}", unquoted(place.lines[end]))
+        ):
+            break
+        end += 1
+    block = [unquoted(line) for line in place.lines[start:end]]
+    if (
+        not block
+        or FENCE.match(block[0])
+        or (read_label(block[0]) is not None and not (name in LINK_FIELDS and BULLET.match(block[0])))
+        or "$$" in block[0]
+        or block[0].lstrip().startswith(("|", "!["))
+    ):
+        return None
+    items = list_items(block)
+    if items is None and not is_strong and not (is_quote and start == place.number + 1):
+        return None
+    facts = _facts_below(name, label, items, block, start)
+    return (
+        Step(facts=facts, taken=tuple(range(place.number, end)), count=end - place.number, keeps_byline=True)
+        if facts
+        else None
+    )
+
+
+def _facts_below(name: str, label: str, items: list[str] | None, block: list[str], start: int) -> tuple[Fact, ...]:
+    if items is None:
+        value = " ".join(line.strip() for line in block)
+        return facts_of(name, label, value, start) if accepts(name, value) else ()
+    if name in LINK_FIELDS | {"paper"}:
+        found = [read_links(item, name, start + index) for index, item in enumerate(items)]
+        return (
+            tuple(fact for links in found for fact in links.facts)
+            if all(links.is_whole and links.facts for links in found)
+            else ()
+        )
+    if name == "tldr":
+        return (Fact(field=name, value=" · ".join(items), line=start, key=label),)
+    is_list = name in {"tags", "authors", "affiliations", "reviewers"}
+    if not items or not all(accepts(name, item) for item in items) or (len(items) > 1 and not is_list):
+        return ()
+    return (Fact(field=name, value=tuple(items) if is_list else items[0], line=start, key=label),)
+
+
+def _bare_label(place: Place) -> Step | None:
+    """A label without a colon: `분류` above a list, `**TL;DR**` above a paragraph."""
+    name = is_bare_label(place.line)
+    text = unquoted(place.line).strip()
+    if not name or (BULLET.match(place.line) and not text.rstrip().endswith("**")):
+        return None
+    is_strong = text.startswith(("**", "__", "【", "[", "<b>"))
+    return (
+        _value_below(place, name, plain(text), is_strong=is_strong)
+        if is_strong or name in {"tags", "authors", "link", "affiliations", "reviewers"}
+        else None
+    )

@@ -1,0 +1,73 @@
+"""Tables in the head of a note: labels down the first column, or along the header with one row of values below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from papernotes.reading.facts import Fact
+from papernotes.reading.fields import field_of_label, normal
+from papernotes.reading.head import Place, Step
+from papernotes.reading.inline import plain
+from papernotes.reading.label_lines import facts_of
+from papernotes.reading.shapes import TABLE_ROW, TABLE_RULE, cells, read_label, unquoted
+from papernotes.reading.values import accepts
+
+
+def table(place: Place) -> Step | None:
+    """A table of labels and values: down the first column, or along the header with one row below."""
+    if "|" not in place.line or place.number + 1 >= len(place.lines) or not TABLE_ROW.match(unquoted(place.line)):
+        return None
+    end = place.number
+    while end < len(place.lines) and "|" in place.lines[end] and place.lines[end].strip():
+        end += 1
+    rows = [
+        (number, cells(place.lines[number]))
+        for number in range(place.number, end)
+        if not TABLE_RULE.match(unquoted(place.lines[number]))
+    ]
+    if end - place.number == len(rows) or not rows:
+        return None
+    facts, is_whole = _across(rows) or _down(rows)
+    if not facts:
+        return None
+    return Step(facts=facts, taken=tuple(range(place.number, end)) if is_whole else (), count=end - place.number)
+
+
+def _across(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool] | None:
+    names = [field_of_label(plain(cell)) for cell in rows[0][1]]
+    if (
+        len(rows) != 2
+        or sum(bool(name) for name in names) < 2
+        or read_label(rows[0][1][0]) is not None
+        and not names[0]
+    ):
+        return None
+    number, values = rows[1]
+    pairs = [(name, value) for name, value in zip(names, values, strict=False) if value]
+    facts = tuple(
+        fact for name, value in pairs if name and accepts(name, value) for fact in facts_of(name, name, value, number)
+    )
+    return facts, len(pairs) == sum(1 for name, value in pairs if name and accepts(name, value))
+
+
+def _down(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool]:
+    facts: list[Fact] = []
+    is_whole = True
+    for number, row in rows:
+        name = field_of_label(plain(row[0]).strip(" :："))
+        value = " ".join(cell for cell in row[1:] if cell)
+        if name and value and accepts(name, value):
+            facts += facts_of(name, plain(row[0]), value, number)
+        elif (
+            value
+            and plain(row[0])
+            and (number != rows[0][0] or field_of_label(plain(value)) or len(rows) < 2 or not _is_table_head(row))
+        ):
+            is_whole = False
+    return tuple(facts), is_whole
+
+
+def _is_table_head(row: Sequence[str]) -> bool:
+    """`| Item | Content |` heads a table of facts and is none itself."""
+    heads = "item items content contents value values key field fields info information description detail details property 항목 내용 정보 項目 内容 项目 信息 値 值 поле значение".split()
+    return all(normal(plain(cell)) in heads or not cell for cell in row)
