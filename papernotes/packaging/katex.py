@@ -61,7 +61,7 @@ def fetch(folder: Path, version: str, integrity: str) -> None:
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".katex-") as scratch:
-        archive = _pack(Path(scratch), version)
+        archive = _pack(Path(scratch).absolute(), version)
         _compare(archive, version, integrity)
         fresh = Path(scratch, "katex")
         _keep(archive, fresh)
