@@ -15,7 +15,7 @@ from typing import Literal
 
 from papernotes.model import Note, Paper, Site
 from papernotes.problems import Problem
-from papernotes.text import fold, short_hash, slugify, sort_key
+from papernotes.text import fold, is_cjk, short_hash, slugify, sort_key
 
 TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliations", "reviewers"]
 TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "authors", "affiliations", "reviewers")
@@ -162,6 +162,14 @@ def term_key(name: str) -> str:
     return "-".join(fold(name).replace("-", " ").replace("_", " ").split()) or fold(name)
 
 
+def filed_under(term: Term) -> str:
+    """Give what a term is looked up by: its name, for people the family name first as bibliographies have it."""
+    words = term.name.split()
+    if term.kind != "authors" or len(words) == 1 or any(is_cjk(char) for char in term.name):
+        return term.name
+    return f"{words[-1]} {' '.join(words[:-1])}"
+
+
 def unique_slugs(names: Mapping[str, str]) -> dict[str, str]:
     """Give each key a slug that no other has, from its name.
 
@@ -200,7 +208,7 @@ def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterab
     terms = {
         key: Term(kind=kind, name=shown[key], slug=slugs[key], notes=tuple(members[key].values())) for key in members
     }
-    ordered = sorted(terms.values(), key=lambda term: sort_key(term.name), reverse=kind == "years")
+    ordered = sorted(terms.values(), key=lambda term: sort_key(filed_under(term)), reverse=kind == "years")
     return Terms(kind=kind, terms=tuple(ordered), by_key=terms)
 
 

@@ -129,8 +129,10 @@ def frame(sheet: Sheet, *content: str) -> PageView:
             for name, address in ((title, "feed.xml"), *((sheet.title, feed) for feed in sheet.feeds))
         ),
         styles=tuple(sheet.href(assets[name]) for name in styles),
+        icon=sheet.href(assets["icon.svg"]),
         theme_script=sheet.href(assets["theme.js"]),
         scripts=tuple(sheet.href(assets[name]) for name in scripts),
+        assets={name: sheet.href(address) for name, address in assets.items() if not name.startswith("fonts/")},
         is_article=sheet.is_article,
     )
 

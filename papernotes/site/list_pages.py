@@ -10,7 +10,7 @@ from typing import TypeVar
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.bibtex import entry
-from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year
+from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, filed_under
 from papernotes.site.edition import (
     Edition,
     Sheet,
@@ -24,7 +24,7 @@ from papernotes.site.edition import (
     title_language,
     venue_badge,
 )
-from papernotes.site.note_pages import paper_card
+from papernotes.site.note_pages import paper_card, review_card
 from papernotes.site.views import (
     Anchor,
     Counted,
@@ -181,7 +181,7 @@ def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
         paper_card(sheet, best, paper=paper.paper),
         bibtex=entry(paper.paper, best.venue, paper.year, key=key),
     )
-    cards = tuple(card(sheet, note) for note in paper.notes)
+    cards = tuple(review_card(sheet, note) for note in paper.notes)
     pieces = (piece for each in cards for piece in (each.title, each.tldr))
     view = PaperView(page=frame(sheet, *pieces), paper=about, reviews=cards)
     return Page(address=sheet.address, template="paper.html", view=view)
@@ -269,7 +269,7 @@ def _by_initial(sheet: Sheet, terms: Sequence[Term], *, has_headings: bool) -> t
         return (TermGroup(heading="", terms=tuple(counted(sheet, term) for term in terms)),)
     groups: dict[str, list[Counted]] = defaultdict(list)
     for term in terms:
-        groups[_initial(term.name)].append(counted(sheet, term))
+        groups[_initial(filed_under(term))].append(counted(sheet, term))
     return tuple(TermGroup(heading=heading, terms=tuple(members)) for heading, members in groups.items())
 
 

@@ -23,7 +23,7 @@ from papernotes.site.edition import (
     title_language,
     venue_badge,
 )
-from papernotes.site.views import Anchor, ContentsItem, NoteView, Page, PaperCard
+from papernotes.site.views import Anchor, CardView, ContentsItem, NoteView, Page, PaperCard
 from papernotes.text import fold
 
 CONTENTS_FROM = 4
@@ -64,12 +64,17 @@ def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str,
         is_draft=note.is_draft,
         source=edition.site.shown(note.path),
         contents=_contents(rendered),
-        others=tuple(card(sheet, other) for other in edition.catalog.reviews(note)),
+        others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
         translations=_translations(sheet, note),
         newer=_neighbour(sheet, notes[number - 1]) if number else None,
         older=_neighbour(sheet, notes[number + 1]) if number + 1 < len(notes) else None,
     )
     return Page(address=sheet.address, template="note.html", view=view)
+
+
+def review_card(sheet: Sheet, note: Note) -> CardView:
+    """Give a note as one of several reviews: without what the page says of their paper already."""
+    return replace(card(sheet, note), venue=None, year="", paper_title="")
 
 
 def paper_card(sheet: Sheet, note: Note, *, paper: Paper) -> PaperCard:

@@ -80,7 +80,7 @@ def _papers_way(sheet: Sheet) -> Way:
     return Way(
         heading=sheet.words["read_more_than_once"],
         href=sheet.href("papers/"),
-        total=len(papers),
+        total=len(several),
         groups=tuple(
             Counted(
                 text=paper.paper.title,

@@ -6,6 +6,7 @@ value for a `lang` attribute. Text is plain unless its type is `Markup`. `templa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -56,7 +57,8 @@ class MenuItem:
 class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
-    `styles` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn.
+    `styles` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn. `assets`
+    gives the href of every file under `assets/` by its name there.
     """
 
     title: str
@@ -70,8 +72,10 @@ class PageView:
     browse: tuple[MenuItem, ...]
     feeds: tuple[Anchor, ...]
     styles: tuple[str, ...]
+    icon: str
     theme_script: str
     scripts: tuple[str, ...]
+    assets: Mapping[str, str]
     is_article: bool = False
 
 

@@ -31,8 +31,13 @@ if (navigator.clipboard) {
 const contents = document.querySelector(".contents details");
 if (contents) contents.open = matchMedia("(min-width: 75rem)").matches;
 
-// What scrolls sideways can be reached with the keyboard.
+// A formula in a line that is wider than the line scrolls in its place; all that scrolls can be reached by keyboard.
 addEventListener("load", () => {
+  for (const formula of document.querySelectorAll(".prose .katex:not(.katex-display > .katex), .tldr .katex")) {
+    const pieces = formula.querySelectorAll(":scope > .katex-html > .katex-base");
+    const room = formula.closest("p, li, dd, td, th, div").clientWidth;
+    if ([...pieces].some((piece) => piece.offsetWidth > room)) { formula.classList.add("wide"); formula.tabIndex = 0; }
+  }
   for (const wide of document.querySelectorAll(".katex-display, .prose .table, .katex > math")) {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   }
