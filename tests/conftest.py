@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 
@@ -19,7 +21,8 @@ def is_update(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fix what a machine could change: the day (2026-11-21), colours, the width of a terminal."""
+    """Fix what a machine could change: the day (2026-11-21), colours, a terminal's width, which papernotes is run."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "120")

@@ -1,0 +1,317 @@
+"""The commands: what is printed where, exit codes, and that a user's mistake never ends in a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from papernotes import __version__
+
+COMMANDS = ("build", "render", "records", "check", "init", "new")
+LANGUAGES = ("ko", "ja", "zh", "ru", "en")
+
+
+def run(*arguments: str, at: Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "papernotes", *arguments],
+        cwd=at,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Make a site of one good note and one with an error and a warning."""
+    notes = tmp_path / "site" / "notes"
+    notes.mkdir(parents=True)
+    (notes / "good.md").write_text("---\ntitle: Good\narxiv: 1803.10\nvenue: NIPS 2017\n---\n$x$ and [b](bad.md)\n")
+    (notes / "bad.md").write_text("---\ntitle: Bad\ndate: 2019-13-01\ntitel: x\n---\nText.\n")
+    (notes / "draft.md").write_text("---\ntitle: Draft\ndraft: true\n---\nText.\n")
+    (notes / "later.md").write_text("---\ntitle: Later\ndate: 2999-01-01\n---\nText.\n")
+    return notes.parent
+
+
+BAD = """\
+notes/bad.md:3:7: error: "2019-13-01" is not a date [bad-date]
+  3 | date: 2019-13-01
+    |       ^^^^^^^^^^
+  help: write it as YYYY-MM-DD, for example 2019-12-01
+notes/bad.md:4:1: warning: "titel" is not a key that papernotes knows [unknown-key]
+  4 | titel: x
+    | ^^^^^
+  help: did you mean "title"?
+"""
+
+
+def test_help_is_there_at_once() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "papernotes", "--help"], capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.25
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, tmp_path: Path) -> None:
+    done = run(command, "--help", at=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"For example:\n    papernotes {command}" in done.stdout.replace("echo 'Euler: $e^{i\\pi} = -1$' | ", "")
+
+
+def test_version(tmp_path: Path) -> None:
+    assert run("--version", at=tmp_path).stdout == f"papernotes, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["biuld"], "No such command 'biuld'. Did you mean 'build'?"),
+        (["build", "--jsno"], "No such option '--jsno'"),
+        (["build", "--jobs", "0"], "0 is not in the range x>=1"),
+        (["build", "nowhere"], "nowhere: error: there is no such folder [no-folder]"),
+        (["build", "file"], "file: error: this is a file; a site is a folder [not-a-folder]"),
+        (["build", "--base-url", "x.org"], '--base-url: error: "x.org" is not an address'),
+        (["build", "-o", "."], '--output: error: "." would put the site among the notes'),
+        (["render", "nowhere.md"], "nowhere.md: No such file or directory"),
+        (["render", "."], ".: is a folder"),
+        (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
+        (["init"], "Missing argument 'DIR'"),
+    ],
+)
+def test_wrong_use_is_explained_with_exit_code_2(arguments: list[str], message: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = run(*arguments, at=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_build_prints_problems_and_a_summary(site: Path) -> None:
+    done = run("build", at=site)
+    assert (done.returncode, done.stderr) == (0, BAD)
+    assert done.stdout.startswith("_site: 2 notes (1 draft and 1 future date held back), ")
+    assert ", 1 formula, 1 error and 1 warning, " in done.stdout
+    assert (site / "_site" / "notes" / "good" / "index.html").is_file()
+    assert run("build", "--strict", at=site).returncode == 1
+
+
+def test_build_takes_drafts_an_address_and_another_folder(site: Path) -> None:
+    done = run("build", "--drafts", "-o", "public", "--base-url", "https://x.example/group/", at=site)
+    assert done.stdout.startswith("public: 4 notes, ")
+    page = (site / "public" / "notes" / "draft" / "index.html").read_text("utf-8")
+    assert 'href="https://x.example/group/notes/draft/"' in page
+
+
+def test_build_as_json_prints_one_line_and_nothing_else(site: Path) -> None:
+    done = run("build", "--json", at=site)
+    (line,) = done.stdout.splitlines()
+    values = json.loads(line)
+    assert done.stderr == ""
+    assert (values["notes"], values["drafts"], values["future"], values["formulas"]) == (2, 1, 1, 1)
+    assert [problem["code"] for problem in values["problems"]] == ["bad-date", "unknown-key"]
+    assert values["written"] > values["pages"] > values["notes"]
+
+
+def test_an_output_that_cannot_be_written_is_one_message(site: Path) -> None:
+    (site / "file").write_text("x")
+    done = run("build", "-o", "file/out", at=site)
+    assert done.returncode == 1
+    assert "could not be read or written: Not a directory [cannot-write]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_somebody_else_is_left_alone(site: Path) -> None:
+    (site / "mine").mkdir()
+    (site / "mine" / "thesis.txt").write_text("x")
+    done = run("build", "-o", "mine", at=site)
+    assert done.returncode == 2
+    assert "was not written by papernotes [output-not-ours]" in done.stderr
+    assert [path.name for path in (site / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_check_reports_and_writes_nothing(site: Path) -> None:
+    before = sorted(site.rglob("*"))
+    done = run("check", at=site)
+    assert (done.returncode, done.stdout, done.stderr) == (1, BAD, "2 notes, 1 error and 1 warning\n")
+    assert sorted(site.rglob("*")) == before
+
+
+def test_check_minds_warnings_only_when_strict(site: Path) -> None:
+    (site / "notes" / "bad.md").write_text("---\ntitel: x\n---\nText.\n")
+    assert run("check", at=site).returncode == 0
+    assert run("check", "--strict", at=site).returncode == 1
+
+
+def test_check_for_other_programs(site: Path) -> None:
+    done = run("check", "site", "--format", "github", at=site.parent)
+    assert done.returncode == 1
+    assert done.stdout == (
+        '::error file=site/notes/bad.md,line=3,col=7,title=bad-date::"2019-13-01" is not a date'
+        "%0Awrite it as YYYY-MM-DD, for example 2019-12-01\n"
+        '::warning file=site/notes/bad.md,line=4,col=1,title=unknown-key::"titel" is not a key that papernotes knows'
+        '%0Adid you mean "title"?\n'
+    )
+    values = json.loads(run("check", "--format", "json", at=site).stdout)
+    assert [problem["line"] for problem in values["problems"]] == [3, 4]
+
+
+def test_records_are_json_lines(site: Path) -> None:
+    (site / "notes" / "binary.md").write_bytes(b"\x89PNG\x00\x01\x02\x03\x00")
+    done = run("records", at=site)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["title"] for one in found] == ["Bad", "Draft", "Good", "Later"]
+    assert (found[2]["venue"]["id"], found[2]["venue"]["name"]) == ("NeurIPS", "NIPS")
+    assert found[2]["source"]["lines"]["title"] == 2
+    assert done.returncode == 0
+    assert done.stderr.startswith("notes/binary.md: error: ")
+
+
+def test_render_gives_the_body_and_says_what_is_wrong(tmp_path: Path) -> None:
+    done = run("render", "-", at=tmp_path, stdin="---\ntitle: x\n---\n**강조**는 [그림](a b.png) [a](b.md#c)\n")
+    assert done.stdout == '<p><strong>강조</strong>는 <a href="a%20b.png">그림</a> <a href="b.md#c">a</a></p>\n'
+    assert (done.returncode, done.stderr) == (0, "")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("---\ntitle: x\n---\n분포 $\\foo$ [b](b.md)\n", "utf-8")
+    done = run("render", "notes/a.md", at=tmp_path)
+    assert done.returncode == 0
+    assert 'href="b.md"' in done.stdout
+    assert done.stderr.startswith("notes/a.md:4:7: error: ")
+    assert run("render", "--strict", "notes/a.md", at=tmp_path).returncode == 1
+
+
+def test_render_takes_the_settings_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "papernotes.toml").write_text("macros = { '\\RR' = '\\mathbb{R}' }\n")
+    (tmp_path / "deep").mkdir()
+    done = run("render", "-", at=tmp_path / "deep", stdin="$\\RR$")
+    assert (done.stderr, "mathbb" in done.stdout) == ("", True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_site_builds_without_a_problem(language: str, tmp_path: Path) -> None:
+    done = run("init", "group", "--language", language, at=tmp_path)
+    assert done.stdout.split() == [
+        "group/papernotes.toml",
+        "group/notes/attention.md",
+        "group/.github/workflows/pages.yml",
+        "group/.gitignore",
+    ]
+    built = run("build", "group", "--strict", at=tmp_path)
+    assert (built.returncode, built.stderr) == (0, "")
+    (record,) = map(json.loads, run("records", "group", at=tmp_path).stdout.splitlines())
+    assert (record["language"], record["paper"], record["venue"]["id"]) == (language, "arxiv:1706.03762", "NeurIPS")
+    assert (len(record["authors"]), len(record["tags"]), record["date"]) == (8, 2, "2026-11-21")
+    assert record["tldr"]
+    steps = yaml.safe_load((tmp_path / "group/.github/workflows/pages.yml").read_text())["jobs"]["publish"]["steps"]
+    assert {"run": f'pip install "papernotes=={__version__}"'} in steps
+
+
+def test_init_changes_nothing_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "group").mkdir()
+    (tmp_path / "group" / ".gitignore").write_text("mine\n")
+    done = run("init", "group", at=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("group/.gitignore: error: this is there already [exists]\n")
+    assert [path.name for path in (tmp_path / "group").iterdir()] == [".gitignore"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_note_is_read_as_it_was_meant(language: str, tmp_path: Path) -> None:
+    (tmp_path / "papernotes.toml").write_text(f'language = "{language}"\n')
+    (tmp_path / "notes").mkdir()
+    done = run("new", 'Title: "A" # B', at=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "notes/title-a-b.md\n")
+    assert run("new", "https://arxiv.org/pdf/1512.03385v1.pdf", at=tmp_path).stdout == "notes/arxiv-1512-03385.md\n"
+    by_paper, by_title = map(json.loads, run("records", at=tmp_path).stdout.splitlines())
+    assert (by_title["title"], by_title["language"], by_title["date"]) == ('Title: "A" # B', language, "2026-11-21")
+    assert (by_paper["paper"], by_paper["title"]) == ("arxiv:1512.03385", "arXiv 1512.03385")
+    assert by_paper["links"] == {"arxiv": ["https://arxiv.org/abs/1512.03385"]}
+    assert by_title["problems"] == by_paper["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "key"),
+    [
+        ("arXiv:1512.03385v2", "arxiv-1512-03385.md", "arxiv:1512.03385"),
+        ("10.1145/3292500.3330701", "doi-10-1145-3292500-3330701.md", "doi:10.1145/3292500.3330701"),
+        ("https://openreview.net/forum?id=YicbFdNTTy", "openreview-yicbfdntty.md", "openreview:YicbFdNTTy"),
+        ("https://aclanthology.org/N19-1423.pdf", "acl-n19-1423.md", "acl:N19-1423"),
+    ],
+)
+def test_a_new_note_knows_its_paper(subject: str, name: str, key: str, tmp_path: Path) -> None:
+    assert run("new", subject, at=tmp_path).stdout == f"{name}\n"
+    assert json.loads(run("records", at=tmp_path).stdout)["paper"] == key
+
+
+def test_new_never_writes_over_a_note(tmp_path: Path) -> None:
+    run("new", "A", at=tmp_path)
+    (tmp_path / "a.md").write_text("mine")
+    done = run("new", "A", at=tmp_path)
+    assert (done.returncode, (tmp_path / "a.md").read_text()) == (1, "mine")
+    assert "a.md: error: this is there already [exists]" in done.stderr
+    assert "a note needs a title or a paper" in run("new", " ", at=tmp_path).stderr
+
+
+def test_a_reader_who_leaves_early_ends_it_quietly(tmp_path: Path) -> None:
+    for number in range(2000):
+        (tmp_path / f"{number}.md").write_text(f"# Note {number}\n\nText.\n")
+    command = f"{sys.executable} -m papernotes records | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S602
+    assert (json.loads(done.stdout)["title"], done.stderr) == ("Note 0", "")
+
+
+def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"{number}.md").write_text(f"# Note {number}\n\n" + f"$x_{{{number}}}$ **b** `c`\n\n" * 20)
+    command = [sys.executable, "-m", "papernotes", "build", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as started:
+        time.sleep(2)
+        os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to the workers too
+        _, errors = started.communicate(timeout=30)
+    assert (started.returncode, errors) == (130, "papernotes: stopped\n")
+
+
+def on_a_terminal(site: Path, **environment: str) -> str:
+    """Give what `papernotes build` prints on a terminal."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "papernotes", "build"]
+    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        command, cwd=site, stdin=theirs, stdout=theirs, stderr=theirs, env={**kept, "TERM": "xterm", **environment}
+    ):
+        os.close(theirs)
+        printed = b""
+        while True:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:  # Linux says so when the other end has closed
+                break
+            if not part:
+                break
+            printed += part
+    os.close(ours)
+    return printed.decode()
+
+
+def test_a_terminal_gets_colour_and_a_bar_unless_it_does_not_want_colour(site: Path) -> None:
+    colourful = on_a_terminal(site)
+    assert "\x1b[1mnotes/bad.md:3:7\x1b[0m: \x1b[31m\x1b[1merror\x1b[0m" in colourful
+    assert "notes  [####" in colourful
+    plain = on_a_terminal(site, NO_COLOR="1")
+    assert "\x1b[31m" not in plain
+    assert "notes/bad.md:3:7: error: " in plain
