@@ -80,11 +80,12 @@ def apply_attributes(state: StateCore) -> None:
             last = opened.pop() if opened else None
             closed = last if token.type in _BLOCKS else closed
         elif token.type == "inline" and token.children:
-            _inline_attributes(token, opened[-1] if opened else None, closed)
+            _inline_attributes(token, opened, closed)
 
 
-def _inline_attributes(inline: Token, block: Token | None, before: Token | None) -> None:
+def _inline_attributes(inline: Token, opened: list[Token], before: Token | None) -> None:
     children = inline.children or []
+    block = opened[-1] if opened else None
     if block is not None and block.type == "heading_open":
         _heading_id(children, block)
     lists = [child for child in children if child.type == "attributes"]
@@ -97,8 +98,11 @@ def _inline_attributes(inline: Token, block: Token | None, before: Token | None)
             holder = before if alone else block
             if holder is not None:
                 _apply(holder, token.meta["read"])
-            if "toc" in token.meta["read"] and before is not None:
-                before.meta["toc"] = True
+            if "toc" in token.meta["read"]:
+                lists_open = [held for held in opened if held.type in {"bullet_list_open", "ordered_list_open"}]
+                for held in (*lists_open, before)[:1]:
+                    if held is not None:
+                        held.meta["toc"] = True
     while rest and rest[-1].type == "softbreak":
         rest.pop()
     while rest and rest[0].type == "softbreak":
@@ -106,8 +110,6 @@ def _inline_attributes(inline: Token, block: Token | None, before: Token | None)
     if rest and rest[-1].type == "text":
         rest[-1].content = rest[-1].content.rstrip(" ")
     inline.children = rest
-    if not rest and block is not None and block.type == "paragraph_open":
-        block.meta["empty"] = True
 
 
 def _heading_id(children: list[Token], heading: Token) -> None:

@@ -9,6 +9,7 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
+from papernotes.markup.inline import stamp
 from papernotes.text import is_cjk
 
 _START = re.compile(r"(?:https?://|www\.)(?=[^\s<>/.])", re.IGNORECASE)
@@ -27,8 +28,9 @@ def bare_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the l
     url = bare_url(state.src[state.pos : min(state.posMax, state.pos + _LONGEST)])
     if "." not in url and "localhost" not in url:
         return False
-    _push_link(state, url if "://" in url else f"https://{url}", url)
-    state.pos += len(url)
+    start = state.pos
+    _push_link(state, url if "://" in url else f"https://{url}", url, start)
+    state.pos = start + len(url)
     return True
 
 
@@ -41,7 +43,7 @@ def mail_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if host is None or name is None:
         return False
     state.pending = state.pending[: -len(name[0])]
-    _push_link(state, f"mailto:{name[0]}{host[0]}", f"{name[0]}{host[0]}")
+    _push_link(state, f"mailto:{name[0]}{host[0]}", f"{name[0]}{host[0]}", state.pos - len(name[0]))
     state.pos = host.end()
     return True
 
@@ -85,12 +87,12 @@ def _without_tail(url: str) -> str:
     return url[: entity.start()] if entity else url
 
 
-def _push_link(state: StateInline, href: str, text: str) -> None:
+def _push_link(state: StateInline, href: str, text: str, start: int) -> None:
     token = state.push("link_open", "a", 1)
     token.attrs = {"href": state.md.normalizeLink(href)}
     token.markup = "autolink"
     token.info = "auto"
-    token.meta = {"row": state.src.count("\n", 0, state.pos), "source": text, "skip": 0}
+    token.meta = dict(stamp(state, start, start + len(text)))
     state.push("text", "", 0).content = text
     token = state.push("link_close", "a", -1)
     token.markup = "autolink"

@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType
 from papernotes.markup.cjk import CjkState
 
 LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
-"""Tokens that are stamped with `row` (lines below the block's first), `source` and `skip` (see `Work.place`)."""
+"""Tokens that are stamped with `row` (lines below the block's first), `source` and `tail` (see `Work.place`)."""
 
 STOPS = re.compile(r"[\n!$&*<@\[\\\]^_`{~]|(?<![A-Za-z0-9])(?:https?://|www\.)", re.IGNORECASE)
 """Where text can end and a rule begin: the characters our rules start with, and the start of a bare link."""
@@ -59,10 +59,12 @@ def _stamp(state: StateInline, count: int, start: int) -> None:
     """Say where the token made at offset `start` stands; pending text may have been pushed before it."""
     for token in state.tokens[count : count + 2]:
         if token.type in LOCATED and "source" not in token.meta:
-            source = state.src[start : state.pos]
-            first = source.split("\n", 1)[0]
-            head = state.src.rfind("\n", 0, start) + 1
-            token.meta["row"] = state.src.count("\n", 0, start)
-            token.meta["source"] = source
-            token.meta["skip"] = state.src.count(first, head, start)
+            token.meta |= stamp(state, start, state.pos)
             return
+
+
+def stamp(state: StateInline, start: int, end: int) -> dict[str, str | int]:
+    """Give `row`, `source` and `tail` of what stands between two offsets (see `Work.place`)."""
+    line_end = state.src.find("\n", start)
+    tail = (line_end if line_end >= 0 else len(state.src)) - start
+    return {"row": state.src.count("\n", 0, start), "source": state.src[start:end], "tail": tail}

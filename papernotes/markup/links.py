@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from papernotes.model import ReferenceKind
 from papernotes.text import mend
@@ -41,6 +41,7 @@ _HOST = re.compile(
 )
 _QUERY = re.compile(r"\?(?:raw=\w+|[A-Za-z]\w*=[^/?]*)(?:&.*)?$")
 _NOTES = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm"})
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -96,7 +97,16 @@ def destination(address: str, note: PurePosixPath, *, is_image: bool = False) ->
         return wiki(plain[5:])
     if scheme[1].lower() not in SCHEMES or (is_image and scheme[1].lower() not in {"http", "https"}):
         return Destination(kind="refused", href="", name=scheme[1].lower())
-    return Destination(kind="external", href=plain)
+    return Destination(kind="external", href=encoded(plain))
+
+
+def encoded(address: str) -> str:
+    """Give an address with every character that URLs do not allow percent-encoded; what is encoded stays so."""
+    start = address.find("://") + 3 if "://" in address else 0
+    host_end = address.find("/", start) if "/" in address[start:] else len(address)
+    kept = quote(address[host_end:], safe="/?#@!$&'()*+,;=:%~-._")
+    head, sign, fragment = kept.partition("#")
+    return _STRAY_PERCENT.sub("%25", address[:host_end] + head + sign + fragment.replace("#", "%23"))
 
 
 def wiki(name: str) -> Destination:

@@ -14,10 +14,14 @@ from markdown_it.token import Token
 
 from papernotes.markup.callouts import LOOKS
 from papernotes.markup.links import without_liquid
+from papernotes.markup.work import last_offset
 
-_TAG = re.compile(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n]*(?:%(?!\})[^%\n]*)*)-?%\}")
+_TAG = re.compile(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n{}]*(?:%(?!\})[^%\n{}]*)*)-?%\}")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^\n{}]*?)/?\s*[>%]\}\}")
 _EXPRESSION = re.compile(r"\{\{-?\s*(?:site|page|layout|post|include|\"[^\"\n]*\"|'[^'\n]*')[^{}\n]*\}\}")
+_END_HIGHLIGHT = re.compile(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
+_LONGEST = 1000
+_LONGEST_BLOCK = 400
 _PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
 _CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
 _CODE = frozenset({"highlight"})
@@ -76,10 +80,11 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Ma
 
 
 def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str], line: str) -> bool:  # noqa: FBT001, PLR0913
-    closing = re.compile(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
-    for last in range(start, end):
+    if last_offset(state.src, state.env, "highlight") <= state.eMarks[start] - len(line) + match.end():
+        return False
+    for last in range(start, min(end, start + _LONGEST_BLOCK)):
         text = line[match.end() :] if last == start else state.src[state.bMarks[last] : state.eMarks[last]]
-        found = closing.search(text)
+        found = _END_HIGHLIGHT.search(text)
         if found:
             break
     else:
@@ -97,9 +102,11 @@ def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match
 
 def _closing(state: StateBlock, start: int, end: int, name: str) -> int:
     """Give the line of the tag that closes the one in line `start`, or -1."""
+    if last_offset(state.src, state.env, name) <= state.eMarks[start]:
+        return -1
     pattern = re.compile(rf"\{{%-?\s*(end)?{name}\b|\{{\{{[<%]\s*(/)?\s*{name}\b")
     depth = 0
-    for line in range(start, end):
+    for line in range(start, min(end, start + _LONGEST_BLOCK)):
         for found in pattern.finditer(state.src, state.bMarks[line], state.eMarks[line]):
             depth += -1 if found[1] or found[2] else 1
         if depth <= 0:
@@ -116,8 +123,7 @@ def template_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - th
     """Read a template tag in the text: a figure, a link, a base address, or nothing that a reader needs."""
     if state.src[state.pos] != "{" or not state.src.startswith(("{%", "{{"), state.pos):
         return False
-    end = state.src.find("\n", state.pos, state.posMax)
-    end = state.posMax if end < 0 else end
+    end = min(state.posMax, state.pos + _LONGEST)
     shortcode = _SHORTCODE.match(state.src, state.pos, end)
     match = shortcode or _TAG.match(state.src, state.pos, end)
     if match and not shortcode and match["name"] not in _TAGS:

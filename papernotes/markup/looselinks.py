@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _DESTINATION = re.compile(
-    r"\(\s*(?P<path>(?:[^()\n]|\([^()\n]*\))+?)"
+    r"\(\s*(?P<path>(?:[^()\n\"<>]|\([^()\n]*\))+?)"
     r"(?:\s+=(?P<width>\d{1,4})?(?P<unit>%?)x?(?P<height>\d{1,4})?%?)?"
     r"(?:\s+(?P<quote>[\"'“])(?P<title>[^\"'”\n]*)[\"'”])?\s*\)"
 )
@@ -73,7 +73,7 @@ def loose_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 def _read(state: StateInline, bracket: int) -> tuple[int, re.Match[str]] | None:
     """Find the label's end and the destination after it, or None where this is no link."""
-    if "](" not in state.src[bracket : state.posMax]:
+    if state.html_terminator_last("](") < bracket:
         return None
     label_end = state.md.helpers.parseLinkLabel(state, bracket, not state.src.startswith("!", bracket - 1))
     if label_end < 0 or not state.src.startswith("(", label_end + 1):

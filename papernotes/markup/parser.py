@@ -23,6 +23,7 @@ from papernotes.markup import (
     indented,
     liquid,
     looselinks,
+    spaced,
     tags,
     wikilinks,
 )
@@ -90,6 +91,7 @@ def parser() -> Markdown:
     footnotes(md)
     for row in PIPELINE:
         _add(md, row)
+    md.inline.ruler2.after("balance_pairs", "spaced_strong", spaced.spaced_strong)
     for name, rule in RULES.items():
         md.add_render_rule(name, rule)
     return md

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from papernotes.markup.cjk import line_break
+from papernotes.markup.tags import without_content
 
-_TAG = re.compile(r"<!--.*?-->|<(script|style|svg)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BLANKS = re.compile(r"[ \t]*\n\s*")
 
 
@@ -22,7 +24,7 @@ def visible_text(tokens: Sequence[Token]) -> str:
         elif token.type in {"fence", "code_block", "formula_block"}:
             parts.append(token.content)
         elif token.type == "html_block":
-            parts.append(_TAG.sub(" ", token.content))
+            parts.append(html.unescape(_TAG.sub(" ", without_content(token.content))))
         if token.block and token.nesting != 1:
             parts.append("\n")
     return _BLANKS.sub("\n", "".join(parts)).strip()
@@ -39,7 +41,21 @@ def inline_text(children: Sequence[Token]) -> str:
         elif token.type == "hardbreak":
             parts.append(" ")
         elif token.type == "softbreak":
-            after = next((later.content for later in children[index + 1 :] if later.content), "")
-            before = next((part for part in reversed(parts) if part), " ")
-            parts.append(line_break(before[-1], after[:1]).replace("\n", " "))
+            parts.append(line_break(near(children, index, -1), near(children, index, 1)).replace("\n", " "))
     return "".join(parts)
+
+
+def near(children: Sequence[Token], index: int, step: int) -> str:
+    """Give the visible character nearest to a break on one side, "" for a formula or code, a space for nothing."""
+    at = index + step
+    while 0 <= at < len(children):
+        token = children[at]
+        if token.type in {"formula", "code_inline"}:
+            return ""
+        if token.type in {"hardbreak", "softbreak", "image"} or (token.type == "html_inline" and "br" in token.content[:4]):
+            return " "
+        text = token.content.strip() if token.type == "text" else ""
+        if text:
+            return text[-1] if step < 0 else text[0]
+        at += step
+    return " "

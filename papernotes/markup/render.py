@@ -51,6 +51,7 @@ def draft(note: Note, site: Site) -> Draft:
         lines=source.split("\n"),
         first_line=note.body_line,
         html=site.html,
+        has_title=bool(note.title),
     )
     title = inline(note.title, note.lines.get("title", 0), work)
     tldr = inline(note.tldr, note.lines.get("tldr", 0), work)

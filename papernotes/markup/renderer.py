@@ -14,7 +14,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from papernotes.markup import callouts, code, images
 from papernotes.markup.cjk import line_break
 from papernotes.markup.headings import heading_id
-from papernotes.markup.safety import ID_PREFIX, format_tag, presentation, rewrite
+from papernotes.markup.plain import near
+from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation, rewrite
 from papernotes.markup.work import Place, Work, place_of, work_of
 from papernotes.model import Heading, Html
 
@@ -60,8 +61,12 @@ def _heading_open(
     text = " ".join(images.plain_text(inline.children).split())
     wanted = token.meta.get("wanted", {})
     name = work.unique_id(heading_id(wanted.get("id") or text))
+    level = work.level_of(int(token.tag[1]))
     if text:
-        work.headings.append(Heading(level=int(token.tag[1]), id=name, html=Html(""), text=text))
+        work.headings.append(Heading(level=level, id=name, html=Html(""), text=text))
+    if "no_toc" in wanted.get("class", ""):
+        work.unlisted.add(name)
+    token.tag = tokens[index + 2].tag = f"h{level}"
     return format_tag(token.tag, {"id": name} | presentation(wanted, token.tag))
 
 
@@ -87,23 +92,7 @@ def link(href: str, kind: str, title: dict[str, str]) -> str:
 def _softbreak(
     self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
 ) -> str:
-    return line_break(_near(tokens, index, -1), _near(tokens, index, 1))
-
-
-def _near(tokens: Sequence[Token], index: int, step: int) -> str:
-    """Give the visible character nearest to a break on one side, "" for a formula or code, a space for nothing."""
-    at = index + step
-    while 0 <= at < len(tokens):
-        token = tokens[at]
-        if token.type in {"formula", "code_inline"}:
-            return ""
-        if token.type in {"hardbreak", "softbreak", "image"} or (token.type == "html_inline" and "br" in token.content[:4]):
-            return " "
-        text = token.content.strip() if token.type == "text" else ""
-        if text:
-            return text[-1] if step < 0 else text[0]
-        at += step
-    return " "
+    return line_break(near(tokens, index, -1), near(tokens, index, 1))
 
 
 def _table_cell(
@@ -186,6 +175,10 @@ def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> s
     """Give the opening tag of a raw element: addresses resolved, presentation as classes, ids prefixed."""
     if name in {"img", "image"}:
         return images.image(given, work, _located(given.get("src", ""), work, place))
+    if name in EMBEDS:
+        address = given.get("src") or given.get("data", "")
+        where = images.resolved(address, work, _located(address, work, place))
+        return f"{link(where.href, where.kind, {})}{html.escape(where.href, quote=False)}</a>" if where.kind == "external" else ""
     kept = {key: given[key] for key in ("title", "lang", "dir") if key in given} | presentation(given, name)
     anchor = given.get("id") or (given.get("name", "") if name == "a" else "")
     if anchor:
@@ -242,6 +235,8 @@ def table_of_contents(work: Work) -> str:
     parts = ['<nav class="toc">\n']
     levels: list[int] = []
     for heading in work.headings:
+        if heading.id in work.unlisted:
+            continue
         while levels and levels[-1] > heading.level and len(levels) > 1:
             parts.append("</li>\n</ul>\n")
             levels.pop()

@@ -16,16 +16,12 @@ from functools import lru_cache
 import nh3
 
 from papernotes.markup.links import SYMBOLIC
-from papernotes.markup.tags import ACTIVE, KNOWN
+from papernotes.markup.tags import ACTIVE, KNOWN, without_content
 
 _TAG = re.compile(
-    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_WITH_CONTENT = re.compile(
-    r"<(script|style|svg|math|noscript|template|textarea|select|object|applet|title|xmp|noembed|noframes)\b[^>]*>.*?</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
 
 RENAMED = {
     "center": "div",
@@ -41,6 +37,9 @@ RENAMED = {
 _HTML = KNOWN - RENAMED.keys() - ACTIVE - {"base", "link", "meta", "param", "embed", "input", "area", "frame"}
 TAGS = frozenset(_HTML | {"nav", "section", "input", "label", "div", "span", "p"})
 """Elements that the body may hold when it leaves here."""
+
+EMBEDS = frozenset({"iframe", "embed", "object"})
+"""Elements that show another page; a link to it stands for them."""
 
 NEVER = frozenset(ACTIVE | {"input", "base", "link", "meta", "embed", "param", "frame", "area", "track"}) - {"canvas", "dialog"}
 """Elements that settings cannot allow either."""
@@ -153,15 +152,15 @@ def rewrite(source: str, element: Callable[[str, dict[str, str]], str], *, allow
     """Give raw HTML in its allowed form; `element` is called for each opening tag with its name and attributes."""
     if "<" not in source:
         return source
-    source = _WITH_CONTENT.sub("", source)
+    source = without_content(source)
 
     def replace(found: re.Match[str]) -> str:
-        name = (found["name"] or "").lower()
-        if not name:
-            return ""
+        name = found["name"].lower()
         if name == "br":
             return "<br>"
         target = RENAMED.get(name, name)
+        if name in EMBEDS and not found["close"]:
+            return element(name, parse_attributes(found["rest"]))
         if target not in TAGS | allowed or name in NEVER:
             return "" if name in KNOWN | ACTIVE else html.escape(found[0], quote=False)
         if found["close"]:

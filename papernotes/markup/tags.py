@@ -13,7 +13,9 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"})
+from papernotes.markup.work import last_offset
+
+VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 LOOSE = VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "tbody", "thead", "tfoot", "colgroup", "caption"}
 KNOWN = LOOSE | frozenset(
     """a abbr acronym address article aside audio b bdi bdo big blockquote center cite code del details dfn div dl em
@@ -23,12 +25,20 @@ KNOWN = LOOSE | frozenset(
 """Elements that notes may use (some are turned into others, see `safety`)."""
 
 ACTIVE = frozenset(
-    """script style iframe object embed applet form button select textarea svg math template noscript noembed noframes
-    frame frameset base link meta title xmp plaintext listing marquee portal canvas dialog slot html head body param
+    """script style iframe object applet form button select textarea svg math template noscript noembed noframes
+    frame frameset area base embed input link meta param title xmp plaintext listing marquee portal canvas dialog slot html head body param
     animate set foreignobject isindex keygen menuitem option optgroup""".split()
 )
 """Elements that are markup when they have attributes or an end, and then are never kept."""
 
+HIDDEN = (
+    "script", "style", "svg", "math", "noscript", "template", "textarea", "select", "applet", "title", "xmp", "noembed",
+    "noframes",
+)  # fmt: skip
+"""Elements whose content is no text of the note."""
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HIDDEN = re.compile(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _MARKDOWN = re.compile(r"<[^>]*\bmarkdown\s*=", re.IGNORECASE)
 _ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*\s*/?>")
@@ -42,6 +52,8 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     offset = state.bMarks[start] + state.tShift[start]
     line = state.src[offset : state.eMarks[start]]
     if not line.startswith("<"):
+        return False
+    if line.startswith("<!--") and last_offset(state.src, state.env, "-->") < offset:
         return False
     name = _NAME.match(line)
     if name and name[1].lower() not in KNOWN and not _is_active(line, name[1].lower(), state, start, end):
@@ -62,6 +74,28 @@ def _is_active(line: str, name: str, state: StateBlock, start: int, end: int) ->
         return True
     last = state.eMarks[min(end, start + 200) - 1]
     return line.startswith("</") or f"</{name}" in state.src[state.bMarks[start] : last].lower()
+
+
+def without_content(source: str) -> str:
+    """Give raw HTML without comments and without the elements that hold no text of the note."""
+    if "<!--" in source:
+        source = _COMMENT.sub("", source)
+    kept: list[str] = []
+    at = 0
+    unclosed: set[str] = set()
+    lowered = source.lower() if "<" in source else source
+    for opening in _HIDDEN.finditer(source):
+        name = opening[1].lower()
+        if opening.start() < at or name in unclosed:
+            continue
+        end = lowered.find(f"</{name}", opening.end())
+        if end < 0:
+            unclosed.add(name)
+            continue
+        kept.append(source[at : opening.start()])
+        close = source.find(">", end)
+        at = close + 1 if close >= 0 else len(source)
+    return "".join([*kept, source[at:]])
 
 
 def words_in_brackets(state: StateCore) -> None:
@@ -93,7 +127,7 @@ def _decide(children: list[Token], counts: Counter[str]) -> None:
 def _is_markup(tag: Token, name: str, here: Counter[str], counts: Counter[str]) -> bool:
     bare = _ALONE.fullmatch(tag.content) is not None
     paired = here[f"<{name}"] > 0 and here[f"</{name}"] > 0
-    if name in VOID & KNOWN:
+    if name in VOID:
         return True
     if name in ACTIVE or name == "image":
         return not bare or paired

@@ -15,7 +15,7 @@ _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", 
 
 def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
     """Read a wikilink; `[[1]]` and `[[0.1, 0.2]]` are citations and matrices, and a defined reference goes first."""
-    if state.src[state.pos] not in "![":
+    if state.src[state.pos] not in "![" or state.html_terminator_last("]]") < state.pos:
         return False
     match = _WIKILINK.match(state.src, state.pos, state.posMax)
     if match is None or _NUMBERS.fullmatch(match["target"]):

@@ -20,6 +20,9 @@ from papernotes.text import display_width, visible_line
 KEY = "papernotes"
 """The key of the `Work` in markdown-it's `env`."""
 
+LONGEST_EXCERPT = 4_000
+"""Characters of a line that an excerpt may show; in a longer one a problem has its line only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -46,28 +49,48 @@ class Work:
     headings: list[Heading] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, int] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
+    excerpts: dict[int, str] = field(default_factory=dict)
+    unlisted: set[str] = field(default_factory=set)
+    has_title: bool = False
+    outline: list[tuple[int, int]] = field(default_factory=list)
 
-    def place(self, line: int, needle: str = "", *, skip: int = 0) -> Place:
-        """Find `needle` on the body's 0-based `line` (or just after), passing over its first `skip` occurrences."""
+    def place(self, line: int, needle: str = "", *, tail: int = 0) -> Place:
+        """Find `needle` on the body's 0-based `line` or up to three lines after it.
+
+        `tail`, if known, counts the characters from the needle's start to the end of its line.
+        """
         if not 0 <= line < len(self.lines):
             return Place()
         first = needle.split("\n", 1)[0]
         if first:
             for number in range(line, min(line + 4, len(self.lines))):
-                column = _occurrence(self.lines[number], first, skip if number == line else 0)
+                source = self.lines[number]
+                column = len(source.rstrip()) - tail if tail and number == line else -1
+                if column < 0 or not source.startswith(first, column):
+                    column = source.find(first)
                 if column >= 0:
                     return self._at(number, column, first)
-        return Place(line=self.first_line + line, excerpt=visible_line(self.lines[line]))
+        return Place(line=self.first_line + line, excerpt=self._excerpt(line))
 
     def _at(self, number: int, column: int, needle: str) -> Place:
+        source = self.lines[number]
+        if len(source) > LONGEST_EXCERPT:
+            return Place(line=self.first_line + number)
         return Place(
             line=self.first_line + number,
-            column=display_width(self.lines[number][:column]) + 1,
+            column=display_width(source[:column]) + 1,
             width=max(1, display_width(needle)),
-            excerpt=visible_line(self.lines[number]),
+            excerpt=self._excerpt(number),
         )
+
+    def _excerpt(self, number: int) -> str:
+        if len(self.lines[number]) > LONGEST_EXCERPT:
+            return ""
+        if number not in self.excerpts:
+            self.excerpts[number] = visible_line(self.lines[number])
+        return self.excerpts[number]
 
     def report(self, place: Place, code: str, message: str, *, help: str = "", severity: Severity = "warning") -> None:  # noqa: A002
         """Add a problem at `place`."""
@@ -90,13 +113,24 @@ class Work:
         self.pieces.append(html)
         return f"\ue000c{len(self.pieces) - 1}\ue001"
 
+    def level_of(self, level: int) -> int:
+        """Give the level that a heading is shown with: as written in a text by itself; below a title from 2, no gaps."""
+        if not self.has_title:
+            return level
+        while self.outline and self.outline[-1][0] >= level:
+            self.outline.pop()
+        shown = min(6, self.outline[-1][1] + 1) if self.outline else 2
+        self.outline.append((level, shown))
+        return shown
+
     def unique_id(self, wanted: str) -> str:
         """Give `wanted`, or `wanted-1`, `-2`, … when the note has it already (as GitHub numbers headings)."""
-        name, number = wanted, 0
+        name, number = wanted, self.ids.get(wanted, -1)
         while name in self.ids:
             number += 1
-            name = f"{wanted}-{number}"
-        self.ids.add(name)
+            name = f"{wanted}-{number + 1}"
+        self.ids[wanted] = number
+        self.ids.setdefault(name, -1)
         return name
 
 
@@ -114,16 +148,14 @@ def line_of(token: Token, work: Work) -> int:
 
 
 def place_of(token: Token, work: Work) -> Place:
-    """Give the place of an inline token that the parser stamped (see `parser.Inline`)."""
+    """Give the place of an inline token that the parser stamped (see `inline`)."""
     meta = token.meta
-    return work.place(line_of(token, work), meta.get("source", ""), skip=int(meta.get("skip", 0)))
+    return work.place(line_of(token, work), meta.get("source", ""), tail=int(meta.get("tail", 0)))
 
 
-def _occurrence(line: str, needle: str, skip: int) -> int:
-    column = line.find(needle)
-    while skip > 0 and column >= 0:
-        later = line.find(needle, column + len(needle))
-        if later < 0:
-            break
-        column, skip = later, skip - 1
-    return column
+def last_offset(src: str, env: MutableMapping[str, Any], term: str) -> int:
+    """Give where `term` stands last in the text being parsed (case kept), -1 for nowhere; searched once a parse."""
+    known: dict[str, int] = env.setdefault("last offsets", {})
+    if term not in known:
+        known[term] = src.rfind(term)
+    return known[term]

@@ -1,0 +1,71 @@
+"""Bold marks with a stray space inside: `**Contribution: **We propose`, `** 핵심**은`.
+
+CommonMark leaves both runs of stars in the text. They are paired here where nothing else can be meant: both are `**`
+that matched nothing, one of them is attached to its text, the other stands at the end of a word's space, the line is
+the same, and no other emphasis is cut through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+
+_STAR = ord("*")
+
+
+def spaced_strong(state: StateInline) -> None:
+    """Pair what is left of `**` in each list of delimiters (after `balance_pairs`, before `emphasis`)."""
+    for delimiters in (state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)):
+        if len(delimiters) > 3:  # noqa: PLR2004 - two runs of two
+            _pair(state, delimiters)
+
+
+def _pair(state: StateInline, delimiters: Sequence[Delimiter]) -> None:
+    closers = {delimiter.end: index for index, delimiter in enumerate(delimiters) if delimiter.end >= 0}
+    runs = [
+        index
+        for index in range(len(delimiters) - 1)
+        if _is_left_over(delimiters, index, closers) and _is_left_over(delimiters, index + 1, closers)
+        if delimiters[index].token + 1 == delimiters[index + 1].token and delimiters[index].length == 2  # noqa: PLR2004
+    ]
+    at = 0
+    while at + 1 < len(runs):
+        first, second = runs[at], runs[at + 1]
+        at += 1
+        if _belong(state, delimiters, first, second) and not _cuts(delimiters, first, second, closers):
+            delimiters[first + 1].end = second
+            delimiters[first].end = second + 1
+            at += 1
+
+
+def _is_left_over(delimiters: Sequence[Delimiter], index: int, closers: dict[int, int]) -> bool:
+    delimiter = delimiters[index]
+    return delimiter.marker == _STAR and delimiter.end < 0 and index not in closers
+
+
+def _belong(state: StateInline, delimiters: Sequence[Delimiter], first: int, second: int) -> bool:
+    """Tell whether the run at `first` is meant to open and the one at `second` to close."""
+    between = state.tokens[delimiters[first + 1].token + 1 : delimiters[second].token]
+    if not between or any(token.type in {"softbreak", "hardbreak"} for token in between):
+        return False
+    before = state.tokens[delimiters[first].token - 1] if delimiters[first].token else None
+    after_index = delimiters[second + 1].token + 1
+    after = state.tokens[after_index] if after_index < len(state.tokens) else None
+    left = before.content[-1:] if before is not None and before.type == "text" else " "
+    right = after.content[:1] if after is not None and after.type == "text" else " "
+    inner_left, inner_right = between[0].content[:1], between[-1].content[-1:]
+    opens, closes = inner_left != " ", inner_right != " "
+    if opens and not closes:
+        return not left or not (left.isascii() and left.isalnum())
+    return closes and not opens and not (right.isascii() and right.isalnum()) and left in {"", " ", *"(（：:，。、"}
+
+
+def _cuts(delimiters: Sequence[Delimiter], first: int, second: int, closers: dict[int, int]) -> bool:
+    """Tell whether a matched pair has one end between the two runs and one outside."""
+    for index in range(first + 2, second):
+        partner = delimiters[index].end if delimiters[index].end >= 0 else closers.get(index, index)
+        if not first < partner < second:
+            return True
+    return False
