@@ -10,6 +10,7 @@ import pytest
 
 from papernotes import settings
 from papernotes.config import Flags, load, today
+from papernotes.model import Site
 from papernotes.problems import ConfigError
 from papernotes.toml_places import place_of
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 NOWHEN = {"SOURCE_DATE_EPOCH": "1767225600"}
 
 
-def site_of(folder: Path, text: str, name: str = "papernotes.toml", flags: Flags | None = None):  # noqa: ANN201
+def site_of(folder: Path, text: str, name: str = "papernotes.toml", flags: Flags | None = None) -> Site:
     (folder / name).write_text(dedent(text), "utf-8")
     return load(folder, flags, NOWHEN)
 
@@ -103,95 +104,6 @@ def test_the_command_line_comes_first(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (site.output, site.url, site.drafts) == (tmp_path / "out", "http://localhost:8000/a", True)
 
 
-def test_all_mistakes_are_reported_at_once_and_in_place(tmp_path: Path) -> None:
-    assert message_of(
-        tmp_path,
-        """\
-        titel = "논문"  # a slip
-        "언어" = "ko"
-        page_size = 10
-        page-size = 0
-        math = "svg"    # no such thing
-        language = "korean language"
-        url = "name.github.io"
-        ignore = [
-          "a",
-          3,
-        ]
-        notes = "reviews"
-        output = "."
-        aliases.tag = {}
-        [macros]
-        R = "x"
-        '\\\\Q' = 3
-        [html]
-        script = []
-        a = ["onclick"]
-        [aliases.tags]
-        NLP = ["language"]
-        LLM = ["Language"]
-        """,
-    ) == dedent(
-        r"""
-        papernotes.toml:1:1: error: there is no setting "titel" [unknown-setting]
-          1 | titel = "논문"  # a slip
-            | ^^^^^
-          help: did you mean "title"?
-        papernotes.toml:2:1: error: there is no setting "언어" [unknown-setting]
-          2 | "언어" = "ko"
-            | ^^^^^^
-          help: the settings here are: author, description, feed-size, html, ignore, language, macros, math, notes, output, page-size, templates, title, url
-        papernotes.toml:3:1: error: there is no setting "page_size" [unknown-setting]
-          3 | page_size = 10
-            | ^^^^^^^^^
-          help: did you mean "page-size"?
-        papernotes.toml:4:13: error: 0 is not a whole number from 1 to 1000 [bad-setting]
-          4 | page-size = 0
-            |             ^
-          help: for example: page-size = 100
-        papernotes.toml:5:8: error: "svg" is not one of "both", "html", "mathml" [bad-setting]
-          5 | math = "svg"    # no such thing
-            |        ^^^^^
-          help: for example: math = "mathml"
-        """  # noqa: E501
-    ).strip("\n") + "\n" + dedent(
-        r"""
-        papernotes.toml:6:12: error: "korean language" is not a language code such as "ko", "ja", "zh", "ru" or "en" [bad-setting]
-          6 | language = "korean language"
-            |            ^^^^^^^^^^^^^^^^^
-          help: for example: language = "ko"
-        papernotes.toml:7:7: error: "name.github.io" is not an address that begins with https:// and has no ? or # [bad-setting]
-          7 | url = "name.github.io"
-            |       ^^^^^^^^^^^^^^^^
-          help: for example: url = "https://name.github.io/notes/"
-        papernotes.toml:8:10: error: ["a", 3] is not a list of texts in quotes [bad-setting]
-          8 | ignore = [
-            |          ^
-          help: for example: ignore = ["drafts/**", "*.tmp.md"]
-        papernotes.toml:12:9: error: there is no folder "reviews" beside this file [bad-setting]
-          12 | notes = "reviews"
-             |         ^^^^^^^^^
-          help: for example: notes = "reviews"
-        papernotes.toml:13:10: error: "." would put the site among the notes or over the settings [bad-setting]
-          13 | output = "."
-             |          ^^^
-          help: for example: output = "public"
-        papernotes.toml:14:1: error: there is no setting "aliases.tag" [unknown-setting]
-          14 | aliases.tag = {}
-             | ^^^^^^^^^^^
-          help: did you mean "tags"?
-        papernotes.toml:16:5: error: "R" is not the name of a TeX command, with its backslash [bad-setting]
-          16 | R = "x"
-             |     ^^^
-          help: for example: macros = { '\R' = '\mathbb{R}' }
-        papernotes.toml:17:8: error: 3 is not TeX in quotes [bad-setting]
-          17 | '\\Q' = 3
-             |         ^
-          help: for example: macros = { '\R' = '\mathbb{R}' }
-        """  # noqa: E501
-    ).strip("\n")
-
-
 def test_toml_that_is_none_is_shown_at_its_place(tmp_path: Path) -> None:
     assert message_of(tmp_path, 'title = "논문"\nlanguage = ko\n') == dedent(
         """\
@@ -224,19 +136,12 @@ def test_settings_in_two_files_are_refused(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda path: None, "there is no such folder [no-folder]"),
-        (lambda path: path.write_text("x"), "this is a file; a site is a folder [not-a-folder]"),
-    ],
-)
-def test_what_is_no_folder_is_no_site(tmp_path: Path, make, message: str) -> None:  # noqa: ANN001
-    path = tmp_path / "site"
-    make(path)
-    with pytest.raises(ConfigError) as caught:
-        load(path)
-    assert message in str(caught.value)
+def test_what_is_no_folder_is_no_site(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no such folder \[no-folder\]"):
+        load(tmp_path / "nowhere")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ConfigError, match=r"this is a file; a site is a folder \[not-a-folder\]"):
+        load(tmp_path / "file")
 
 
 def test_settings_that_are_not_text_are_refused(tmp_path: Path) -> None:
@@ -259,3 +164,18 @@ def test_places_are_those_of_statements_not_of_texts_that_look_like_them() -> No
     assert (found := place_of(text, "d", "x.y", "z")) is not None
     assert (found.key.line, found.value.column, found.value.width) == (8, 13, 4)
     assert place_of(text, "nowhere") is None
+
+
+def test_the_readme_lists_all_settings(*, is_update: bool) -> None:
+    rows = ["| setting | default | meaning | example |", "|---|---|---|---|"]
+    for setting in settings.SETTINGS:
+        cells = (f"`{setting.key}`", setting.default, setting.meaning, f"`{setting.example}`")
+        rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    begin, end = "<!-- settings -->\n", "\n<!-- /settings -->"
+    before, rest = readme.split(begin)
+    table, after = rest.split(end) if end in rest else ("", rest.removeprefix(end.lstrip("\n")))
+    if is_update:
+        (ROOT / "README.md").write_text(before + begin + "\n".join(rows) + end + after, "utf-8")
+    else:
+        assert table == "\n".join(rows)
