@@ -260,8 +260,8 @@ def _notes_folder(root: Path, written: _Written) -> Path:
     if folder.is_dir():
         return folder
     if written.has(settings.NOTES):
-        fault = Fault(message=f"there is no folder {settings.quoted(name)} beside this file")
-        written.refuse(settings.NOTES, fault)
+        message = f"there is no folder {settings.quoted(name)} beside this file"
+        written.report(settings.NOTES.path, "no-folder", message, "make it, or name the folder your notes are in")
     return root
 
 
