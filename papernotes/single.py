@@ -33,10 +33,9 @@ def render_body(data: bytes, site: Site, shown: str) -> tuple[Html, tuple[Proble
     """
     text, findings = decode(data, shown)
     split = split_front_matter(mend(text))
-    path = PurePosixPath(shown)
     alone = replace(site, notes=site.root)
-    rendered = render_text(split.body, alone, path=path, line=split.body_line)
-    body = links.SYMBOLIC.sub(lambda found: _as_written(found, path), rendered.body)
+    rendered = render_text(split.body, alone, path=shown, line=split.body_line)
+    body = links.SYMBOLIC.sub(lambda found: _as_written(found, PurePosixPath(shown)), rendered.body)
     lines = text.split("\n")
     problems = (*(problem(finding, shown, lines) for finding in (*findings, *split.findings)), *rendered.problems)
     return Html(body if not body or body.endswith("\n") else f"{body}\n"), in_order(problems)
