@@ -12,13 +12,22 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 ATTRIBUTE = re.compile(
-    r"\s*(?:(?P<class>\.[\w-]+)|(?P<id>#[^\s{}.#]+)|(?P<key>[\w:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s{}\"']+)"
+    r"\s*(?:(?P<class>\.[\w-]+)|(?P<id>#[^\s{}.#]+)"
+    r"|(?P<key>[\w:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s{}\"']+)"
     r"|(?P<word>:?(?:toc|no_toc|footnotes|\.))(?![\w]))"
 )
 _LIST = re.compile(r"\{(?P<colon>::?/?)?(?P<body>[^{}\n]{0,300})\}")
 _KRAMDOWN = re.compile(r"\{:(?::?/?(?:nomarkdown|comment|options?[^{}]*))?/?\}")
 _HOLDERS = frozenset({"image", "link_close", "code_inline", "strong_close", "em_close", "formula"})
-_BLOCKS = {"paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close", "blockquote_close"}
+_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
+_BLOCKS = {
+    "paragraph_close",
+    "heading_close",
+    "bullet_list_close",
+    "ordered_list_close",
+    "table_close",
+    "blockquote_close",
+}
 
 
 def attributes(body: str) -> dict[str, str] | None:
@@ -92,24 +101,31 @@ def _inline_attributes(inline: Token, opened: list[Token], before: Token | None)
     if not lists:
         return
     rest = [child for child in children if child.type != "attributes"]
+    alone = not any(child.content.strip() or child.type == "image" for child in rest)
+    holder = before if alone else block
     for token in lists:
-        if not token.meta.get("applied"):
-            alone = not any(child.content.strip() or child.type == "image" for child in rest)
-            holder = before if alone else block
-            if holder is not None:
-                _apply(holder, token.meta["read"])
-            if "toc" in token.meta["read"]:
-                lists_open = [held for held in opened if held.type in {"bullet_list_open", "ordered_list_open"}]
-                for held in (*lists_open, before)[:1]:
-                    if held is not None:
-                        held.meta["toc"] = True
+        if holder is not None and not token.meta.get("applied"):
+            _apply(holder, token.meta["read"])
+        if "toc" in token.meta["read"]:
+            _mark_contents([held for held in (*opened, before) if held is not None and held.type in _LISTS])
+    inline.children = _trimmed(rest)
+
+
+def _mark_contents(lists: list[Token]) -> None:
+    """Say that the outermost of `lists` stands for the table of contents."""
+    if lists:
+        lists[0].meta["toc"] = True
+
+
+def _trimmed(rest: list[Token]) -> list[Token]:
+    """Give the tokens without the breaks and the space that a list left at their ends."""
     while rest and rest[-1].type == "softbreak":
         rest.pop()
     while rest and rest[0].type == "softbreak":
         rest.pop(0)
     if rest and rest[-1].type == "text":
         rest[-1].content = rest[-1].content.rstrip(" ")
-    inline.children = rest
+    return rest
 
 
 def _heading_id(children: list[Token], heading: Token) -> None:

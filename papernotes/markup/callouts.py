@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from markdown_it.common.utils import escapeHtml
-from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+
+from papernotes.markup.work import Work
 
 _MARKER = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]{0,30})(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)")
 
@@ -103,9 +103,7 @@ def open_callout(look: str, fold: str = "") -> str:
     return f'<div class="callout callout-{look}" role="note">\n'
 
 
-def render_callout_open(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def render_callout_open(tokens: Sequence[Token], index: int, _: Work) -> str:
     """Render the start of a callout."""
     meta = tokens[index].meta
     return open_callout(escapeHtml(meta["look"]), meta.get("fold", ""))

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from markdown_it.common.utils import unescapeAll
-from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
-from papernotes.markup.work import Work, work_of
+from papernotes.markup.work import Work
 from papernotes.text import closest
 
 LONGEST = 60_000
@@ -27,7 +25,8 @@ LEXERS = frozenset(
     """bash bat bibtex c clojure cmake console cpp csharp css cuda dart diff docker elixir erlang fortran go graphql
     groovy haskell html http ini java javascript json jsx julia kotlin lua make matlab mysql nasm
     objective-c ocaml pascal perl php postgresql powershell prolog protobuf pycon python r ruby rust sas scala scheme
-    scss shell-session solidity sparql sql stata swift tcl tex text toml tsx typescript verilog vhdl vim xml yaml""".split()
+    scss shell-session solidity sparql sql stata swift tcl tex text toml tsx typescript verilog vhdl vim xml
+    yaml""".split()
 )
 """Names of the lexers that notes may use, as Pygments calls them."""
 
@@ -42,18 +41,20 @@ ALIASES = {
     "json5": "json", "jsonc": "json", "jsonl": "json", "proto": "protobuf", "patch": "diff", "svg": "xml",
     "plain": "text", "plaintext": "text", "txt": "text", "none": "text", "output": "text", "log": "text", "raw": "text",
     "pseudocode": "text", "pseudo": "text", "algorithm": "text", "mermaid": "text", "math": "tex", "prompt": "text",
-    "console": "console", "xhtml": "html", "vue": "html", "m": "matlab", "octave": "matlab", "cfg": "ini", "conf": "ini",
+    "console": "console", "xhtml": "html", "vue": "html", "m": "matlab", "octave": "matlab", "cfg": "ini", "conf":
+    "ini",
 }  # fmt: skip
 _INFO = re.compile(r"\{?\s*\.?(?P<name>[^\s,{}:=]*)(?P<rest>.*)", re.DOTALL)
 _TITLE = re.compile(r"(?:title|filename|file|name|caption)\s*[=:]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,}]+))")
-_BIBTEX = re.compile(r"\s*@(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport)\s*\{", re.IGNORECASE)
+_BIBTEX = re.compile(
+    r"\s*@(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport)\s*\{",
+    re.IGNORECASE,
+)
 
 
-def render_code(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def render_code(tokens: Sequence[Token], index: int, work: Work) -> str:
     """Render a fenced or indented code block."""
-    token, work = tokens[index], work_of(env)
+    token = tokens[index]
     info = _INFO.match(unescapeAll(token.info).strip())
     name = info["name"] if info else ""
     title = _title(name, info["rest"] if info else "")
@@ -120,7 +121,7 @@ def _title(name: str, rest: str) -> str:
 
 def _suggest(name: str, token: Token, work: Work) -> None:
     near = closest(name.lower(), LEXERS | ALIASES.keys())
-    if near and len(name) > 2 and token.map:  # noqa: PLR2004 - "go", "r": anything is near
+    if near and len(name) > 2 and token.map:
         work.report(
             work.place(token.map[0], name),
             "code-language",

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline
 
-from papernotes.markup.work import place_of, work_of
+from papernotes.markup.work import Work, place_of
 
 _MISSING = re.compile(r"\[\^(\d{1,3})\](?!\()")
 _NUMBERS = re.compile(r"\^\[[\d\s,;-]*\]")
@@ -26,8 +24,7 @@ def footnotes(md: MarkdownIt) -> None:
     md.inline.ruler.at("footnote_inline", _inline_footnote)
     md.inline.ruler.after("footnote_ref", "footnote_missing", _missing)
     md.core.ruler.before("footnote_tail", "footnote_unused", _keep_unused)
-    for name, rule in _RENDERED.items():
-        md.add_render_rule(name, rule)
+    md.core.ruler.after("footnote_tail", "footnote_uses", _mark_unused)
 
 
 def _inline_footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
@@ -59,24 +56,29 @@ def _keep_unused(state: StateCore) -> None:
             found["list"][len(found["list"])] = {"label": label[1:], "count": 0}
 
 
+def _mark_unused(state: StateCore) -> None:
+    """Say of the way back which footnotes have none."""
+    notes = state.env.get("footnotes", {}).get("list", {})
+    for token in state.tokens:
+        if token.type == "footnote_anchor" and notes[token.meta["id"]].get("count") == 0:
+            token.meta["unused"] = True
+
+
 def _number(token: Token) -> str:
     return str(token.meta["id"] + 1)
 
 
-def _reference(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def _reference(tokens: Sequence[Token], index: int, _: Work) -> str:
     token = tokens[index]
     again = token.meta.get("subId", 0)
     suffix = f"-{again + 1}" if again else ""
     number = _number(token)
-    return f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{number}{suffix}" role="doc-noteref">{number}</a></sup>'
+    anchor = f'<a href="#fn-{number}" id="fnref-{number}{suffix}" role="doc-noteref">{number}</a>'
+    return f'<sup class="footnote-ref">{anchor}</sup>'
 
 
-def _missing_reference(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
-    token, work = tokens[index], work_of(env)
+def _missing_reference(tokens: Sequence[Token], index: int, work: Work) -> str:
+    token = tokens[index]
     work.report(
         place_of(token, work),
         "footnote",
@@ -94,9 +96,7 @@ def _section_close(*_: object) -> str:
     return "</ol>\n</section>\n"
 
 
-def _open(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def _open(tokens: Sequence[Token], index: int, _: Work) -> str:
     return f'<li id="fn-{_number(tokens[index])}">'
 
 
@@ -104,19 +104,16 @@ def _close(*_: object) -> str:
     return "</li>\n"
 
 
-def _anchor(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def _anchor(tokens: Sequence[Token], index: int, _: Work) -> str:
     token = tokens[index]
-    note = env["footnotes"]["list"][token.meta["id"]]
-    if "count" in note and not note["count"]:
+    if token.meta.get("unused"):
         return ""
     again = token.meta.get("subId", 0)
     suffix = f"-{again + 1}" if again else ""
     return f' <a href="#fnref-{_number(token)}{suffix}" class="footnote-back" role="doc-backlink">\u21a9\ufe0e</a>'
 
 
-_RENDERED = {
+RENDERED: dict[str, Callable[[Sequence[Token], int, Work], str]] = {
     "footnote_ref": _reference,
     "footnote_missing": _missing_reference,
     "footnote_block_open": _section_open,

@@ -9,11 +9,14 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import heading as library_heading
 
 _GLUED = re.compile(r"(#{1,6})([^\s#].*)")
-_STARTS = frozenset("[*`$《「『【（(\"“<_\\")
+_STARTS = frozenset('[*`$《「『【（("“<_\\')
 _HASHTAG = re.compile(r"(?:^|[\s,，、])[#＃][^\s#]")
 _DIRECTIVE = re.compile(r"#(?:include|define|ifdef|ifndef|endif|pragma|!/)")
 _PLAIN_WORD = re.compile(r"[a-z0-9_-]+")
-TOC = re.compile(r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}\}?|\{:\s*toc\s*\}|@\[toc\](?:\([^)\n]*\))?|<!--\s*toc\s*-->)\s*", re.IGNORECASE)
+TOC = re.compile(
+    r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}\}?|\{:\s*toc\s*\}|@\[toc\](?:\([^)\n]*\))?|<!--\s*toc\s*-->)\s*",
+    re.IGNORECASE,
+)
 
 
 def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
@@ -57,7 +60,7 @@ def _push(state: StateBlock, marks: str, content: str, line: int) -> None:
     state.push("heading_close", f"h{len(marks)}", -1).markup = marks
 
 
-def contents(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001, ARG001
+def contents(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """Read a line that asks for a table of contents."""
     if state.is_code_block(start) or silent:
         return False

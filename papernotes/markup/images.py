@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 from papernotes.markup.links import Destination, destination
 from papernotes.markup.safety import format_tag, presentation
-from papernotes.markup.work import Place, Work, place_of, work_of
+from papernotes.markup.work import Place, Work, place_of
 from papernotes.model import Reference
 
 
@@ -28,11 +26,9 @@ def plain_text(tokens: Sequence[Token] | None) -> str:
     return "".join(parts)
 
 
-def render_image(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def render_image(tokens: Sequence[Token], index: int, work: Work) -> str:
     """Render an image token."""
-    token, work = tokens[index], work_of(env)
+    token = tokens[index]
     attributes = {name: str(value) for name, value in token.attrs.items()} | token.meta.get("wanted", {})
     attributes["alt"] = plain_text(token.children) if token.children else token.content
     return image(attributes, work, place_of(token, work))

@@ -42,10 +42,10 @@ def is_prose(line: str) -> bool:
         return True
     if _PROGRAM.search(line):
         return False
-    if sum(is_cjk(char) for char in line) >= 4:  # noqa: PLR2004 - a phrase
+    if sum(is_cjk(char) for char in line) >= 4:
         return True
     words = _WORD.findall(line)
-    return len(words) >= 5 and sum(map(len, words)) >= 0.7 * len(line.replace(" ", ""))  # noqa: PLR2004 - a sentence
+    return len(words) >= 5 and sum(map(len, words)) >= 0.7 * len(line.replace(" ", ""))
 
 
 def _end_of_block(state: StateBlock, start: int, end: int) -> int:

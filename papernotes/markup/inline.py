@@ -1,4 +1,4 @@
-"""The inline parser of one `MarkdownIt`: our delimiters, our characters to stop at, and tokens that know their place."""
+"""The inline parser of one `MarkdownIt`: our delimiters and stops, and tokens that know their place."""
 
 from __future__ import annotations
 

@@ -27,11 +27,13 @@ _CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
 _CODE = frozenset({"highlight"})
 _FIGURES = frozenset({"figure", "img", "image", "fig"})
 _TAGS = frozenset(
-    """hint endhint raw endraw highlight endhighlight include include_relative include_cached tabs endtabs tab endtab code
+    """hint endhint raw endraw highlight endhighlight include include_relative include_cached tabs endtabs tab endtab
+    code
     endcode embed endembed file endfile content-ref endcontent-ref comment endcomment assign capture endcapture if endif
     else elsif unless endunless for endfor case when endcase post_url link gist youtube figure endfigure asset_img img
     image note endnote cite bibliography toc details enddetails alert endalert admonition endadmonition swagger
-    endswagger api-method columns endcolumns column endcolumn stepper endstepper step endstep updates endupdates raw_html
+    endswagger api-method columns endcolumns column endcolumn stepper endstepper step endstep updates endupdates
+    raw_html
     katex endkatex math endmath picture video audio responsive_image jekyll cycle tablerow break continue render layout
     page-ref blockquote endblockquote pullquote endpullquote asset_path asset_link codeblock endcodeblock""".split()
 )
@@ -65,7 +67,9 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Ma
         return True
     given = attributes_of(match["rest"])
     words = match["rest"].split()
-    kind = given.get("style") or given.get("type") or (words[0].strip("\"'") if words and "=" not in words[0] else "note")
+    kind = (
+        given.get("style") or given.get("type") or (words[0].strip("\"'") if words and "=" not in words[0] else "note")
+    )
     look = LOOKS.get(kind.lower(), "note")
     parent, limit, state.parentType = state.parentType, state.lineMax, "blockquote"
     token = state.push("callout_open", "div", 1)
@@ -79,7 +83,8 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Ma
     return True
 
 
-def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str], line: str) -> bool:  # noqa: FBT001, PLR0913
+def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str], line: str) -> bool:  # noqa:
+FBT001
     if last_offset(state.src, state.env, "highlight") <= state.eMarks[start] - len(line) + match.end():
         return False
     for last in range(start, min(end, start + _LONGEST_BLOCK)):
@@ -93,7 +98,8 @@ def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match
         return True
     token = state.push("fence", "code", 0)
     token.info = (match["rest"].split() or [""])[0].strip("\"'")
-    token.content = state.getLines(start + 1, last, state.blkIndent, True) if last > start else text[: found.start()]  # noqa: FBT003
+    token.content = state.getLines(start + 1, last, state.blkIndent, True) if last > start else text[: found.start()]
+    # noqa: FBT003
     token.map = [start, last + 1]
     token.markup = "```"
     state.line = last + 1
@@ -145,7 +151,9 @@ def template_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - th
 def _push_tag(state: StateInline, name: str, rest: str) -> None:
     given = attributes_of(rest)
     words = [word.strip("\"'") for word in rest.split()]
-    source = given.get("src") or given.get("path") or given.get("image_path") or given.get("url") or given.get("link", "")
+    source = (
+        given.get("src") or given.get("path") or given.get("image_path") or given.get("url") or given.get("link", "")
+    )
     source = source or next((word for word in words if "=" not in word), "")
     if (name in _FIGURES | _IMAGE_TAGS or (name.startswith("include") and _FILE.search(source))) and source:
         _push_image(state, source, given)

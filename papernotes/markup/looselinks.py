@@ -1,8 +1,8 @@
 """Link and image destinations that CommonMark does not take, read the way their authors meant them.
 
-    ![fig](images/my figure 1.png)      spaces in a path
-    ![fig](a.png =300x200)              a size after it (HackMD, Typora)
-    ![fig]({{ site.baseurl }}/a.png)    what Liquid would fill in
+- `![fig](images/my figure 1.png)`: spaces in a path
+- `![fig](a.png =300x200)`: a size after it (HackMD, Typora)
+- `![fig]({{ site.baseurl }}/a.png)`: what Liquid would fill in
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from papernotes.markup import (
 )
 from papernotes.markup.footnotes import footnotes
 from papernotes.markup.inline import Inline
-from papernotes.markup.renderer import RULES, Renderer
+from papernotes.markup.renderer import Renderer
 
 DEEPEST_INLINE = 100
 """Levels of brackets and emphasis in a line; past it, marks are text. Python's stack bounds it."""
@@ -92,13 +92,11 @@ def parser() -> Markdown:
     for row in PIPELINE:
         _add(md, row)
     md.inline.ruler2.after("balance_pairs", "spaced_strong", spaced.spaced_strong)
-    for name, rule in RULES.items():
-        md.add_render_rule(name, rule)
     return md
 
 
 def _add(md: MarkdownIt, row: Row) -> None:
-    ruler: Any = {"block": md.block, "inline": md.inline, "core": md.core}[row.chain].ruler
+    ruler: Any = md[row.chain].ruler
     options = ({"alt": list(row.interrupts)},) if row.chain == "block" else ()
     if row.where == "at":
         ruler.at(row.anchor, row.rule, *options)

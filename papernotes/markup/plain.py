@@ -52,7 +52,8 @@ def near(children: Sequence[Token], index: int, step: int) -> str:
         token = children[at]
         if token.type in {"formula", "code_inline"}:
             return ""
-        if token.type in {"hardbreak", "softbreak", "image"} or (token.type == "html_inline" and "br" in token.content[:4]):
+        is_break = token.type == "html_inline" and "br" in token.content[:4]
+        if is_break or token.type in {"hardbreak", "softbreak", "image"}:
             return " "
         text = token.content.strip() if token.type == "text" else ""
         if text:

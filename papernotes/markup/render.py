@@ -136,10 +136,10 @@ def render_notes(notes: Sequence[Note], site: Site) -> tuple[Rendered, ...]:
     return tuple(render_note(note, site) for note in notes)
 
 
-def render_text(text: str, site: Site, *, path: PurePosixPath = PurePosixPath("note.md"), line: int = 1) -> Rendered:
+def render_text(text: str, site: Site, *, path: str = "note.md", line: int = 1) -> Rendered:
     """Render one body that is no note of a site; `line` is the file line of its first."""
     note = Note(
-        path=path,
+        path=PurePosixPath(path),
         slug="note",
         title="",
         language=site.language,

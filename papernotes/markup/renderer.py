@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from papernotes.markup import callouts, code, images
 from papernotes.markup.cjk import line_break
+from papernotes.markup.footnotes import RENDERED
 from papernotes.markup.headings import heading_id
 from papernotes.markup.plain import near
 from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation, rewrite
 from papernotes.markup.work import Place, Work, place_of, work_of
 from papernotes.model import Heading, Html
 
-Rule = Callable[[RendererProtocol, Sequence[Token], int, OptionsDict, EnvType], str]
+Rule = Callable[[Sequence[Token], int, Work], str]
+"""Renders the token at an index of its list."""
 
 
 class Renderer(RendererHTML):
-    """Renders blocks, remembering in the `Work` which line the inline tokens at hand begin in."""
+    """Renders with `RULES` first and remembers in the `Work` which line the inline tokens at hand begin in."""
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """Render block tokens."""
@@ -31,32 +32,41 @@ class Renderer(RendererHTML):
         parts = []
         skipped_until = 0
         for index, token in enumerate(tokens):
-            if token.type == "inline" and skipped_until <= index:
+            if index < skipped_until:
+                continue
+            if token.type == "inline":
                 if token.map:
                     work.block = token.map[0]
                 parts.append(self.renderInline(token.children or [], options, env))
-            elif skipped_until > index:
-                continue
             elif token.meta.get("toc") and token.nesting == 1:  # kramdown's "* TOC" with {:toc}
                 skipped_until = _end(tokens, index) + 1
                 parts.append(_contents())
-            elif token.type in self.rules:
-                parts.append(self.rules[token.type](tokens, index, options, env))
             else:
-                parts.append(self.renderToken(tokens, index, options, env))
+                parts.append(self._token(tokens, index, options, env))
         return "".join(parts)
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - its name
+        """Render inline tokens."""
+        return "".join(self._token(tokens, index, options, env) for index in range(len(tokens)))
+
+    def _token(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        kind = tokens[index].type
+        if kind in RULES:
+            return RULES[kind](tokens, index, work_of(env))
+        if kind in self.rules:
+            return str(self.rules[kind](tokens, index, options, env))
+        return self.renderToken(tokens, index, options, env)
 
 
 def _end(tokens: Sequence[Token], index: int) -> int:
     """Give the index of the token that closes the one at `index`."""
     level = tokens[index].level
-    return next((at for at in range(index + 1, len(tokens)) if tokens[at].nesting == -1 and tokens[at].level == level), index)
+    closing = (at for at in range(index + 1, len(tokens)) if tokens[at].nesting == -1 and tokens[at].level == level)
+    return next(closing, index)
 
 
-def _heading_open(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
-    token, work = tokens[index], work_of(env)
+def _heading_open(tokens: Sequence[Token], index: int, work: Work) -> str:
+    token = tokens[index]
     inline = tokens[index + 1]
     text = " ".join(images.plain_text(inline.children).split())
     wanted = token.meta.get("wanted", {})
@@ -70,10 +80,8 @@ def _heading_open(
     return format_tag(token.tag, {"id": name} | presentation(wanted, token.tag))
 
 
-def _link_open(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
-    token, work = tokens[index], work_of(env)
+def _link_open(tokens: Sequence[Token], index: int, work: Work) -> str:
+    token = tokens[index]
     where = images.resolved(str(token.attrs.get("href", "")), work, place_of(token, work))
     title = {"title": str(token.attrs["title"])} if token.attrs.get("title") else {}
     if where.kind == "disk" and token.info == "auto" and index + 1 < len(tokens):
@@ -89,15 +97,11 @@ def link(href: str, kind: str, title: dict[str, str]) -> str:
     return format_tag("a", {"href": href} | title | outward)
 
 
-def _softbreak(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def _softbreak(tokens: Sequence[Token], index: int, _: Work) -> str:
     return line_break(near(tokens, index, -1), near(tokens, index, 1))
 
 
-def _table_cell(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
+def _table_cell(tokens: Sequence[Token], index: int, _: Work) -> str:
     token = tokens[index]
     style = str(token.attrs.get("style", ""))
     return format_tag(token.tag, {"class": f"align-{style.removeprefix('text-align:')}"} if style else {})
@@ -111,12 +115,10 @@ def _table_close(*_: object) -> str:
     return "</table>\n</div>\n"
 
 
-def _paragraph_open(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    token, work = tokens[index], work_of(env)
+def _paragraph_open(tokens: Sequence[Token], index: int, work: Work) -> str:
+    token = tokens[index]
     if token.hidden:
-        return self.renderToken(tokens, index, options, env)  # type: ignore[attr-defined, no-any-return]
+        return ""
     if token.meta.get("too_deep") and token.map:
         work.report(
             work.place(token.map[0]),
@@ -130,12 +132,10 @@ def _paragraph_open(
     return format_tag("p", presentation(token.meta.get("wanted", {}), "p"))
 
 
-def _paragraph_close(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
+def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
     caption = tokens[index].meta.get("figure")
     if caption is None:
-        return self.renderToken(tokens, index, options, env)  # type: ignore[attr-defined, no-any-return]
+        return "" if tokens[index].hidden else "</p>\n"
     return f"<figcaption>{html.escape(str(caption), quote=False)}</figcaption></figure>\n"
 
 
@@ -143,21 +143,17 @@ def _is_figure(children: Sequence[Token]) -> bool:
     return len(children) == 1 and children[0].type == "image" and bool(children[0].attrs.get("title"))
 
 
-def _list_item_open(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
+def _list_item_open(tokens: Sequence[Token], index: int, _: Work) -> str:
     token = tokens[index]
-    opened = str(self.renderToken(tokens, index, options, env))  # type: ignore[attr-defined]
+    opened = format_tag("li", {name: str(value) for name, value in token.attrs.items()})
     if "checked" not in token.meta:
         return opened
     checked = " checked" if token.meta["checked"] else ""
     return f'{opened}<input type="checkbox" disabled{checked}> '
 
 
-def _raw(
-    self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType  # noqa: ARG001
-) -> str:
-    token, work = tokens[index], work_of(env)
+def _raw(tokens: Sequence[Token], index: int, work: Work) -> str:
+    token = tokens[index]
     place = work.place(token.map[0]) if token.map else place_of(token, work)
     return raw(token.content, work, place)
 
@@ -178,7 +174,8 @@ def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> s
     if name in EMBEDS:
         address = given.get("src") or given.get("data", "")
         where = images.resolved(address, work, _located(address, work, place))
-        return f"{link(where.href, where.kind, {})}{html.escape(where.href, quote=False)}</a>" if where.kind == "external" else ""
+        opened = link(where.href, where.kind, {})
+        return f"{opened}{html.escape(where.href, quote=False)}</a>" if where.kind == "external" else ""
     kept = {key: given[key] for key in ("title", "lang", "dir") if key in given} | presentation(given, name)
     anchor = given.get("id") or (given.get("name", "") if name == "a" else "")
     if anchor:
@@ -255,7 +252,8 @@ def _without_links(markup: str) -> str:
     return re.sub(r"</?a\b[^>]*>|<img\b[^>]*>| id=\"[^\"]*\"", "", markup)
 
 
-RULES: dict[str, Any] = {
+RULES: Mapping[str, Rule] = {
+    **RENDERED,
     "heading_open": _heading_open,
     "link_open": _link_open,
     "softbreak": _softbreak,

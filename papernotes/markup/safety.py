@@ -1,8 +1,8 @@
 """Raw HTML of notes, made safe and valid: an allow-list, presentation as classes, addresses checked, ids prefixed.
 
-Two steps that do not trust each other. `rewrite` reads the tags of raw HTML and gives their modern, allowed form.
-`clean` then runs an HTML5 parser (nh3) over the whole body and keeps only what is on the allow-list and only values
-that we can have written; a tag that `rewrite` did not understand loses its attributes there. Trusted markup (formulas,
+Two steps that do not trust each other. `rewrite` reads the tags of raw HTML and gives their modern, allowed form;
+what it does not read as a tag is text. `clean` then runs an HTML5 parser (nh3) over the whole body and keeps only what
+is on the allow-list, and only values that we can have written. Trusted markup (formulas,
 highlighted code) is not in the body yet: placeholders stand for it.
 """
 
@@ -41,7 +41,10 @@ TAGS = frozenset(_HTML | {"nav", "section", "input", "label", "div", "span", "p"
 EMBEDS = frozenset({"iframe", "embed", "object"})
 """Elements that show another page; a link to it stands for them."""
 
-NEVER = frozenset(ACTIVE | {"input", "base", "link", "meta", "embed", "param", "frame", "area", "track"}) - {"canvas", "dialog"}
+NEVER = frozenset(ACTIVE | {"input", "base", "link", "meta", "embed", "param", "frame", "area", "track"}) - {
+    "canvas",
+    "dialog",
+}
 """Elements that settings cannot allow either."""
 
 _GLOBAL = frozenset({"class", "id", "title", "lang", "dir", "role"})
@@ -66,17 +69,22 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 _COLOURS = {"red": 0, "orange": 30, "yellow": 55, "green": 120, "blue": 225, "purple": 285}
 _NAMED = {
-    "gray": "grey", "grey": "grey", "darkred": "red", "crimson": "red", "tomato": "red", "firebrick": "red", "maroon": "red",
+    "gray": "grey", "grey": "grey", "darkred": "red", "crimson": "red", "tomato": "red", "firebrick": "red", "maroon":
+    "red",
     "darkorange": "orange", "coral": "orange", "gold": "yellow", "darkgreen": "green", "lime": "green", "teal": "green",
-    "darkblue": "blue", "navy": "blue", "royalblue": "blue", "dodgerblue": "blue", "steelblue": "blue", "skyblue": "blue",
-    "deepskyblue": "blue", "cyan": "blue", "violet": "purple", "magenta": "purple", "pink": "purple", "hotpink": "purple",
-    "brown": "orange", "lightgray": "grey", "darkgray": "grey", "silver": "grey", "dimgray": "grey", "slateblue": "purple",
+    "darkblue": "blue", "navy": "blue", "royalblue": "blue", "dodgerblue": "blue", "steelblue": "blue", "skyblue":
+    "blue",
+    "deepskyblue": "blue", "cyan": "blue", "violet": "purple", "magenta": "purple", "pink": "purple", "hotpink":
+    "purple",
+    "brown": "orange", "lightgray": "grey", "darkgray": "grey", "silver": "grey", "dimgray": "grey", "slateblue":
+    "purple",
 }  # fmt: skip
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(px|%|)\s*;?\s*", re.IGNORECASE)
 _SAFE_CLASS = re.compile(r"[A-Za-z][\w-]{0,40}")
 _ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,200}")
 _EXTERNAL = re.compile(r"(?:https?|ftp|mailto|tel):", re.IGNORECASE)
 _RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+_VOCABULARY = re.compile(r"(?:align-(?:left|right|center|justify)|(?:width|zoom)-(?:100|[1-9]?[05]))")
 ID_PREFIX = "note-"
 """Before ids that notes give to raw HTML, so that they cannot stand in for those of a page."""
 
@@ -93,7 +101,7 @@ def presentation(attributes: Mapping[str, str], tag: str) -> dict[str, str]:
         name, value = name.strip().lower(), value.strip()
         wanted[{"text-align": "align", "float": "align", "max-width": "width"}.get(name, name)] = value
     result: dict[str, str] = {}
-    classes = [name for name in attributes.get("class", "").split() if _SAFE_CLASS.fullmatch(name)]
+    classes = [_class(name) for name in attributes.get("class", "").split() if _SAFE_CLASS.fullmatch(name)]
     if wanted.get("align", "").lower() in {"left", "right", "center", "middle", "justify"} and tag != "p-":
         classes.append(f"align-{wanted['align'].lower().replace('middle', 'center')}")
     for name in ("width", "height", "zoom"):
@@ -102,7 +110,9 @@ def presentation(attributes: Mapping[str, str], tag: str) -> dict[str, str]:
             classes.append(f"{name}-{min(100, max(5, round(int(size[1]) / 5) * 5))}")
         elif size and size[2] != "%" and name != "zoom" and tag in {"img", "video"} and int(size[1]):
             result[name] = size[1]
-    colour = _colour(wanted.get("color", "")) if tag in {"font", "span", "p", "div", "b", "strong", "mark", "td"} else ""
+    colour = (
+        _colour(wanted.get("color", "")) if tag in {"font", "span", "p", "div", "b", "strong", "mark", "td"} else ""
+    )
     if colour:
         classes.append(f"color-{colour}")
     if tag == "center":
@@ -112,6 +122,14 @@ def presentation(attributes: Mapping[str, str], tag: str) -> dict[str, str]:
     return result
 
 
+def _class(name: str) -> str:
+    """Give a class of the note's: those of our vocabulary as they are, any other prefixed, so that it means nothing."""
+    lowered = name.lower().removeprefix("text-").removeprefix("img-")
+    if lowered in {"left", "right", "center", "centered"}:
+        return f"align-{lowered.removesuffix('ed')}"
+    return lowered if _VOCABULARY.fullmatch(lowered) else ID_PREFIX + name
+
+
 def _colour(value: str) -> str:
     value = value.strip().lower()
     if value in _COLOURS or value in _NAMED:
@@ -119,15 +137,15 @@ def _colour(value: str) -> str:
     digits = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", value)
     numbers = re.fullmatch(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3}).*\)", value)
     if digits:
-        code = digits[1] if len(digits[1]) == 6 else "".join(char * 2 for char in digits[1])  # noqa: PLR2004 - #rrggbb
+        code = digits[1] if len(digits[1]) == 6 else "".join(char * 2 for char in digits[1])
         red, green, blue = (int(code[at : at + 2], 16) for at in (0, 2, 4))
     elif numbers:
         red, green, blue = (min(255, int(numbers[at])) for at in (1, 2, 3))
     else:
         return ""
     high, low = max(red, green, blue), min(red, green, blue)
-    if high - low < 40:  # noqa: PLR2004 - too little colour to name
-        return "" if high < 60 else "grey"  # noqa: PLR2004 - nearly black
+    if high - low < 40:
+        return "" if high < 60 else "grey"
     if high == red:
         hue = (60 * (green - blue) / (high - low)) % 360
     else:
@@ -148,7 +166,9 @@ def format_tag(name: str, attributes: Mapping[str, str]) -> str:
     return f"<{name}" + "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items()) + ">"
 
 
-def rewrite(source: str, element: Callable[[str, dict[str, str]], str], *, allowed: frozenset[str] = frozenset()) -> str:
+def rewrite(
+    source: str, element: Callable[[str, dict[str, str]], str], *, allowed: frozenset[str] = frozenset()
+) -> str:
     """Give raw HTML in its allowed form; `element` is called for each opening tag with its name and attributes."""
     if "<" not in source:
         return source
@@ -167,7 +187,12 @@ def rewrite(source: str, element: Callable[[str, dict[str, str]], str], *, allow
             return "" if target in {"img", "hr", "source", "wbr", "col", "input"} else f"</{target}>"
         return element(name, parse_attributes(found["rest"]))
 
-    return _TAG.sub(replace, source)
+    parts: list[str] = []
+    at = 0
+    for tag in _TAG.finditer(source):
+        parts += (source[at : tag.start()].replace("<", "&lt;"), replace(tag))
+        at = tag.end()
+    return "".join([*parts, source[at:].replace("<", "&lt;")])
 
 
 def clean(body: str, widened: Mapping[str, tuple[str, ...]] | None = None) -> str:
@@ -187,11 +212,14 @@ def _cleaner(widened: tuple[tuple[str, tuple[str, ...]], ...]) -> nh3.Cleaner:
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
     for tag, names in extra.items():
         attributes.setdefault(tag, set()).update(
-            name for name in names if not name.lower().startswith(("on", "style", "srcdoc", "formaction", "xmlns", "xlink"))
+            name
+            for name in names
+            if not name.lower().startswith(("on", "style", "srcdoc", "formaction", "xmlns", "xlink"))
         )
     return nh3.Cleaner(
         tags=set(TAGS) | (extra.keys() - {"*"}),
-        clean_content_tags={"script", "style", "svg", "math", "noscript", "template", "title", "xmp", "noembed"} - extra.keys(),
+        clean_content_tags={"script", "style", "svg", "math", "noscript", "template", "title", "xmp", "noembed"}
+        - extra.keys(),
         attributes=attributes,
         attribute_filter=_keep,
         link_rel=None,
@@ -202,21 +230,29 @@ def _cleaner(widened: tuple[tuple[str, tuple[str, ...]], ...]) -> nh3.Cleaner:
 def _keep(tag: str, attribute: str, value: str) -> str | None:
     """Give the value of an attribute that may stay, or None. Only `links` writes addresses, so only its forms pass."""
     if attribute in {"href", "src", "poster", "cite"}:
-        if SYMBOLIC.fullmatch(value):
-            return value
-        if attribute == "href" and tag == "a":
-            return value if value.startswith("#") or _EXTERNAL.match(value) else None
-        if tag == "img" and _RASTER.fullmatch(value):
-            return value
-        return value if re.match(r"https?:", value, re.IGNORECASE) else None
+        return value if _is_address(tag, attribute, value) else None
     if attribute == "class":
         return " ".join(name for name in value.split() if _SAFE_CLASS.fullmatch(name)) or None
-    if attribute == "id":
-        return value if _ID.fullmatch(value) else None
-    if attribute in {"width", "height", "colspan", "rowspan", "span", "start", "value"}:
-        return value if re.fullmatch(r"-?\d{1,9}", value) else None
-    if attribute == "role":
-        return value if value in {"note", "doc-endnotes", "doc-noteref", "doc-backlink", "img"} else None
-    if attribute == "dir":
-        return value if value in {"ltr", "rtl", "auto"} else None
-    return value
+    pattern = _VALUES.get(attribute)
+    return value if pattern is None or pattern.fullmatch(value) else None
+
+
+def _is_address(tag: str, attribute: str, value: str) -> bool:
+    if SYMBOLIC.fullmatch(value):
+        return True
+    if attribute == "href" and tag == "a":
+        return value.startswith("#") or _EXTERNAL.match(value) is not None
+    if tag == "img" and _RASTER.fullmatch(value):
+        return True
+    return re.match(r"https?:", value, re.IGNORECASE) is not None
+
+
+_WHOLE = re.compile(r"-?\d{1,9}")
+_VALUES = {
+    "id": _ID,
+    "role": re.compile("note|doc-endnotes|doc-noteref|doc-backlink|img"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "type": re.compile(r"[1aAiI]|checkbox|(?:audio|video)/[\w.+-]+"),
+    **dict.fromkeys(("width", "height", "colspan", "rowspan", "span", "start", "value"), _WHOLE),
+}
+"""What the values of some attributes must look like to stay."""

@@ -18,7 +18,7 @@ _STAR = ord("*")
 def spaced_strong(state: StateInline) -> None:
     """Pair what is left of `**` in each list of delimiters (after `balance_pairs`, before `emphasis`)."""
     for delimiters in (state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta)):
-        if len(delimiters) > 3:  # noqa: PLR2004 - two runs of two
+        if len(delimiters) > 3:
             _pair(state, delimiters)
 
 
@@ -28,7 +28,7 @@ def _pair(state: StateInline, delimiters: Sequence[Delimiter]) -> None:
         index
         for index in range(len(delimiters) - 1)
         if _is_left_over(delimiters, index, closers) and _is_left_over(delimiters, index + 1, closers)
-        if delimiters[index].token + 1 == delimiters[index + 1].token and delimiters[index].length == 2  # noqa: PLR2004
+        if delimiters[index].token + 1 == delimiters[index + 1].token and delimiters[index].length == 2
     ]
     at = 0
     while at + 1 < len(runs):

@@ -26,7 +26,8 @@ KNOWN = LOOSE | frozenset(
 
 ACTIVE = frozenset(
     """script style iframe object applet form button select textarea svg math template noscript noembed noframes
-    frame frameset area base embed input link meta param title xmp plaintext listing marquee portal canvas dialog slot html head body param
+    frame frameset area base embed input link meta param title xmp plaintext listing marquee portal canvas dialog slot
+    html head body param
     animate set foreignobject isindex keygen menuitem option optgroup""".split()
 )
 """Elements that are markup when they have attributes or an end, and then are never kept."""
@@ -113,14 +114,16 @@ def words_in_brackets(state: StateCore) -> None:
 
 def _decide(children: list[Token], counts: Counter[str]) -> None:
     here = Counter(_key(child) for child in children if child.type == "html_inline")
-    unknown = any(_name(child) not in KNOWN | ACTIVE for child in children if child.type == "html_inline" and _name(child))
+    names = {_name(child) for child in children if child.type == "html_inline"}
+    unknown = bool(names - KNOWN - ACTIVE - {""})
     for index, child in enumerate(children):
         if child.type != "html_inline":
             continue
         name = _name(child)
         if not name:  # a comment, a declaration
             continue
-        if not _is_markup(child, name, here, counts) or (name == "s" and _is_sentence_mark(children, index, unknown=unknown)):
+        is_word = name == "s" and _is_sentence_mark(children, index, unknown=unknown)
+        if is_word or not _is_markup(child, name, here, counts):
             child.type = "text"
 
 

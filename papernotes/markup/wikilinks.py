@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
-_WIKILINK = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]|\n\\]{1,200})(?:\\?\|(?P<label>[^\[\]\n]{0,300}))?\]\](?!\()")
+_WIKILINK = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|\n\\]{1,200})(?:\\?\|(?P<label>[^\[\]\n]{0,300}))?\]\](?!\()"
+)
 _NUMBERS = re.compile(r"[\d\s.,;:+*/-]*")
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"})
 

@@ -14,7 +14,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from papernotes.model import Heading, Reference
-from papernotes.problems import Problem, Severity
+from papernotes.problems import Problem
 from papernotes.text import display_width, visible_line
 
 KEY = "papernotes"
@@ -92,8 +92,8 @@ class Work:
             self.excerpts[number] = visible_line(self.lines[number])
         return self.excerpts[number]
 
-    def report(self, place: Place, code: str, message: str, *, help: str = "", severity: Severity = "warning") -> None:  # noqa: A002
-        """Add a problem at `place`."""
+    def report(self, place: Place, code: str, message: str, *, help: str = "") -> None:  # noqa: A002 - its name
+        """Add a warning at `place`."""
         self.problems.append(
             Problem(
                 path=self.shown,
@@ -101,7 +101,7 @@ class Work:
                 column=place.column,
                 width=place.width,
                 excerpt=place.excerpt,
-                severity=severity,
+                severity="warning",
                 code=code,
                 message=message,
                 help=help,
@@ -114,7 +114,7 @@ class Work:
         return f"\ue000c{len(self.pieces) - 1}\ue001"
 
     def level_of(self, level: int) -> int:
-        """Give the level that a heading is shown with: as written in a text by itself; below a title from 2, no gaps."""
+        """Give the level a heading is shown with: as written in a text by itself; below a title from 2, no gaps."""
         if not self.has_title:
             return level
         while self.outline and self.outline[-1][0] >= level:
