@@ -83,8 +83,7 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Ma
     return True
 
 
-def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str], line: str) -> bool:  # noqa:
-FBT001
+def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str], line: str) -> bool:  # noqa: FBT001
     if last_offset(state.src, state.env, "highlight") <= state.eMarks[start] - len(line) + match.end():
         return False
     for last in range(start, min(end, start + _LONGEST_BLOCK)):
@@ -99,7 +98,6 @@ FBT001
     token = state.push("fence", "code", 0)
     token.info = (match["rest"].split() or [""])[0].strip("\"'")
     token.content = state.getLines(start + 1, last, state.blkIndent, True) if last > start else text[: found.start()]
-    # noqa: FBT003
     token.map = [start, last + 1]
     token.markup = "```"
     state.line = last + 1
