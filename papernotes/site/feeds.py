@@ -90,4 +90,4 @@ def _time(note: Note | None) -> str:
     if note and note.date:
         return f"{note.date.isoformat()}T00:00:00Z"
     year = paper_year(note) if note else None
-    return f"{year:04}-01-01T00:00:00Z" if year and 0 < year <= 9999 else "1970-01-01T00:00:00Z"  # noqa: PLR2004
+    return f"{year:04}-01-01T00:00:00Z" if year and 0 < year <= 9999 else "1970-01-01T00:00:00Z"

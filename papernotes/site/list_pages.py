@@ -248,15 +248,16 @@ def _other_names(sheet: Sheet, term: Term, notes: Sequence[Note]) -> str:
 
 def _paper_row(sheet: Sheet, paper: PaperEntry) -> PaperRow:
     authors = paper.paper.authors
-    shown = ", ".join(authors[:_AUTHORS_IN_ROW])
+    listed = ", ".join(authors[:_AUTHORS_IN_ROW])
     rest = len(authors) - _AUTHORS_IN_ROW
+    more = sheet.words.fill("others", n=rest) if rest > 0 else ""
     venue = next((note.venue for note in paper.notes if note.venue), None)
     languages = Counter(note.language for note in paper.notes)
     return PaperRow(
         title=paper.paper.title,
         href=sheet.href(paper.address),
         language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
-        authors=f"{shown} {sheet.words.fill('others', n=rest)}" if rest > 0 else shown,
+        authors=f"{listed} {more}" if more else listed,
         venue=venue_badge(sheet, venue) if venue else None,
         year=str(paper.year) if paper.year else "",
         count=len(paper.notes),

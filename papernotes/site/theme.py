@@ -47,6 +47,7 @@ class Theme:
     assets: Mapping[str, str]
     asset_files: tuple[OutputFile, ...]
     folders: tuple[Path, ...]
+    root: Path
 
     @classmethod
     def of(cls, site: Site) -> Theme:
@@ -80,6 +81,7 @@ class Theme:
             assets={name: f"{file.file.path}" for name, file in published.items()},
             asset_files=tuple(file.file for file in published.values()),
             folders=folders,
+            root=site.root,
         )
 
     def render(self, page: Page) -> str:
@@ -112,7 +114,7 @@ class Theme:
         lines = source.read_text(encoding="utf-8").splitlines() if source.is_file() else []
         return ThemeError(
             Problem(
-                path=path,
+                path=source.relative_to(self.root).as_posix() if source.is_relative_to(self.root) else path,
                 line=line,
                 code="template",
                 message=message,

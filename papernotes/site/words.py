@@ -88,7 +88,7 @@ def plural(language: str, number: int) -> str:
     base = language.partition("-")[0]
     if base == "ru":
         tens, ones = number % 100 // 10, number % 10
-        if tens == 1 or ones == 0 or ones > 4:  # noqa: PLR2004 - the rule's own numbers
+        if tens == 1 or ones == 0 or ones > 4:
             return "many"
         return "one" if ones == 1 else "few"
     return "one" if base == "en" and number == 1 else "other"
@@ -117,7 +117,9 @@ def script_language(text: str, nearby: str) -> str:
 
 
 def load_words(folders: Iterable[Path]) -> Mapping[str, Words]:
-    """Read the words of every language, from `words/` in `folders`; of one text in two folders the first counts.
+    """Read the words of every language, from `words/` in `folders`.
+
+    Of one text in two folders the first counts; what a language lacks is said in English.
 
     Raises `ThemeError` (code "bad-words") for a file that is not TOML.
     """
@@ -125,7 +127,8 @@ def load_words(folders: Iterable[Path]) -> Mapping[str, Words]:
     for folder in reversed(tuple(folders)):
         for path in sorted((folder / "words").glob("*.toml")):
             texts.setdefault(path.stem, {}).update(_read(path))
-    return {language: Words(language=language, texts=texts[language]) for language in sorted(texts)}
+    english = texts.get("en", {})
+    return {language: Words(language=language, texts=english | texts[language]) for language in sorted(texts)}
 
 
 def words_for(words: Mapping[str, Words], *languages: str) -> Words:

@@ -125,8 +125,9 @@ def _make_way(output: Path, path: PurePosixPath, *, earlier: set[str], current: 
 
 
 def _remove(output: Path, name: str) -> None:
-    """Remove a file and the folders that are empty without it."""
-    (output / name).unlink(missing_ok=True)
+    """Remove a file and the folders that are empty without it; a folder that has taken its place stays."""
+    if (output / name).is_file() or (output / name).is_symlink():
+        (output / name).unlink()
     for folder in PurePosixPath(name).parents[:-1]:
         if not (output / folder).is_dir() or any((output / folder).iterdir()):
             return

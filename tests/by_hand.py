@@ -1,0 +1,84 @@
+"""Notes and rendered notes made by hand, so that tests of the site need neither the reader nor KaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from papernotes.markup.links import symbolic
+from papernotes.model import Html, Note, Paper, Reference, ReferenceKind, Rendered, Site, Venue
+from papernotes.site.catalog import Catalog
+from papernotes.site.edition import Edition
+from papernotes.site.output import site_files
+from papernotes.text import fold, slugify
+
+
+def site_at(root: Path, **settings: object) -> Site:
+    """Give the settings of a site in `root`, with its folders made."""
+    (root / "notes").mkdir(parents=True, exist_ok=True)
+    site = Site(root=root, notes=root / "notes", templates=root / "templates", output=root / "_site")
+    return replace(site, **settings)  # type: ignore[arg-type]
+
+
+def note(path: str, **fields: object) -> Note:
+    """Give a note at `path`; its title is the file's name and its paper has that title, unless `fields` say more."""
+    stem = PurePosixPath(path).stem
+    title = str(fields.get("title", stem))
+    made = Note(
+        path=PurePosixPath(path),
+        slug="/".join(slugify(part) for part in PurePosixPath(path).with_suffix("").parts),
+        title=title,
+        language="en",
+        paper=Paper(key=f"title:{fold(title)}", title=title),
+        body="",
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def venue(series: str, year: int | None = None, name: str = "", *, is_known: bool = True) -> Venue:
+    """Give a venue."""
+    return Venue(series=series, name=name or series, year=year, written=f"{name or series} {year}", is_known=is_known)
+
+
+def rendered(note: Note, body: str = "<p>Text.</p>", references: Sequence[Reference] = ()) -> Rendered:
+    """Give a note's markup: title and TL;DR as they are, and `body`."""
+    return Rendered(
+        path=note.path,
+        title=Html(note.title),
+        tldr=Html(note.tldr),
+        body=Html(body),
+        text="Text.",
+        references=tuple(references),
+    )
+
+
+def reference(kind: ReferenceKind, target: str, fragment: str = "") -> Reference:
+    """Give a reference as it stands in line 3 of a note."""
+    return Reference(
+        kind=kind, target=target, fragment=fragment, line=3, column=5, width=len(target), excerpt=f"see {target}"
+    )
+
+
+def href(kind: ReferenceKind, target: str, fragment: str = "") -> str:
+    """Give a symbolic link as an attribute's value."""
+    return symbolic(kind, target, fragment).replace("&", "&amp;").replace('"', "&quot;")
+
+
+def edition(site: Site, notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> Edition:
+    """Gather an edition of `notes`; `bodies` replaces the markup of some, by path."""
+    return Edition.of(Catalog.of(notes, site), all_rendered(notes, bodies), site)
+
+
+def all_rendered(notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> dict[PurePosixPath, Rendered]:
+    """Give the markup of all notes by path."""
+    return {each.path: (bodies or {}).get(str(each.path)) or rendered(each) for each in notes}
+
+
+def published(site: Site, notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> dict[str, str]:
+    """Give the texts of the whole site by path; files that are copied are named by their source."""
+    files = site_files(edition(site, notes, bodies), all_rendered(notes, bodies))
+    return {
+        str(file.path): file.data.decode("utf-8", "replace") if hasattr(file, "data") else f"copy of {file.source.name}"
+        for file in files
+    }

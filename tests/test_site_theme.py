@@ -1,0 +1,147 @@
+"""The theme: a site's own templates first, words in five languages, errors with their place, a documented contract."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from by_hand import note, published, site_at
+from jinja2 import Environment
+
+from papernotes.problems import ThemeError, format_problem
+from papernotes.site import views
+from papernotes.site.theme import default_folder
+from papernotes.site.words import load_words, plural, words_for
+
+TEMPLATES = default_folder()
+LANGUAGES = ("en", "ja", "ko", "ru", "zh")
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def test_a_site_extends_the_default_template_of_the_same_name(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(
+        site.templates / "note.html",
+        '{% extends "default/note.html" %}{% block kind %}mine {{ super() }}{% endblock %}',
+    )
+    write(site.templates / "assets" / "custom.css", "body { color: red }")
+    write(site.templates / "assets" / "style.css", "/* none */")
+    write(site.templates / "words" / "fr.toml", 'tags = "Étiquettes"')
+    files = published(site, [note("a.md", language="fr", tags=("x",))])
+    page = files["notes/a/index.html"]
+    assert 'class="mine note"' in page
+    assert "<dt>Étiquettes</dt>" in page
+    assert "Skip to content" in page
+    styles = re.findall(r'<link rel="stylesheet" href="../../([^"]*)">', page)
+    assert [files[style][:20] for style in (styles[0], styles[-1])] == ["/* none */", "body { color: red }"]
+
+
+NO_TITEL = "UndefinedError: 'papernotes.site.views.NoteView object' has no attribute 'titel'"
+NO_NIX = "UndefinedError: 'papernotes.site.words.Words object' has no attribute 'nix'"
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        ("\n{{ view.titel }}", 2, NO_TITEL),
+        ("a\n\n{% if %}", 3, "Expected an expression, got 'end of statement block'"),
+        ('{% extends "nowhere.html" %}', 1, 'there is no template "nowhere.html"'),
+        ("\n{{ 1 // 0 }}", 2, "ZeroDivisionError: integer division or modulo by zero"),
+        ('{{ view.page.words["nix"] }}', 1, NO_NIX),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_said_with_its_line(
+    tmp_path: Path, template: str, line: int, message: str
+) -> None:
+    site = site_at(tmp_path)
+    write(site.templates / "note.html", template)
+    with pytest.raises(ThemeError) as caught:
+        published(site, [note("a.md")])
+    assert "\n".join(map(format_problem, caught.value.problems)).splitlines() == [
+        f"templates/note.html:{line}: error: {message} [template]",
+        f"  {line} | {template.splitlines()[line - 1]}",
+        "  help: mend the template, or take it away for the default one; templates/README.md lists what it gets",
+    ]
+
+
+def test_words_that_are_not_toml_are_said_with_their_path(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(site.templates / "words" / "en.toml", "tags: Tags")
+    with pytest.raises(ThemeError, match=r"templates/words/en\.toml.*bad-words"):
+        published(site, [note("a.md")])
+
+
+def test_every_language_has_every_word_and_every_word_is_used() -> None:
+    words = {
+        language: tomllib.loads((TEMPLATES / "words" / f"{language}.toml").read_text("utf-8")) for language in LANGUAGES
+    }
+    for language in LANGUAGES:
+        assert words[language].keys() == words["en"].keys(), language
+        for key, value in words[language].items():
+            if isinstance(value, str):
+                assert re.findall(r"\{\w+\}", value).sort() == re.findall(r"\{\w+\}", words["en"][key]).sort(), (
+                    language,
+                    key,
+                )
+        assert {plural(language, number) for number in range(200)} <= words[language]["count_notes"].keys()
+    sources = "".join(
+        path.read_text("utf-8") for path in (*TEMPLATES.glob("*.html"), *Path(views.__file__).parent.glob("*.py"))
+    )
+    quoted = set(re.findall(r'"\w+"', sources))
+    unused = [
+        key
+        for key in words["en"]
+        if not key.startswith("link_") and not {f'"{key}"', f'"{key.removeprefix("count_")}"'} & quoted
+    ]
+    assert unused == []
+
+
+def test_plurals_and_words_of_other_languages() -> None:
+    words = load_words([TEMPLATES])
+    assert [words["ru"].count("notes", number) for number in (1, 2, 5, 11, 21, 22, 112)] == [
+        "1 заметка", "2 заметки", "5 заметок", "11 заметок", "21 заметка", "22 заметки", "112 заметок",
+    ]  # fmt: skip
+    assert [words["en"].count("notes", number) for number in (0, 1, 2)] == ["0 notes", "1 note", "2 notes"]
+    assert words_for(words, "zh-Hant").language == "zh"
+    assert words_for(words, "fr", "ko").language == "ko"
+    assert words_for(words, "fr", "de").language == "en"
+
+
+def test_the_readme_lists_every_view_as_it_is() -> None:
+    readme = (TEMPLATES / "README.md").read_text("utf-8")
+    sections = re.findall(r"^### (?:`([\w.]+)` — )?`(\w+)`\n(.*?)(?=^##|\Z)", readme, re.DOTALL | re.MULTILINE)
+    documented = {name: re.findall(r"^\| `(\w+)` \| ", text, re.MULTILINE) for _, name, text in sections}
+    records = {
+        name: [field.name for field in dataclasses.fields(record)]
+        for name, record in vars(views).items()
+        if isinstance(record, type) and record.__module__ == views.__name__ and record is not views.Page
+    }
+    assert documented == records
+    templates = {path.name for path in TEMPLATES.iterdir() if path.suffix in {".html", ".xml"}}
+    assert {template for template, _, _ in sections if template} == templates - {"base.html", "parts.html"}
+
+
+def test_templates_use_only_what_their_view_has() -> None:
+    readme = (TEMPLATES / "README.md").read_text("utf-8")
+    for template, name in re.findall(r"^### `([\w.]+)` — `(\w+)`", readme, re.MULTILINE):
+        source = (TEMPLATES / template).read_text("utf-8")
+        used = set(re.findall(r"\bview\.(\w+)", source))
+        assert used <= {field.name for field in dataclasses.fields(getattr(views, name))}, template
+        Environment(autoescape=True).parse(source)
+    base = (TEMPLATES / "base.html").read_text("utf-8") + (TEMPLATES / "parts.html").read_text("utf-8")
+    assert set(re.findall(r"\bview\.page\.(\w+)", base)) <= {field.name for field in dataclasses.fields(views.PageView)}
+
+
+def test_the_theme_stays_light() -> None:
+    styles = b"".join((TEMPLATES / "assets" / name).read_bytes() for name in ("style.css", "code.css"))
+    scripts = sum(path.stat().st_size for path in (TEMPLATES / "assets").glob("*.js"))
+    assert len(gzip.compress(styles)) < 15_000
+    assert scripts < 10_000
