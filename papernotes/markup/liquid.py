@@ -97,7 +97,9 @@ def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match
         return True
     token = state.push("fence", "code", 0)
     token.info = (match["rest"].split() or [""])[0].strip("\"'")
-    token.content = state.getLines(start + 1, last, state.blkIndent, True) if last > start else text[: found.start()]
+    token.content = text[: found.start()]
+    if last > start:
+        token.content = state.getLines(start + 1, last, state.blkIndent, True)  # noqa: FBT003 - the library's call
     token.map = [start, last + 1]
     token.markup = "```"
     state.line = last + 1

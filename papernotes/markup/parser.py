@@ -1,7 +1,8 @@
 """The parser: markdown-it-py with the rules of this room, as one table.
 
-CommonMark with GFM tables and strikethrough is the library's; a row below adds or replaces one rule. `at` replaces the
-library's rule of that name, `before` and `after` place a new one. Each rule lives in the module named in its row.
+CommonMark with GFM tables and strikethrough is the library's, mathematics that of `delimiters`. A row below adds or
+replaces one rule: `at` replaces the library's rule of that name, `before` and `after` place a new one. Each rule lives
+in the module named in its row.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from papernotes.markup import (
     barelinks,
     callouts,
     deep,
+    delimiters,
     headings,
     indented,
     liquid,
@@ -89,6 +91,7 @@ def parser() -> Markdown:
     md.enable(["table", "strikethrough"])
     deflist_plugin(md)
     footnotes(md)
+    delimiters.mathematics(md)
     for row in PIPELINE:
         _add(md, row)
     md.inline.ruler2.after("balance_pairs", "spaced_strong", spaced.spaced_strong)

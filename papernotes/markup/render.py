@@ -8,19 +8,21 @@ Between the two, the formulas of many notes are typeset together. A worker proce
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from papernotes.markup import safety
+from papernotes.markup import formulas, places, safety
 from papernotes.markup.parser import parser
 from papernotes.markup.plain import visible_text
 from papernotes.markup.renderer import table_of_contents
 from papernotes.markup.work import KEY, Work
-from papernotes.model import Heading, Html, Note, Paper, Reference, Rendered, Site
+from papernotes.model import Heading, Html, MathOutput, Note, Paper, Reference, Rendered, Site
 from papernotes.problems import Problem, in_order
 
+_FORMULA = re.compile("\ue000(\\d+)\ue001")
 _PIECE = re.compile("\ue000c(\\d+)\ue001")
 _CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
 _HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
@@ -32,13 +34,14 @@ class Draft:
     """One note's markup before its formulas are typeset; a placeholder stands for each of `formulas`."""
 
     path: PurePosixPath
+    shown: str
     title: Html
     tldr: Html
     body: Html
     headings: tuple[Heading, ...]
     text: str
     references: tuple[Reference, ...]
-    formulas: tuple[Any, ...]
+    formulas: tuple[formulas.Formula, ...]
     problems: tuple[Problem, ...]
 
 
@@ -58,12 +61,17 @@ def draft(note: Note, site: Site) -> Draft:
     md = parser()
     env: dict[str, Any] = {KEY: work}
     tokens = md.parse(source, env)
+    places.locate(tokens, source, first_line=note.body_line, scope=note.path.as_posix())
+    work.problems += [
+        formulas.stray_sign(spot, work.shown) for spot in places.stray_signs(tokens, source, first_line=note.body_line)
+    ]
     body = safety.clean(md.renderer.render(tokens, md.options, env), site.html)
     headings = _headings(body, work)
     work.headings[:] = headings
     body = _CONTENTS.sub(lambda _: table_of_contents(work), body)
     return Draft(
         path=note.path,
+        shown=work.shown,
         title=title,
         tldr=tldr,
         body=Html(_with_pieces(_with_anchors(body, work), work.pieces)),
@@ -80,9 +88,10 @@ def inline(source: str, line: int, work: Work) -> Html:
     if not source:
         return Html("")
     md = parser()
-    here = replace(work, lines=source.split("\n"), first_line=line, block=0)
-    env: dict[str, Any] = {KEY: here}
-    tokens = md.parseInline(_RESERVED.sub("\ufffd", source), env)
+    source = _RESERVED.sub("\ufffd", source)
+    env: dict[str, Any] = {KEY: replace(work, lines=source.split("\n"), first_line=line, block=0)}
+    tokens = md.parseInline(source, env)
+    places.locate(tokens, source, first_line=line, scope=f"{work.path} {line}")
     children = tokens[0].children or []
     markup = safety.clean(md.renderer.renderInline(children, md.options, env), work.html)  # type: ignore[attr-defined]
     return Html(_with_pieces(markup, work.pieces))
@@ -111,29 +120,41 @@ def _with_pieces(body: str, pieces: Sequence[str]) -> str:
     return _PIECE.sub(lambda found: pieces[int(found[1])], body)
 
 
-def finish(drawn: Draft, typeset: Mapping[int, str] | None = None) -> Rendered:
-    """Put the typeset formulas into `drawn`."""
-    del typeset
+def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput = "both") -> Rendered:
+    """Put the formulas into `drawn`; `results` are those of `drawn.formulas`, in order."""
+    pairs = list(zip(drawn.formulas, results, strict=True))
+    markup = [formulas.markup(formula, result, output) for formula, result in pairs]
+
+    def whole(part: Html) -> Html:
+        return Html(_FORMULA.sub(lambda found: markup[int(found[1])], part))
+
+    said = [problem for formula, result in pairs for problem in formulas.problems(formula, result, drawn.shown)]
+    rejected = sum(isinstance(result, formulas.Rejected) for result in results)
     return Rendered(
         path=drawn.path,
-        title=drawn.title,
-        tldr=drawn.tldr,
-        body=drawn.body,
-        headings=drawn.headings,
+        title=whole(drawn.title),
+        tldr=whole(drawn.tldr),
+        body=whole(drawn.body),
+        headings=tuple(replace(heading, html=whole(heading.html)) for heading in drawn.headings),
         text=drawn.text,
         references=drawn.references,
-        problems=drawn.problems,
+        formulas=len(pairs) - rejected,
+        rejected=rejected,
+        problems=in_order((*drawn.problems, *said)),
     )
 
 
 def render_note(note: Note, site: Site) -> Rendered:
     """Render one note."""
-    return finish(draft(note, site))
+    return render_notes((note,), site)[0]
 
 
 def render_notes(notes: Sequence[Note], site: Site) -> tuple[Rendered, ...]:
-    """Render `notes`, in their order; their distinct formulas are typeset in one batch."""
-    return tuple(render_note(note, site) for note in notes)
+    """Render `notes`, in their order; their distinct formulas are typeset together."""
+    drafts = [draft(note, site) for note in notes]
+    wanted = [formula for drawn in drafts for formula in drawn.formulas]
+    results = iter(formulas.typeset(wanted, macros=site.macros) if wanted else ())
+    return tuple(finish(drawn, tuple(islice(results, len(drawn.formulas))), site.math) for drawn in drafts)
 
 
 def render_text(text: str, site: Site, *, path: str = "note.md", line: int = 1) -> Rendered:

@@ -42,6 +42,8 @@ class Renderer(RendererHTML):
                 skipped_until = _end(tokens, index) + 1
                 parts.append(_contents())
             else:
+                if token.type == "formula_block" and parts:  # it goes on with the sentence before it
+                    parts[-1] = parts[-1].rstrip("\n")
                 parts.append(self._token(tokens, index, options, env))
         return "".join(parts)
 
@@ -217,6 +219,12 @@ def _located(address: str, work: Work, place: Place) -> Place:
     return work.place(place.line - work.first_line, address) if place.line and address else place
 
 
+def _formula(tokens: Sequence[Token], index: int, work: Work) -> str:
+    """Leave a placeholder; `render.finish` puts the formula there."""
+    work.formulas.append(tokens[index].meta["formula"])
+    return f"\ue000{len(work.formulas) - 1}\ue001"
+
+
 def _nothing(*_: object) -> str:
     return ""
 
@@ -270,6 +278,8 @@ RULES: Mapping[str, Rule] = {
     "html_block": _raw,
     "html_inline": _raw,
     "callout_open": callouts.render_callout_open,
+    "formula": _formula,
+    "formula_block": _formula,
     "template": _nothing,
     "attributes": _nothing,
     "toc": _contents,

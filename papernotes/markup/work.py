@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from papernotes.markup.formulas import Formula
 from papernotes.model import Heading, Reference
 from papernotes.problems import Problem
 from papernotes.text import display_width, visible_line
@@ -45,7 +46,7 @@ class Work:
     html: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     block: int = 0
     pieces: list[str] = field(default_factory=list)
-    formulas: list[Any] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
