@@ -1,0 +1,213 @@
+r"""Display formulas as blocks: `$$` on lines of their own, `\[ … \]`, bare environments and ```` ```math ```` fences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+
+from papernotes.markup import evidence, spans
+
+_INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
+_FENCE = re.compile(r"`{3}|~{3}")
+_NEW_BLOCK = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>")
+_PUNCTUATION = re.compile(r"[.,;:，。；：、]")
+_NUMBER = re.compile(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
+_LABEL = re.compile(r"\{#[\w:.\-]+\}|\([a-z]+[:\-][\w:.\-]+\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """A display as found: its last line, where its TeX ends and where the closing delimiter ends in the source."""
+
+    last_line: int
+    opening: str
+    tex_end: int
+    end: int
+
+
+def install(md: MarkdownIt) -> None:
+    """Add the block rule and the reading of fences to one parser."""
+    md.block.ruler.before("code", "formula_block", _formula_block, {"alt": _INTERRUPTS})
+    md.core.ruler.after("block", "formula_fence", _fences)
+
+
+def _formula_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    for opening, find in _FINDERS:
+        if state.src.startswith(opening, begin):
+            block = find(state, start_line, end_line)
+            if block is None:
+                return False
+            if not silent:
+                _push(state, start_line, block)
+            return True
+    return False
+
+
+def _push(state: StateBlock, start_line: int, block: _Block) -> None:
+    lines = [_line(state, number, start_line) for number in range(start_line, block.last_line + 1)]
+    cut = state.eMarks[block.last_line] - block.end
+    raw = "\n".join(lines)
+    raw = raw[: len(raw) - cut] if cut else raw
+    tex = raw[len(block.opening) : len(raw) - (block.end - block.tex_end)]
+    rest = state.src[block.end : state.eMarks[block.last_line]]
+    addition = _addition(rest.strip())
+    token = state.push("formula_block", "div", 0)
+    token.content = tex if addition is None else tex.rstrip() + addition
+    token.markup = block.opening
+    token.map = [start_line, block.last_line + 1]
+    token.meta = {"display": True, "host": raw, "start": 0, "tex": len(block.opening), "end": len(raw)}
+    state.line = block.last_line + 1
+    if addition is None:
+        _leave_rest(state, block)
+
+
+def _leave_rest(state: StateBlock, block: _Block) -> None:
+    """Let the text after the closing delimiter be read as a block of its own."""
+    number = block.last_line
+    rest = state.src[block.end : state.eMarks[number]]
+    state.bMarks[number] = block.end + len(rest) - len(rest.lstrip())
+    state.tShift[number] = 0
+    state.sCount[number] = state.blkIndent
+    state.line = number
+
+
+def _addition(rest: str) -> str | None:
+    """Give what text after the closing delimiter adds to the TeX, or None when it is a text of its own.
+
+    A full stop would stand alone on a line, so it joins the formula; `(3)` is the equation's number; a label goes.
+    """
+    if not rest or _LABEL.fullmatch(rest):
+        return ""
+    if _PUNCTUATION.fullmatch(rest):
+        return rest
+    number = _NUMBER.fullmatch(rest)
+    return f" \\tag{{{number[1]}}}" if number else None
+
+
+def _line(state: StateBlock, number: int, start_line: int) -> str:
+    begin = state.bMarks[number]
+    begin += state.tShift[number] if number == start_line else min(state.tShift[number], max(state.blkIndent, 0))
+    return state.src[begin : state.eMarks[number]]
+
+
+def _dollars(state: StateBlock, start_line: int, end_line: int) -> _Block | None:
+    begin = state.bMarks[start_line] + state.tShift[start_line] + 2
+    line_end = state.eMarks[start_line]
+    first = state.src[begin:line_end]
+    close = spans.closing(first, 0, "$$")
+    if close >= 0:
+        if not first[:close].strip() or _addition(first[close + 2 :].strip()) is None:
+            return None
+        return _Block(last_line=start_line, opening="$$", tex_end=begin + close, end=begin + close + 2)
+    if spans.last_place(state.src, "$$") < line_end:
+        return None
+    return _dollars_over_lines(state, start_line, end_line)
+
+
+def _dollars_over_lines(state: StateBlock, start_line: int, end_line: int) -> _Block | None:
+    begin = state.bMarks[start_line] + state.tShift[start_line] + 2
+    has_blank = False
+    for number in range(start_line + 1, end_line):
+        if state.isEmpty(number):
+            has_blank = True
+            continue
+        at = state.bMarks[number] + state.tShift[number]
+        line = state.src[at : state.eMarks[number]]
+        if _leaves(state, number, line, after_blank=has_blank):
+            return None
+        close = spans.closing(line, 0, "$$")
+        if close < 0:
+            continue
+        if close == 0 and spans.closing(line, 2, "$$") > 0:
+            return None  # the line is a display of its own, so the opening sign was a stray one
+        content = state.src[begin : at + close]
+        if not content.strip() or (has_blank and not evidence.is_display_source(content)):
+            return None
+        return _Block(last_line=number, opening="$$", tex_end=at + close, end=at + close + 2)
+    return None
+
+
+def _leaves(state: StateBlock, number: int, line: str, *, after_blank: bool) -> bool:
+    """Tell whether a line cannot belong to a formula: it leaves the quote or list, or opens a fence or heading."""
+    if state.sCount[number] < 0 or _FENCE.match(line):
+        return True
+    if state.sCount[number] < state.blkIndent:
+        return after_blank or bool(_NEW_BLOCK.match(line))
+    return after_blank and line.startswith("# ")
+
+
+def _brackets(opening: str, closing: str) -> Callable[[StateBlock, int, int], _Block | None]:
+    def find(state: StateBlock, start_line: int, end_line: int) -> _Block | None:
+        if state.is_code_block(start_line) or spans.last_place(state.src, closing) < state.bMarks[start_line]:
+            return None
+        at = state.bMarks[start_line] + state.tShift[start_line] + len(opening)
+        begin = at
+        for number in range(start_line, end_line):
+            if state.isEmpty(number) or state.sCount[number] < state.blkIndent:
+                return None
+            close = state.src.find(closing, at, state.eMarks[number])
+            again = state.src.find(opening, at, state.eMarks[number])
+            if again >= 0 and (close < 0 or again < close):
+                return None
+            if close >= 0:
+                return _bracketed(state, (begin, close, number), opening, closing)
+            at = state.bMarks[min(number + 1, end_line)]
+        return None
+
+    return find
+
+
+def _bracketed(state: StateBlock, place: tuple[int, int, int], opening: str, closing: str) -> _Block | None:
+    begin, close, number = place
+    content = state.src[begin:close]
+    alone = content.startswith("\n") and not content.rpartition("\n")[2].strip(" \t>")
+    if not (alone and "](" not in content and content.strip()) and not evidence.is_bracketed_formula(content):
+        return None
+    end = close + len(closing)
+    if "\n" not in content and _addition(state.src[end : state.eMarks[number]].strip()) is None:
+        return None
+    return _Block(last_line=number, opening=opening, tex_end=close, end=end)
+
+
+def _environment(state: StateBlock, start_line: int, end_line: int) -> _Block | None:
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    match = None if state.is_code_block(start_line) else spans.begin_at(state.src, begin)
+    end = spans.environment_end(state.src, match) if match else -1
+    if end < 0:
+        return None
+    for number in range(start_line, end_line):
+        if number > start_line and not state.isEmpty(number):
+            at = state.bMarks[number] + state.tShift[number]
+            if _leaves(state, number, state.src[at : state.eMarks[number]], after_blank=False):
+                return None
+        if state.eMarks[number] >= end:
+            if number == start_line and _addition(state.src[end : state.eMarks[number]].strip()) is None:
+                return None
+            return _Block(last_line=number, opening="", tex_end=end, end=end)
+    return None
+
+
+def _fences(state: StateCore) -> None:
+    """Make a display of each ```` ```math ```` fence."""
+    for token in state.tokens:
+        if token.type == "fence" and token.info.split()[:1] == ["math"] and token.content.strip():
+            token.type = "formula_block"
+            token.tag = "div"
+            token.markup = ""
+            token.meta = {"display": True, "host": token.content, "start": 0, "tex": 0, "end": len(token.content.rstrip())}
+            if token.map:
+                token.map = [token.map[0] + 1, token.map[1]]
+
+
+_FINDERS: tuple[tuple[str, Callable[[StateBlock, int, int], _Block | None]], ...] = (
+    ("$$", _dollars),
+    ("\\[", _brackets("\\[", "\\]")),
+    ("\\\\[", _brackets("\\\\[", "\\\\]")),
+    ("\\begin{", _environment),
+)

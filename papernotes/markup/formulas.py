@@ -1,0 +1,259 @@
+r"""The formulas of notes: as found, and as typeset.
+
+    Formula ─▶ typeset ─▶ Accepted (HTML and MathML) | Rejected (what is wrong and where) ─▶ problem
+
+`typeset` mends what KaTeX refuses (`rescues`) and gives each distinct formula to V8 once (`katex`). A `\newcommand`,
+`\def` or `\DeclareMathOperator` holds for the formulas after it in the same note, as MathJax, GitHub and Obsidian have
+it, and for no other note: such a note's formulas have a `scope` of their own, all others are shared by the whole site.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from papernotes.markup import faults, katex, rescues
+from papernotes.model import Html, MathOutput
+from papernotes.problems import Problem, Severity
+from papernotes.text import display_width, visible_line
+
+LONGEST_EXCERPT = 2000
+ATTEMPTS = 4
+"""Most rewrites of one formula: each answers one message of KaTeX, and a formula rarely has more than two."""
+_ASSISTIVE = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
+_SPAN = re.compile(r"<span\b|</span>")
+_WHOLE = re.compile(r'(?:<span class="katex-display">)?<span class="katex"><span class="katex-mathml">')
+_Key = tuple[str, str, bool]  # scope, TeX, display
+_VISUAL = '<span class="katex-html" aria-hidden="true">'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place in a note's file: 1-based line, 1-based column and width in display cells, the line as an excerpt.
+
+    Column and excerpt are 0 and "" in a line too long to print.
+    """
+
+    line: int
+    column: int = 0
+    width: int = 1
+    excerpt: str = ""
+
+    @staticmethod
+    def of(source: str, *, line: int, offset: int, length: int = 1) -> Spot:
+        """Give the place of the `length` characters at `offset` of the file's line `source`."""
+        if len(source) > LONGEST_EXCERPT:
+            return Spot(line=line)
+        width = display_width(source[offset : offset + length])
+        return Spot(line=line, column=display_width(source[:offset]) + 1, width=max(1, width), excerpt=visible_line(source))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """One formula as found in a note.
+
+    `tex` is what stands between the delimiters, without white space around; `source` is the whole as written. `line`
+    is the file line it begins in, `lines` the file's lines it stands in, `opening` the offset of its first delimiter in
+    `lines[0]`. Line `i` of `tex` begins at `offsets[i]` of `lines[tex_line + i]`; `offsets` is empty when `tex` was
+    decoded from an address. `scope` is "" unless the note defines macros before it.
+    """
+
+    tex: str
+    display: bool
+    source: str
+    line: int = 0
+    lines: tuple[str, ...] = ("",)
+    opening: int = 0
+    tex_line: int = 0
+    offsets: tuple[int, ...] = ()
+    scope: str = ""
+
+    @property
+    def spot(self) -> Spot:
+        """The place of the whole formula, as far as it stands in its first line."""
+        length = len(self.source.partition("\n")[0])
+        return Spot.of(self.lines[0], line=self.line, offset=self.opening, length=length)
+
+    def spot_of(self, position: int, length: int) -> Spot:
+        """Give the place of `length` characters at `position` of `tex`; that of the whole formula for -1."""
+        number = self.tex.count("\n", 0, max(position, 0))
+        if position < 0 or number >= len(self.offsets) or self.tex_line + number >= len(self.lines):
+            return self.spot
+        in_line = position - (self.tex.rfind("\n", 0, position) + 1)
+        return Spot.of(
+            self.lines[self.tex_line + number],
+            line=self.line + self.tex_line + number,
+            offset=self.offsets[number] + in_line,
+            length=length,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A typeset formula, HTML and MathML. `is_rescued` tells that KaTeX refused it as written."""
+
+    html: Html
+    is_rescued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A formula that cannot be typeset: why, where in its TeX (-1: nowhere in particular), what may mend it."""
+
+    message: str
+    help: str
+    position: int = -1
+    length: int = 0
+    is_limit: bool = False
+
+
+Result = Accepted | Rejected
+
+
+def typeset(formulas: Sequence[Formula], *, macros: Mapping[str, str]) -> tuple[Result, ...]:
+    """Typeset `formulas`; results keep their order. `macros` are the site's, name with backslash -> definition.
+
+    Formulas of one scope come in the order of their note, and none of them is left out.
+    """
+    keys = [(formula.scope, rescues.before(formula.tex), formula.display) for formula in formulas]
+    shared = dict.fromkeys(key for key in keys if not key[0])
+    scoped = [key for key in keys if key[0]]
+    wanted = [*shared, *scoped]
+    tried = katex.typeset([_tex(key) for key in wanted], macros)
+    results = _rescued(wanted, tried, macros)
+    by_key = dict(zip(wanted[: len(shared)], results, strict=False))
+    rest = iter(results[len(shared) :])
+    return tuple(next(rest) if key[0] else by_key[key] for key in keys)
+
+
+def _rescued(
+    wanted: Sequence[_Key], tried: Sequence[katex.Result], macros: Mapping[str, str]
+) -> list[Result]:
+    """Give the results, with further attempts at what was refused and can be rewritten.
+
+    A scope is typeset anew as a whole, since what a rewritten formula defines holds for those after it.
+    """
+    current = list(wanted)
+    results = list(tried)
+    for _ in range(ATTEMPTS):
+        rewritten = {number: key for number, key in _rewritten(current, results)}
+        if not rewritten:
+            break
+        scopes = {key[0] for key in rewritten.values()} - {""}
+        again = [number for number, key in enumerate(current) if number in rewritten or key[0] in scopes]
+        for number in again:
+            current[number] = rewritten.get(number, current[number])
+        for number, result in zip(again, katex.typeset([_tex(current[number]) for number in again], macros), strict=True):
+            results[number] = result
+    return [_result(result, first, key) for result, first, key in zip(results, wanted, current, strict=True)]
+
+
+def _tex(key: _Key) -> katex.Tex:
+    return katex.Tex(tex=key[1], display=key[2], scope=key[0])
+
+
+def _rewritten(current: Sequence[_Key], results: Sequence[katex.Result]) -> Iterator[tuple[int, _Key]]:
+    for number, (key, result) in enumerate(zip(current, results, strict=True)):
+        if isinstance(result, katex.Accepted) or result.is_limit:
+            continue
+        scope, tex, display = key
+        mended = (scope, rescues.mended(tex, result.message), display or bool(rescues.NEEDS_DISPLAY.search(result.message)))
+        if mended != key:
+            yield number, mended
+
+
+def _result(result: katex.Result, first: _Key, last: _Key) -> Result:
+    if isinstance(result, katex.Accepted):
+        return Accepted(html=result.html, is_rescued=first != last)
+    position, length = result.position, result.length
+    if first != last:
+        position, length = faults.place(result.message, first[1])
+    message, help_ = (result.message, "") if result.is_limit else faults.explained(result.message)
+    return Rejected(message=message, help=help_, position=position, length=length, is_limit=result.is_limit)
+
+
+def problems(formula: Formula, result: Result, path: str) -> tuple[Problem, ...]:
+    """Give what is to be said about a typeset formula of the note at `path`."""
+    if isinstance(result, Rejected):
+        spot = formula.spot_of(result.position if rescues.before(formula.tex) == formula.tex else -1, result.length)
+        code = "formula-limit" if result.is_limit else "formula"
+        return (_problem(spot, path, code, result.message, result.help),)
+    said = rescues.remark(formula.tex)
+    if said is None:
+        return ()
+    return (_problem(formula.spot, path, "formula-suspect", said[0], said[1], severity="warning"),)
+
+
+def _problem(spot: Spot, path: str, code: str, message: str, help_: str, severity: Severity = "error") -> Problem:  # noqa: PLR0913
+    return Problem(
+        path=path,
+        line=spot.line,
+        column=spot.column,
+        width=spot.width,
+        excerpt=spot.excerpt,
+        severity=severity,
+        code=code,
+        message=message,
+        help=help_,
+    )
+
+
+def stray_sign(spot: Spot, path: str) -> Problem:
+    """Give the warning about a dollar sign that opens or closes no formula."""
+    return _problem(
+        spot,
+        path,
+        "formula-suspect",
+        "this dollar sign opens or closes no formula",
+        r"give it its pair, or write \$ for the sign itself",
+        severity="warning",
+    )
+
+
+def markup(formula: Formula, result: Result, output: MathOutput) -> Html:
+    """Give what stands in the page: the formula as `output` wants it, or its source, visible and marked."""
+    if isinstance(result, Accepted):
+        return cut(result.html, output)
+    title = entities.escape(result.message)
+    source = entities.escape(formula.source.strip("\n"), quote=False)
+    if formula.display and "\n" in source:
+        return Html(f'<pre class="formula-error" title="{title}"><code>{source}</code></pre>')
+    return Html(f'<code class="formula-error" title="{title}">{source}</code>')
+
+
+def cut(typeset_html: Html, output: MathOutput) -> Html:
+    """Give one typeset formula as KaTeX gives it for the option `output`, byte for byte."""
+    if output == "html":
+        return Html(_ASSISTIVE.sub("", typeset_html, count=1))
+    return mathml_only(typeset_html) if output == "mathml" else typeset_html
+
+
+def mathml_only(body: Html) -> Html:
+    """Give `body` with its formulas as MathML alone, for readers that load no style sheet; linear in its length."""
+    parts: list[str] = []
+    at = 0
+    for found in _WHOLE.finditer(body):
+        if found.start() < at:
+            continue
+        math_end = body.find("</math></span>", found.end())
+        if math_end < 0:
+            break
+        closing = 2 if found[0].startswith('<span class="katex-display">') else 1
+        end = _after_visual(body, math_end + len("</math></span>")) + closing * len("</span>")
+        parts += [body[at : found.start()], '<span class="katex">', body[found.end() : math_end], "</math></span>"]
+        at = end
+    return Html("".join((*parts, body[at:])))
+
+
+def _after_visual(body: str, start: int) -> int:
+    """Give the offset after the visual half of a formula that begins at `start`, if one does."""
+    if not body.startswith(_VISUAL, start):
+        return start
+    depth = 0
+    for tag in _SPAN.finditer(body, start):
+        depth += -1 if tag[0] == "</span>" else 1
+        if depth == 0:
+            return tag.end()
+    return len(body)

@@ -1,0 +1,243 @@
+"""KaTeX in V8: TeX in, markup or a reason out, many formulas at a time. The only module that knows V8.
+
+Nothing a formula does can stop or starve the build: its source and its markup have limits, V8 has a limit of time and
+of memory, and an isolate that ran into one is replaced. One isolate a process, never shared across `fork`, always
+closed (mini-racer hangs at exit otherwise).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from papernotes.model import Html
+from papernotes.problems import PapernotesError, Problem
+
+SOURCE_CHARACTERS = 20_000
+"""Longest formula: the longest seen in 75,000 real ones has a quarter of it."""
+MARKUP_CHARACTERS = 4_000_000
+MEMORY_BYTES = 512 * 1024 * 1024
+BATCH = 200
+"""Formulas that cross into V8 at once: 45 µs a formula so, 220 µs one by one."""
+BATCH_SECONDS = 10.0
+FORMULA_SECONDS = 2.0
+
+# Options but `displayMode`, `macros` and `globalGroup`, which each formula brings. `maxExpand` bounds macro calls;
+# `maxSize` keeps \rule and \kern within a page; `trust` off refuses \href, \includegraphics and \html….
+OPTIONS = {
+    "output": "htmlAndMathml",
+    "throwOnError": True,
+    "strict": "ignore",
+    "trust": False,
+    "maxExpand": 1000,
+    "maxSize": 50,
+}
+_FILES = ("katex.min.js", "mhchem.min.js")
+_TYPESET_JS = """
+(input) => {
+  const [items, macros, options, longest] = JSON.parse(input);
+  const scopes = new Map();
+  const scope = (name) => {
+    if (!name) return {...macros};
+    if (!scopes.has(name)) scopes.set(name, {...macros});
+    return scopes.get(name);
+  };
+  return JSON.stringify(items.map(([tex, display, name]) => {
+    try {
+      const html = katex.renderToString(
+        tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== ""});
+      return html.length > longest ? [2] : [1, html];
+    } catch (error) {
+      const position = error.position ?? -1;
+      const points = (from, to) => [...tex.slice(from, to)].length;
+      return [0, String(error.rawMessage ?? error.message), position < 0 ? -1 : points(0, position),
+        position < 0 ? 0 : points(position, position + (error.length ?? 0))];
+    }
+  }));
+}
+"""
+_KNOWN_JS = r"""
+(input) => JSON.stringify(JSON.parse(input).filter((name) => {
+  try { katex.renderToString(name, {strict: "ignore"}); return true; }
+  catch (error) { return !/^Undefined control sequence/.test(error.rawMessage ?? ""); }
+}))
+"""
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tex:
+    r"""One formula to typeset. Formulas of one non-empty `scope` share their macros, in order: a `\newcommand` of one
+    holds for the next. All others know the site's macros alone.
+    """
+
+    tex: str
+    display: bool
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What KaTeX made: HTML and MathML, as its `renderToString` gives them."""
+
+    html: Html
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Why KaTeX did not: its words, the 0-based offset in the source and length in code points (-1 if it has no place).
+
+    `is_limit` tells a formula that is too big from one that is wrong.
+    """
+
+    message: str
+    position: int = -1
+    length: int = 0
+    is_limit: bool = False
+
+
+Result = Accepted | Rejected
+
+
+def typeset(formulas: Sequence[Tex], macros: Mapping[str, str]) -> tuple[Result, ...]:
+    """Typeset `formulas`; results keep their order. `macros` are the site's, name with backslash -> definition.
+
+    Raises `PapernotesError` if KaTeX's files are not there.
+    """
+    results: list[Result] = []
+    for batch in _batches(formulas):
+        short = [formula for formula in batch if len(formula.tex) <= SOURCE_CHARACTERS]
+        done = iter(_typeset_batch(short, macros))
+        results += [next(done) if len(formula.tex) <= SOURCE_CHARACTERS else _too_long(formula) for formula in batch]
+    return tuple(results)
+
+
+def known(names: Iterable[str]) -> frozenset[str]:
+    """Give those of `names`, with backslash, that KaTeX knows."""
+    listed = sorted(set(names))
+    return frozenset(json.loads(_engine(os.getpid()).call(_KNOWN_JS, json.dumps(listed), BATCH_SECONDS))) if listed else frozenset()
+
+
+def _batches(formulas: Sequence[Tex]) -> Iterable[Sequence[Tex]]:
+    """Cut `formulas` into batches; a scope is never cut in two, since its macros live for one batch."""
+    start = 0
+    for end in range(1, len(formulas) + 1):
+        is_last = end == len(formulas)
+        if is_last or (end - start >= BATCH and (not formulas[end].scope or formulas[end].scope != formulas[end - 1].scope)):
+            yield formulas[start:end]
+            start = end
+
+
+def _typeset_batch(formulas: Sequence[Tex], macros: Mapping[str, str]) -> list[Result]:
+    """Typeset one batch; if it runs into a limit, each of its formulas alone, so that one culprit costs only itself."""
+    if not formulas:
+        return []
+    reason = ""
+    try:
+        return _run(formulas, macros, BATCH_SECONDS if len(formulas) > 1 else FORMULA_SECONDS)
+    except _limits() as error:
+        reason = "memory" if "OOM" in type(error).__name__ else "time"
+    _discard(os.getpid())
+    if len(formulas) == 1:
+        return [Rejected(message=f"this formula takes too much {reason} to typeset", is_limit=True)]
+    definitions = {formula.scope for formula in formulas} - {""}
+    if definitions:  # a scope's formulas stand or fall together: without its definitions each would fail anyway
+        formulas = [Tex(tex=formula.tex, display=formula.display) for formula in formulas]
+    return [result for formula in formulas for result in _typeset_batch([formula], macros)]
+
+
+def _run(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> list[Result]:
+    items = [[formula.tex, formula.display, formula.scope] for formula in formulas]
+    values = json.dumps([items, dict(macros), OPTIONS, MARKUP_CHARACTERS])
+    return [_result(value) for value in json.loads(_engine(os.getpid()).call(_TYPESET_JS, values, seconds))]
+
+
+def _result(value: list[Any]) -> Result:
+    if value[0] == 1:
+        return Accepted(html=Html(value[1]))
+    if value[0] == 2:  # noqa: PLR2004 - the code of "too much markup", as in the script
+        return Rejected(message=f"this formula makes more than {MARKUP_CHARACTERS:,} characters of HTML", is_limit=True)
+    message = str(value[1])
+    if message.startswith(("Maximum call stack", "Too many expansions")):
+        return Rejected(message="this formula is nested too deeply, or a macro in it has no end", is_limit=True)
+    return Rejected(message=message, position=value[2], length=value[3])
+
+
+def _too_long(formula: Tex) -> Rejected:
+    return Rejected(message=f"this formula has {len(formula.tex):,} characters; the limit is {SOURCE_CHARACTERS:,}", is_limit=True)
+
+
+def _limits() -> tuple[type[Exception], ...]:
+    from py_mini_racer import JSOOMException, JSTimeoutException
+
+    return (JSTimeoutException, JSOOMException)
+
+
+class _Engine:
+    """One V8 isolate with KaTeX and mhchem loaded."""
+
+    def __init__(self) -> None:
+        from multiprocessing.util import Finalize
+
+        from py_mini_racer import MiniRacer
+
+        self._isolate = MiniRacer()
+        # Runs at the end of this process, worker or not: a worker skips `atexit`.
+        self._close = Finalize(None, self._isolate.close, exitpriority=10)
+        self._isolate.set_hard_memory_limit(MEMORY_BYTES)
+        for name in _FILES:
+            self._isolate.eval(f"{_source(name)};0")
+        self._functions: dict[str, Any] = {}
+
+    def call(self, script: str, argument: str, seconds: float) -> str:
+        """Call the JavaScript function `script` with a string for at most `seconds`."""
+        if script not in self._functions:
+            self._functions[script] = self._isolate.eval(script)
+        return str(self._functions[script](argument, timeout_sec=seconds))
+
+    def close(self) -> None:
+        """End the isolate."""
+        self._functions.clear()
+        self._close()
+
+
+@lru_cache(maxsize=None)
+def _isolates(_: int) -> list[_Engine]:
+    """Hold the isolate of a process, if it has one. A forked child leaves its parent's alone and untouched."""
+    return []
+
+
+def _engine(pid: int) -> _Engine:
+    held = _isolates(pid)
+    with _lock:  # two isolates that begin at once in two threads can abort the process
+        if not held:
+            held.append(_Engine())
+    return held[0]
+
+
+def _discard(pid: int) -> None:
+    held = _isolates(pid)
+    with _lock:
+        if held:
+            held.pop().close()
+
+
+def _source(name: str) -> str:
+    folder = files("papernotes") / "_vendor" / "katex"
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise PapernotesError(
+            Problem(
+                path="papernotes/_vendor/katex",
+                code="no-katex",
+                message=f"{name} is not installed, so no formula can be typeset",
+                help='install papernotes with pip ("pip install ." in a checkout), which fetches KaTeX through npm',
+            )
+        ) from error

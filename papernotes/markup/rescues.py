@@ -1,0 +1,268 @@
+r"""Mend formulas: rewrites for sources that KaTeX refuses though their writer's meaning is plain.
+
+`mended` is asked only about a rejected formula; one that KaTeX takes is typeset as written. `before` is the exception:
+four ways of writing that KaTeX takes and the reader sees wrong. Each row keeps the meaning; what is left rejected is
+a true slip of the pen, for its writer to mend.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_OPERATORS = "min|max|sup|inf|lim|arg|argmin|argmax|log|ln|exp|det|dim|ker|Pr|gcd|deg|sin|cos|tan"
+_FONTS = r"mathrm|mathbf|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol|text\w*|operatorname\*?|hat|bar|tilde|vec|sqrt|mbox"
+_NAMES = {
+    "hdots": "dots",
+    "part": "partial",
+    "mbox": "text",
+    "hbox": "text",
+    "fbox": "boxed",
+    "textsc": "text",
+    "textsl": "textit",
+    "emph": "textit",
+    "mathds": "mathbb",
+    "mathbbm": "mathbb",
+    "bbm": "mathbb",
+    "bold": "mathbf",
+    "boldmath": "",
+    "unboldmath": "",
+    "mit": "mathit",
+    "infin": "infty",
+    "lable": "label",
+    "nabala": "nabla",
+    "aplha": "alpha",
+    "lamda": "lambda",
+    "eplsion": "epsilon",
+    "espilon": "epsilon",
+    "sigmod": "operatorname{sigmoid}",
+    "softmax": "operatorname{softmax}",
+    "sigmoid": "operatorname{sigmoid}",
+    "sign": "operatorname{sign}",
+    "sgn": "operatorname{sgn}",
+    "Var": "operatorname{Var}",
+    "Cov": "operatorname{Cov}",
+    "diag": "operatorname{diag}",
+    "rank": "operatorname{rank}",
+    "trace": "operatorname{trace}",
+    "Tr": "operatorname{Tr}",
+    "tr": "operatorname{tr}",
+    "KL": "operatorname{KL}",
+    "ReLU": "operatorname{ReLU}",
+    "E": "mathbb{E}",
+    "centerdot": "cdot",
+    "dotsm": "cdots",
+    "degree": "circ",
+    "space": " ",
+    "tab": "quad",
+    "sp": "^",
+    "noindent": "",
+    "centering": "",
+    "hfill": "quad",
+    "par": "",
+    "protect": "",
+    "ensuremath": "",
+    "mathstrut": "",
+    "displaylimits": "",
+    "shoveleft": "",
+    "shoveright": "",
+}
+_ENVIRONMENTS = {
+    "eqnarray": ("\\begin{array}{rcl}", "\\end{array}"),
+    "multline": ("\\begin{gathered}", "\\end{gathered}"),
+    "multlined": ("\\begin{gathered}", "\\end{gathered}"),
+    "flalign": ("\\begin{aligned}", "\\end{aligned}"),
+    "displaymath": ("", ""),
+    "math": ("", ""),
+    "subequations": ("", ""),
+    "center": ("", ""),
+    "minipage": ("", ""),
+}
+_DOUBLED = (
+    "frac|sum|prod|int|alpha|beta|gamma|delta|theta|lambda|sigma|mu|phi|pi|epsilon|eta|omega|partial|nabla|mathbb|mathcal|mathbf|mathrm|text|left|right|"
+    "cdot|times|log|exp|min|max|in|infty|sqrt|hat|bar|tilde|begin|operatorname|leq|geq|sim|approx|rightarrow|quad"
+)
+_TEXT = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{")
+_LOW_LINE_IN_WORDS = re.compile(r"\\(?:text\w*|math(?:rm|tt|it|bf|sf)|operatorname\*?|mbox)\s*\{[^{}]*\\_")
+_ESCAPED_IN_TEXT = re.compile(r"(?<!\\)([#_&%^])")
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """One rewrite: the KaTeX messages it answers (a pattern), why its result means the same, and the rewrite."""
+
+    answers: str
+    reason: str
+    rewrite: Callable[[str], str]
+
+
+def _sub(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
+    compiled = re.compile(pattern, re.DOTALL)
+    return lambda tex: compiled.sub(replacement, tex)
+
+
+def _unwrapped(tex: str) -> str:
+    """Take off delimiters that stand inside other delimiters, as in `$\\( x \\)$`."""
+    inner = tex.strip()
+    for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$")):
+        if len(inner) > len(opening) and inner.startswith(opening) and inner.endswith(closing):
+            inner = inner[len(opening) : -len(closing)].strip()
+    return inner
+
+
+def _renamed(tex: str) -> str:
+    def rename(found: re.Match[str]) -> str:
+        name = _NAMES.get(found[1])
+        if name is None:
+            return found[0]
+        return f"\\{name}" if name[:1].isalpha() else name
+
+    return re.sub(r"\\([A-Za-z]+)", rename, tex)
+
+
+def _environments(tex: str) -> str:
+    def swap(found: re.Match[str]) -> str:
+        begin_end = _ENVIRONMENTS.get(found[2].rstrip("*"))
+        return begin_end[found[1] == "end"] if begin_end else found[0]
+
+    return re.sub(r"\\(begin|end)\{([a-z]+\*?)\}", swap, tex)
+
+
+def _escaped_in_text(tex: str) -> str:
+    r"""Escape `#`, `_`, `&`, `%` and `^` inside `\text{…}`: they are letters there."""
+    parts: list[str] = []
+    at = 0
+    for found in _TEXT.finditer(tex):
+        if found.start() < at:
+            continue
+        end = _group_end(tex, found.end())
+        inside = _ESCAPED_IN_TEXT.sub(lambda match: "\\^{}" if match[1] == "^" else f"\\{match[1]}", tex[found.end() : end])
+        parts += [tex[at : found.end()], inside]
+        at = end
+    return "".join((*parts, tex[at:]))
+
+
+def _group_end(tex: str, start: int) -> int:
+    depth = 1
+    for found in re.finditer(r"\\.|[{}]", tex[start:], re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0:
+            return start + found.start()
+    return len(tex)
+
+
+def _aligned(tex: str) -> str:
+    """Put loose `&` and `\\\\` into the environment they need."""
+    needs_columns = "&" in tex or "\\cr" in tex
+    return tex if "\\begin" in tex or not needs_columns else f"\\begin{{aligned}}{tex}\\end{{aligned}}"
+
+
+_UNDEFINED = "^Undefined control sequence"
+RESCUES = (
+    Rescue(r"in math mode|sequence: \\[(\[]", "delimiters inside delimiters say nothing new", _unwrapped),
+    Rescue(r"EOF|&|Undefined", "a page's HTML was pasted: `&lt;` is `<`", html.unescape),
+    Rescue(_UNDEFINED, "`\\label` numbers nothing on a page", _sub(r"\\(?:label|nonumber|vspace\*?|noalign|require|hphantom)\s*" + _GROUP, "")),
+    Rescue(_UNDEFINED, "`\\ref` is read as its name", _sub(r"\\(?:eq|page|auto|c|C)?ref\s*\{([^{}]*)\}", r"\\text{(\1)}")),
+    Rescue(_UNDEFINED, "a name of another package, or one KaTeX spells otherwise", _renamed),
+    Rescue(_UNDEFINED, "the bars of the physics package", _sub(r"\\norm\s*(" + _GROUP + ")", r"\\left\\lVert\1\\right\\rVert")),
+    Rescue(_UNDEFINED, "the bars of the physics package", _sub(r"\\abs\s*(" + _GROUP + ")", r"\\left\\lvert\1\\right\\rvert")),
+    Rescue(
+        _UNDEFINED,
+        "an operator may be declared beside its use",
+        _sub(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*(" + _GROUP + ")", r"\\newcommand{\2}{\\operatorname\1\3}"),
+    ),
+    Rescue(_UNDEFINED, "Markdown's escapes, left in", _sub(r"\\([*\[\]()~<\-])", r"\1")),
+    Rescue("No such environment", "the same layout under KaTeX's name", _environments),
+    Rescue("redefine", "the later definition holds", _sub(r"\\newcommand", r"\\renewcommand")),
+    Rescue(
+        "as (?:subscript|superscript)|^Expected group",
+        "TeX takes the next command as the script",
+        _sub(r"([_^])\s*(\\(?:(?:" + _OPERATORS + r")(?![A-Za-z])|(?:" + _FONTS + r")(?![A-Za-z])\s*(?:" + _GROUP + r"|\w)))", r"\1{\2}"),
+    ),
+    Rescue("group after '\\^'", "a prime is a superscript already", _sub(r"\^(\s*')", r"\1")),
+    Rescue("got '[#_&%^]'|Expected '}'", "in words these are letters", _escaped_in_text),
+    Rescue("got '#'", "`#` counts things", _sub(r"(?<!\\)#", r"\\#")),
+    Rescue(r"got '&'|got '\\\\\\\\'|got '\\\\cr'", "columns need an environment", _aligned),
+    Rescue(r"\\right|\\left", "brackets of one size, where a pair is torn", _sub(r"\\(?:left|right)\s*(?:\.|(?![A-Za-z]))", "")),
+    Rescue("Limit controls", "limits stand there anyway", _sub(r"\\(?:no)?limits(?![A-Za-z])", "")),
+    Rescue(r"Unexpected character: '\\'", "a stroke at the end", _sub(r"\\\s*$", "")),
+    Rescue("column", "columns to the left, as many as needed", _sub(r"(\\begin\{array\})(?!\s*[\[{])", r"\1{llllllll}")),
+)
+NEEDS_DISPLAY = re.compile(r"display mode|display equations")
+
+
+def mended(tex: str, message: str) -> str:
+    """Give `tex` as KaTeX may take it after it said `message`; the same text when nothing is known to help."""
+    for rescue in RESCUES:
+        if re.search(rescue.answers, message):
+            tex = rescue.rewrite(tex)
+    return tex
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One rewrite of what KaTeX takes and shows wrong: what is said about it, how to write it, and the rewrite."""
+
+    found: str
+    advice: str
+    rewrite: Callable[[str], str]
+
+
+def _is_one_line(tex: str) -> bool:
+    return "\n" not in tex.strip() and "\\begin" not in tex
+
+
+def _braces(tex: str) -> str:
+    count = len(re.findall(r"(?<!\\)\\\\\{", tex))
+    if not count or count != len(re.findall(r"(?<!\\)\\\\\}", tex)):
+        return tex
+    return re.sub(r"(?<!\\)\\\\([{}])", r"\\\1", tex)
+
+
+def _strokes(tex: str) -> str:
+    if not _is_one_line(tex):
+        return tex
+    if re.search(rf"\\\\(?:{_DOUBLED})(?![A-Za-z])", tex) and not re.search(r"(?<!\\)\\(?:\\\\)*[A-Za-z]", tex):
+        return tex.replace("\\\\", "\\")
+    return re.sub(r"(?<!\\)\\\\([|,;:!#%&])", r"\\\1", tex)
+
+
+def _subscripts(tex: str) -> str:
+    tex = re.sub(r"(?<!\\)\\\\_", "_", tex)
+    if "\\_" not in tex or _LOW_LINE_IN_WORDS.search(tex):
+        return tex
+    tex = re.sub(r"(\\[A-Za-z]+|[})\]]|(?<![A-Za-z\\])[A-Za-z])\\_(?=\{)", r"\1_", tex)
+    return re.sub(r"(?<![A-Za-z\\}])([A-Za-z])\\_(?=[A-Za-z0-9](?![A-Za-z0-9]))", r"\1_", tex)
+
+
+def _per_cent(tex: str) -> str:
+    return tex if "\n" in tex.strip() else re.sub(r"(?<!\\)((?:\\\\)*)%", r"\1\\%", tex)
+
+
+CORRECTIONS = (
+    Correction(r"\\{ is a line break and a group, so the braces would not be seen", r"write \{ and \}", _braces),
+    Correction(r"a doubled \\ is a line break, not the start of a command", r"write one \ before a command", _strokes),
+    Correction(r"\_ is a low line and no subscript", "write _ without the backslash", _subscripts),
+    Correction("% would hide the rest of the formula", r"write \%", _per_cent),
+    Correction("an HTML entity stands in the formula", "write the character itself", _sub(r"&(?:lt|gt|amp);", lambda found: html.unescape(found[0]))),
+)
+
+
+def before(tex: str) -> str:
+    r"""Give `tex` with what KaTeX takes and the reader would see wrong put right (`CORRECTIONS`).
+
+    `\\{a\\}`, `x\_i` and the like were escaped for some Markdown engine; each is certain from the formula alone.
+    """
+    for correction in CORRECTIONS if "\\" in tex or "%" in tex or "&" in tex else ():
+        tex = correction.rewrite(tex)
+    return tex
+
+
+def remark(tex: str) -> tuple[str, str] | None:
+    """Say what `before` puts right in `tex` and how to write it; None when it changes nothing."""
+    changes = (correction for correction in CORRECTIONS if correction.rewrite(tex) != tex)
+    correction = next(changes, None)
+    return (f"{correction.found}; it is read as meant", correction.advice) if correction else None

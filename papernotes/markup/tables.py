@@ -1,0 +1,171 @@
+r"""GFM tables whose cells are not split by a `|` inside a formula.
+
+The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
+splitting of rows: inside a formula `|` is a bar and `\\|` a norm; elsewhere `\\|` is an escaped bar as in GFM.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from papernotes.markup import spans
+
+_DELIMITER_ROW = re.compile(r"[-:|][-:|\s]*")
+_DELIMITER = re.compile(r":?-+:?")
+_MISSING_CELLS = 0x10000
+"""Most cells filled in for short rows, as in markdown-it: a short text must not make a huge table."""
+
+
+def install(md: MarkdownIt) -> None:
+    """Replace the table rule of one parser."""
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+
+
+def cells(row: str, *, expected: int = 0) -> tuple[str, ...]:
+    """Split a table's row at the bars outside formulas; the outer bars give no cell.
+
+    When the formulas would leave another number of cells than `expected` and the bare bars give just that number,
+    a dollar sign of one cell must have met that of another, and the bare bars count.
+    """
+    text = row.strip()
+    found = [(span.start, span.end) for span in spans.spans(text) if "|" in text[span.start : span.end]]
+    if not found:
+        return _split(text, ())
+    kept = _split(text, found)
+    if expected and len(kept) != expected:
+        plain = _split(text, ())
+        if len(plain) == expected:
+            return plain
+    return kept
+
+
+def _split(text: str, formulas: list[tuple[int, int]] | tuple[()]) -> tuple[str, ...]:
+    parts: list[str] = []
+    begin = 0
+    for bar in _bars(text, formulas):
+        parts.append(text[begin:bar])
+        begin = bar + 1
+    parts.append(text[begin:])
+    if parts and not parts[0]:
+        del parts[0]
+    if parts and not parts[-1]:
+        del parts[-1]
+    return tuple(_unescape(part).strip() for part in parts)
+
+
+def _bars(text: str, formulas: list[tuple[int, int]] | tuple[()]) -> list[int]:
+    inside = iter((*formulas, (len(text), len(text))))
+    begin, end = next(inside)
+    bars = []
+    for match in re.finditer(r"\|", text):
+        at = match.start()
+        while at >= end and begin < len(text):
+            begin, end = next(inside)
+        if not begin <= at < end and (at == 0 or text[at - 1] != "\\"):
+            bars.append(at)
+    return bars
+
+
+def _unescape(cell: str) -> str:
+    """Make `\\|` a bar, except in formulas."""
+    if "\\|" not in cell:
+        return cell
+    parts = []
+    begin = 0
+    for span in spans.spans(cell):
+        parts += [cell[begin : span.start].replace("\\|", "|"), cell[span.start : span.end]]
+        begin = span.end
+    return "".join(parts) + cell[begin:].replace("\\|", "|")
+
+
+def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - the library's way
+    alignments = _alignments(state, start_line, end_line)
+    if not alignments or "|" not in _text(state, start_line) or state.is_code_block(start_line):
+        return False
+    heads = cells(_text(state, start_line), expected=len(alignments))
+    if len(heads) != len(alignments):
+        return False
+    if silent:
+        return True
+    parent, state.parentType = state.parentType, "table"
+    table = state.push("table_open", "table", 1)
+    state.push("thead_open", "thead", 1).map = [start_line, start_line + 1]
+    _row(state, start_line, heads, alignments, tag="th")
+    state.push("thead_close", "thead", -1)
+    next_line = _body(state, start_line + 2, end_line, alignments)
+    state.push("table_close", "table", -1)
+    table.map = [start_line, next_line]
+    state.parentType = parent
+    state.line = next_line
+    return True
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _alignments(state: StateBlock, start_line: int, end_line: int) -> tuple[str, ...]:
+    """Give the columns' alignments from the delimiter row below `start_line`, () when there is none."""
+    line = start_line + 1
+    if line >= end_line or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return ()
+    text = _text(state, line)
+    if len(text) <= 1 or not _DELIMITER_ROW.fullmatch(text) or (text[0] == "-" and text[1].isspace()):
+        return ()
+    columns = [column.strip() for column in text.split("|")]
+    if not columns[0]:
+        del columns[0]
+    if columns and not columns[-1]:
+        del columns[-1]
+    if not all(_DELIMITER.fullmatch(column) for column in columns):
+        return ()
+    return tuple(_alignment(column) for column in columns)
+
+
+def _alignment(column: str) -> str:
+    if column.endswith(":"):
+        return "center" if column.startswith(":") else "right"
+    return "left" if column.startswith(":") else "none"
+
+
+def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[str, ...]) -> int:
+    """Push the body's rows and give the line after them."""
+    terminators = state.md.block.ruler.getRules("blockquote")
+    missing = 0
+    line = first_line
+    body = None
+    while line < end_line and state.sCount[line] >= state.blkIndent:
+        if any(rule(state, line, end_line, True) for rule in terminators):
+            break
+        text = _text(state, line).strip()
+        if not text or state.is_code_block(line):
+            break
+        row = cells(text, expected=len(alignments))
+        missing += len(alignments) - len(row)
+        if missing > _MISSING_CELLS:
+            break
+        if body is None:
+            body = state.push("tbody_open", "tbody", 1)
+        _row(state, line, row, alignments, tag="td")
+        line += 1
+    if body is not None:
+        body.map = [first_line, line]
+        state.push("tbody_close", "tbody", -1)
+    return line
+
+
+def _row(state: StateBlock, line: int, row: tuple[str, ...], alignments: tuple[str, ...], *, tag: str) -> None:
+    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    for number, alignment in enumerate(alignments):
+        cell = state.push(f"{tag}_open", tag, 1)
+        if alignment != "none":
+            cell.attrs = {"style": f"text-align:{alignment}"}
+        token = state.push("inline", "", 0)
+        token.map = [line, line + 1]
+        token.content = row[number] if number < len(row) else ""
+        token.children = []
+        state.push(f"{tag}_close", tag, -1)
+    state.push("tr_close", "tr", -1)
