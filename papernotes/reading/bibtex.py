@@ -12,7 +12,8 @@ from papernotes.reading.papers import text_key
 
 _OPENING = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)")
 _ENTRY = re.compile(
-    r"\s*@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]",
+    r"\s*@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport"
+    r"|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]",
     re.IGNORECASE,
 )
 _LONGEST = 20_000
@@ -47,11 +48,13 @@ def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
 
 def bibtex_facts(citation: Citation) -> tuple[Fact, ...]:
     """Give the facts of the first entry that can be read: title, authors, venue, year, identity."""
-    import bibtexparser  # noqa: PLC0415 - 40 ms that only notes with BibTeX pay
+    # 40 ms that only notes with BibTeX pay
+    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415
     from bibtexparser.middlewares import LatexDecodingMiddleware  # noqa: PLC0415
 
+    # It logs every block that it cannot read; what is read is what counts here.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    library = bibtexparser.parse_string(citation.text, append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(citation.text, append_middleware=[LatexDecodingMiddleware()])
     if not library.entries:
         return ()
     values = {key.casefold(): _tidy(field.value) for key, field in library.entries[0].fields_dict.items()}
@@ -94,7 +97,7 @@ def _line_of(citation: Citation, key: str) -> int:
 
 
 def decode_latex(text: str) -> str:
-    """Give `text` with TeX accents as letters (`L{\\'e}on` → `Léon`); text without a backslash comes back as it is."""
+    r"""Give `text` with TeX accents as letters (`L{\'e}on` → `Léon`); text without a backslash comes back as it is."""
     if "\\" not in text:
         return text
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - late, as above

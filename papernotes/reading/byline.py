@@ -19,7 +19,8 @@ _BOLD_VENUE = re.compile(
 _YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
 _ET_AL = re.compile(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
 _TRACK_WORDS = re.compile(
-    r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
+    r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of"
+    r"|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -109,13 +110,17 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
                 before.rstrip(" ,;(（[-–—|:"),
                 flags=re.IGNORECASE,
             )
-            dated = _YEAR_AT_END.search(before) if venue.year is not None and str(venue.year) not in after else None
+            dated = (
+                _YEAR_AT_END.search(before, max(0, len(before) - 80))
+                if venue.year is not None and str(venue.year) not in after
+                else None
+            )
             return (
                 (before[: dated.start()] if dated else before),
                 shown[len(before[: dated.start()] if dated else before) :].strip(" ,;-–—|"),
                 "",
             )
-    dated = _YEAR_AT_END.search(shown)
+    dated = _YEAR_AT_END.search(shown, max(0, len(shown) - 80))
     if dated and shown[: dated.start()].strip():
         return shown[: dated.start()], "", dated[1]
     return text, "", ""

@@ -18,7 +18,7 @@ _SAMPLE = 8192
 
 
 def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:
-    """Give the text of a file with `\\n` line ends, and findings. `shown` is the path for messages.
+    r"""Give the text of a file with `\n` line ends, and findings. `shown` is the path for messages.
 
     Raises `NoteError` (code "not-text" or "not-utf-8") for bytes that are no text that can be read with certainty.
     """

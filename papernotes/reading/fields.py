@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the labels of one field in one language stay on one line
 """The fields a note can state, and the fixed list of labels that state them in five languages.
 
 Only these labels count, whatever else stands before a colon: `where:`, `문제:` and `核心思路：` are text. The list is

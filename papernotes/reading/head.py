@@ -43,6 +43,7 @@ class Place:
 
     @property
     def line(self) -> str:
+        """The line at hand."""
         return self.lines[self.number]
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the headings of one language stay on one line
 """Headings that name no paper: those of sections, courses and lists, in five languages."""
 
 from __future__ import annotations
@@ -73,9 +74,7 @@ def _is_section_number(text: str, numbered: re.Match[str]) -> bool:
     return (
         (is_word and any(char.isdigit() or char in "一二三四五六七八九十" for char in mark))
         or bool(re.match(r"\d{1,2}(?:\.\d+)*[.)、．]$", mark))
-        or mark.isdigit()
-        and len(mark) <= 2
-        and text[len(mark) : len(mark) + 1] == " "
+        or (mark.isdigit() and len(mark) <= 2 and text[len(mark) : len(mark) + 1] == " ")
     )
 
 

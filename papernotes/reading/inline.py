@@ -1,4 +1,4 @@
-"""Small readings of inline Markdown: links, addresses, and text without its markup. Not a parser: one line at a time."""
+"""Small readings of inline Markdown: links, addresses, and text without its markup; one line at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 _URL = r"https?://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
 BARE_URL = re.compile(_URL, re.IGNORECASE)
 _LINK = re.compile(
-    r"!?\[((?:[^\[\]]|\[[^\[\]]*\]|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\]"
+    r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
 )
 _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -34,12 +35,13 @@ class Anchor:
 
 
 def anchors(line: str) -> Iterator[Anchor]:
-    """Give the links of `line` in order: Markdown links, `<a href>`, `<https://…>` and bare addresses. Images are none."""
+    """Give the links of `line` in order: Markdown links, `<a href>`, `<https://…>`, bare addresses; no images."""
     line = line[:_LONGEST]
-    found: list[Anchor] = []
-    for match in _LINK.finditer(line):
-        if not match[0].startswith("!"):
-            found.append(Anchor(match[1], tidy_url(match[2]), match.start(), match.end()))
+    found = [
+        Anchor(match[1], tidy_url(match[2]), match.start(), match.end())
+        for match in _LINK.finditer(line)
+        if not match[0].startswith("!")
+    ]
     found += [Anchor(match[2], tidy_url(match[1]), match.start(), match.end()) for match in _HTML_LINK.finditer(line)]
     covered = [(match.start(), match.end()) for pattern in (_LINK, _HTML_LINK) for match in pattern.finditer(line)]
     for match in BARE_URL.finditer(line):
@@ -55,10 +57,10 @@ def anchors(line: str) -> Iterator[Anchor]:
 def trim_url(url: str) -> str:
     """Cut the punctuation that a sentence puts after a bare address, and closing brackets that it did not open."""
     while url:
-        if url[-1] in ".,;:!?*_~'\"":
-            url = url[:-1]
-        elif (url[-1] == ")" and url.count(")") > url.count("(")) or (
-            url[-1] == "]" and url.count("]") > url.count("[")
+        if (
+            url[-1] in ".,;:!?*_~'\""
+            or (url[-1] == ")" and url.count(")") > url.count("("))
+            or (url[-1] == "]" and url.count("]") > url.count("["))
         ):
             url = url[:-1]
         else:

@@ -29,7 +29,6 @@ from papernotes.reading.shapes import (
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 from papernotes.reading.venues import find_venue
 
-
 _PEOPLE_AND_PLACES = re.compile(
     r"(?:著者|作者|저자|authors?\b|авторы).*[/／&・,、].*(?:所属|单位|機関|机构|소속|affiliation|организац)",
     re.IGNORECASE,
@@ -37,6 +36,7 @@ _PEOPLE_AND_PLACES = re.compile(
 
 
 def labelled_line(place: Place) -> Step | None:
+    """Read a line that begins with a label, and the lines below that belong to its value."""
     labelled = read_label(place.line)
     if labelled is None:
         return _bare_label(place)
@@ -104,7 +104,7 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
 
 
 def _people_and_places(label: str, value: str, number: int) -> tuple[Fact, ...]:
-    """Divide the value of a label that asks for both (`著者/所属機関: 山田太郎 / 東京大学`, `Authors & affiliation`)."""
+    """Divide the value of a label that asks for both (`著者/所属機関: 山田太郎 / 東京大学`)."""
     parts = [part for part in re.split(r"\s*[/／|｜;；()（）]\s*", value) if part.strip()]
     places = [part for part in parts if is_organisation(part) and not (len(parts) == 1 and looks_like_name(part))]
     people = [part for part in parts if part not in places]
@@ -148,7 +148,7 @@ def _continued(place: Place, name: str, value: str) -> tuple[str, int]:
 
 
 def _empty_label(place: Place, name: str, label: str, *, is_strong: bool) -> Step | None:
-    """A label whose value stands below: a list, or after a marked or quoted label the next line or paragraph."""
+    """Read a label whose value stands below: a list, or after a marked label the next line or paragraph."""
     step = _value_below(place, name, label, is_strong=is_strong or name == "tldr")
     if step is not None:
         return step
@@ -225,7 +225,7 @@ def _facts_below(name: str, label: str, items: list[str] | None, block: list[str
 
 
 def _bare_label(place: Place) -> Step | None:
-    """A label without a colon: `분류` above a list, `**TL;DR**` above a paragraph."""
+    """Read a label without a colon: `분류` above a list, `**TL;DR**` above a paragraph."""
     name = is_bare_label(place.line)
     text = unquoted(place.line).strip()
     if not name or (BULLET.match(place.line) and not text.rstrip().endswith("**")):

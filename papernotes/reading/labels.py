@@ -24,6 +24,7 @@ from papernotes.reading.title_lines import first_line, free_line, heading
 _LAST_LINE = 150
 
 
+_LONGEST_LINE = 6000
 _MOST_PROSE = 700
 
 
@@ -63,6 +64,11 @@ def read_head(lines: Sequence[str]) -> Head:
     return Head(facts=tuple(facts), taken=_with_empty_frames(lines, taken), title=place.title)
 
 
+def _long(place: Place) -> Step | None:
+    """Take a line longer than any head's as text, and do not look into it."""
+    return Step(prose=_MOST_PROSE + 1) if len(place.line) > _LONGEST_LINE else None
+
+
 def _blank(place: Place) -> Step | None:
     text = unquoted(place.line).strip()
     if text and not COMMENT.match(place.line) and text not in {"<br>", "<br/>", "</br>", "<br />", "&nbsp;"}:
@@ -79,7 +85,7 @@ def _end(place: Place) -> Step | None:
 
 
 def _fence(place: Place) -> Step:
-    """A BibTeX fence belongs to the head; any other ends it."""
+    """Go past a BibTeX fence, which belongs to the head; any other ends it."""
     first = place.lines[place.number + 1].strip() if place.number + 1 < len(place.lines) else ""
     if not re.match(r"(?:>\s*)?@\w+\s*[{(]", first):
         return Step(is_end=True)
@@ -94,7 +100,7 @@ def _rule(place: Place) -> Step | None:
 
 
 def _links(place: Place) -> Step | None:
-    """A row of links, a bare address, badges: whatever is nothing but links."""
+    """Read a row of links, a bare address, badges: whatever is nothing but links."""
     text = unquoted(place.line)
     if "http" not in text.casefold() and "](" not in text and "arxiv" not in text.casefold():
         return None
@@ -149,6 +155,7 @@ def _prose(place: Place) -> Step:
 
 
 _READERS: tuple[Callable[[Place], Step | None], ...] = (
+    _long,
     _blank,
     _end,
     heading,

@@ -30,7 +30,8 @@ _OTHER_SCRIPTS = frozenset(("ko", "ja", "zh", "zh-Hant", "ru", "uk", ""))
 _CODE_BY_NAME = {name: code for code, names in _CODES.items() for name in names.split()}
 # What may follow a file's or stand as a folder's name; "us", "uk", "it", "tc" and the like are words there.
 _SUFFIXES = frozenset(
-    "ko kor korean kr ja jp jpn japanese ru rus russian en eng english zh cn chn chinese zh-cn zh-tw zh-hk zh-hans zh-hant cht chs ko-kr ja-jp ru-ru en-us".split()
+    "ko kor korean kr ja jp jpn japanese ru rus russian en eng english zh cn chn chinese zh-cn zh-tw zh-hk zh-hans "
+    "zh-hant cht chs ko-kr ja-jp ru-ru en-us".split()
 )
 _SUFFIX = re.compile(r"^(.+?)[-_. ]+((?:zh|ko|ja|ru|en)[-_](?:[a-z]{2,4})|[a-z]{2,8})$", re.IGNORECASE)
 _NOT_TEXT = re.compile(

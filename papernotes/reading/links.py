@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import anchors, is_external, plain
-from papernotes.reading.papers import doi_key, key_url, kind_of_words, link_kind, paper_key, text_key
+from papernotes.reading.papers import PAPER_KINDS, doi_key, key_url, kind_of_words, link_kind, paper_key, text_key
 from papernotes.reading.venues import find_venue
 
 _BETWEEN = re.compile(
-    r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;|&emsp;|\band\b",
+    r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;"
+    r"|&emsp;|\band\b",
     re.IGNORECASE,
 )
 _BADGE = re.compile(
-    r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>",
+    r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)"
+    r"|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)|<img\s[^>]*>", re.IGNORECASE)
@@ -52,9 +54,9 @@ def read_links(text: str, name: str, number: int, *, line: str = "") -> Links:
     for index, (words, url) in enumerate(
         [*badges, *((plain(anchor.text) or named.get(index, ""), anchor.url) for index, anchor in enumerate(found))]
     ):
-        fact = _fact(words, url, name, number, line=line, is_row=not left, is_first=index == 0)
-        if fact is not None:
-            facts.append(fact)
+        stated = _fact(words, url, name, is_row=not left, is_first=index == 0)
+        if stated is not None:
+            facts.append(Fact(field=stated[0], value=stated[1], line=number, start=line.find(stated[1]), key=words))
         elif url and not (url.startswith("#") and not words):
             is_whole = False
     if not facts and not found and not badges:
@@ -100,26 +102,22 @@ def _split(text: str) -> list[str]:
 BULLETS = re.compile(r"^\s*(?:[-*+•·]|\d{1,2}[.)])\s+")
 
 
-def _fact(words: str, url: str, name: str, number: int, *, line: str, is_row: bool, is_first: bool) -> Fact | None:
+def _fact(words: str, url: str, name: str, *, is_row: bool, is_first: bool) -> tuple[str, str] | None:
+    """Give the field and the address that a link states, or None for one that states nothing of the paper."""
     if not is_external(url):
-        key = text_key(url)
-        if not key:
-            return None
-        url = key_url(key)
-    start = line.find(url)
-    if name == "venue link":
-        return Fact(field="link", value=url, line=number, start=start, key=words) if paper_key(url) else None
-    if name and name != "paper":
-        return Fact(field=link_kind(url, words, name) or "link", value=url, line=number, start=start, key=words)
-    if not is_row and not name:
-        return Fact(field="link near title", value=url, line=number, start=start, key=words) if paper_key(url) else None
-    kind = link_kind(url, words, name)
-    if kind is None:
-        return None
-    is_own = kind in {"arxiv", "doi", "openreview", "acl", "paper", "pdf"}
-    if is_own and words and not name and not kind_of_words(words) and not is_first:
-        return None
-    return Fact(field=kind, value=url, line=number, start=start, key=words)
+        url = key_url(text_key(url)) if text_key(url) else ""
+    field: str | None
+    if name in {"", "venue link"} and (name or not is_row):
+        near = "link" if name else "link near title"
+        field = near if paper_key(url) else None
+    elif name and name != "paper":
+        field = link_kind(url, words, name) or "link"
+    else:
+        field = link_kind(url, words, name)
+        is_own = field in PAPER_KINDS
+        if is_own and words and not name and not kind_of_words(words) and not is_first:
+            field = None
+    return (field, url) if field and url else None
 
 
 def _of_text(text: str, name: str, number: int, line: str) -> tuple[list[Fact], bool]:
@@ -153,7 +151,7 @@ def hashtags(line: str) -> tuple[str, ...]:
     A year after a tag belongs to it; a bare year at the end is given as "2019".
     """
     text = line.strip()
-    if not text.startswith("#") or text.startswith(("# ", "##")) and not text.startswith("##"):
+    if not text.startswith("#") or (text.startswith(("# ", "##")) and not text.startswith("##")):
         return ()
     if not re.match(r"#[^\W\d_#]|#\d+[^\W\d_]", text):
         return ()

@@ -64,7 +64,7 @@ def authors(stated: Statements) -> tuple[str, ...]:
 
 
 def _one_person(item: str) -> tuple[str, ...]:
-    """An item of a list is one person: `Last, First` is turned, `A and B` are two."""
+    """Give the people in an item of a list, usually one: `Last, First` is turned, `A and B` are two."""
     names = split_people(item)
     is_turned = item.count(",") == 1 and len(names) == 2 and all(len(name.split()) <= 2 for name in names)
     return (f"{names[1]} {names[0]}",) if is_turned else names
@@ -97,7 +97,7 @@ def reviewers(stated: Statements) -> tuple[str, ...]:
 
 def tags(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, ...]:
     """Give the tags of header and body under the names that the site gives them; categories only when no tags stand."""
-    facts = [fact for fact in stated.of("tags", "hashtags")]
+    facts = list(stated.of("tags", "hashtags"))
     own = [fact for fact in facts if fact.origin != "front matter" or fold(fact.key) not in {"categories", "category"}]
     by_fold: dict[str, str] = {}
     for item in (item for fact in own or facts for item in tag_items(fact)):

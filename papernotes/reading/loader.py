@@ -26,7 +26,8 @@ SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))
 """Endings of notes' file names, in lower case."""
 
 IGNORED_FILES = frozenset(
-    "license.md licence.md contributing.md code_of_conduct.md changelog.md security.md support.md summary.md _sidebar.md _navbar.md _coverpage.md _footer.md "
+    "license.md licence.md contributing.md code_of_conduct.md changelog.md security.md support.md summary.md "
+    "_sidebar.md _navbar.md _coverpage.md _footer.md "
     "pull_request_template.md issue_template.md 404.md copying.md authors.md codeowners.md".split()
 )
 IGNORED_FOLDERS = frozenset(
@@ -70,7 +71,12 @@ def load_notes(sources: Sequence[Source], site: Site) -> tuple[tuple[Note, ...],
     """
     notes: list[Note] = []
     broken: list[Problem] = []
+    seen: set[PurePosixPath] = set()
     for source in sources:
+        if source.path in seen:
+            broken.append(problem(_same_name(source.path), site.shown(source.path), ()))
+            continue
+        seen.add(source.path)
         try:
             notes.append(read_note(source, site))
         except NoteError as error:
@@ -100,7 +106,7 @@ def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
     by_path = {note.path: note for note in ordered}
     slugs = distinct({note.path: note.slug for note in ordered})
     others = translations((note.path, name_without_language(note.path)) for note in ordered)
-    doubles = _equal_titles(ordered, others) | _equal_paths(ordered)
+    doubles = _equal_titles(ordered, others)
     return tuple(
         replace(
             note,
@@ -141,8 +147,13 @@ def _short(title: str) -> str:
     return title if len(title) <= 80 else f"{title[:79]}…"
 
 
-def _equal_paths(notes: Sequence[Note]) -> dict[PurePosixPath, tuple[Finding, ...]]:
-    return {}
+def _same_name(path: PurePosixPath) -> Finding:
+    return Finding(
+        code="same-name",
+        message=f'another file is named "{path.name}" too, in other Unicode characters, so this one is left out',
+        help="rename one of the two",
+        severity="error",
+    )
 
 
 def _source(path: Path, site: Site) -> Source | None:

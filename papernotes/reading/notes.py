@@ -303,7 +303,7 @@ def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[s
     lines |= {"bibtex": stated.citation.line} if stated.citation else {}
     for link in links:
         fact = next(
-            (fact for fact in stated.facts if fact.text == link.url or fact.text and fact.text in link.url), None
+            (fact for fact in stated.facts if fact.text == link.url or (fact.text and fact.text in link.url)), None
         )
         if fact and link.kind not in lines:
             lines[link.kind] = fact.line

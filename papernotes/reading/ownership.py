@@ -79,20 +79,16 @@ def _address(value: str, fact: Fact) -> str:
     """Give the address that an id stands for: `2512.04450`, `10.1145/…`, `P19-1001`, `owner/repository`."""
     if is_external(tidy_url(value)):
         return tidy_url(value)
-    if fact.field in {"arxiv", "link", "paper", "pdf"} and (
-        fact.field == "arxiv" or fact.origin != "body" or "arxiv" in value.casefold()
-    ):
-        key = text_key(value)
-        if key:
-            return key_url(key)
-    if fact.field in {"doi", "link", "paper"}:
-        key = doi_key(value)
-        if key:
-            return key_url(key)
+    is_arxiv = fact.field == "arxiv" or (
+        fact.field in {"link", "paper", "pdf"} and (fact.origin != "body" or "arxiv" in value.casefold())
+    )
+    key = (text_key(value) if is_arxiv else "") or (doi_key(value) if fact.field in {"doi", "link", "paper"} else "")
+    if fact.field == "openreview" and re.fullmatch(r"[\w\-]{6,20}", value):
+        key = f"openreview:{value}"
+    if key:
+        return key_url(key)
     if fact.field == "acl" and re.fullmatch(r"[A-Za-z]\d{2}-\d{4}|\d{4}\.[\w\-]+\.\d+", value):
         return f"https://aclanthology.org/{value}"
-    if fact.field == "openreview" and re.fullmatch(r"[\w\-]{6,20}", value):
-        return key_url(f"openreview:{value}")
     if fact.field == "code" and fact.origin == "front matter" and re.fullmatch(r"[\w\-]{1,39}/[\w.\-]{1,100}", value):
         return f"https://github.com/{value}"
     return ""

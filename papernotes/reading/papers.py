@@ -16,17 +16,27 @@ from papernotes.model import LinkKind
 from papernotes.text import fold, short_hash
 
 _ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_ARXIV_OLD = r"(?:astro-ph|cond-mat|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nlin|nucl-ex|nucl-th|quant-ph|physics|math|cs|cmp-lg|q-bio|q-fin|stat|eess|econ|chao-dyn|patt-sol|solv-int|adap-org|alg-geom|dg-ga|funct-an|q-alg|acc-phys|ao-sci|atom-ph|bayes-an|chem-ph|comp-gas|mtrl-th|plasm-ph|supr-con)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2})?)?/\d{7}"
+_ARXIV_OLD = (
+    r"(?:astro-ph|cond-mat|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nlin|nucl-ex|nucl-th|quant-ph|physics"
+    r"|math|cs|cmp-lg|q-bio|q-fin|stat|eess|econ|chao-dyn|patt-sol|solv-int|adap-org|alg-geom|dg-ga|funct-an"
+    r"|q-alg|acc-phys|ao-sci|atom-ph|bayes-an|chem-ph|comp-gas|mtrl-th|plasm-ph"
+    r"|supr-con)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2})?)?/\d{7}"
+)
 _ARXIV_ID = re.compile(rf"(?<![\d./])({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?![\d/])", re.IGNORECASE)
 _ARXIV_PATH = re.compile(
-    rf"/(?:abs|pdf|html|ps|format|src|e-print|forum|overview|paper|papers|labs|list|summary|d|doi)?/?(?:arxiv\.?[:/]?)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?(?:[/?#&.]|$)",
+    rf"/(?:abs|pdf|html|ps|format|src|e-print|forum|overview|paper|papers|labs|list|summary|d"
+    rf"|doi)?/?(?:arxiv\.?[:/]?)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?(?:[/?#&.]|$)",
     re.IGNORECASE,
 )
 _ARXIV_HOSTS = frozenset(
-    "arxiv.org export.arxiv.org de.arxiv.org cn.arxiv.org xxx.lanl.gov xxx.itp.ac.cn ar5iv.org ar5iv.labs.arxiv.org alphaxiv.org arxiv-vanity.com "
-    "huggingface.co hf.co arxiv-sanity-lite.com scirate.com papers.cool deeplearn.org browse.arxiv.org au.arxiv.org lanl.arxiv.org fr.arxiv.org "
-    "uk.arxiv.org jp.arxiv.org il.arxiv.org tw.arxiv.org in.arxiv.org es.arxiv.org br.arxiv.org aps.arxiv.org talk2arxiv.org arxivxplorer.com "
-    "semanticscholar.org ui.adsabs.harvard.edu adsabs.harvard.edu paperswithcode.com huggingface.com nlp.arxiv.org".split()
+    "arxiv.org export.arxiv.org de.arxiv.org cn.arxiv.org xxx.lanl.gov xxx.itp.ac.cn ar5iv.org ar5iv.labs.arxiv.org "
+    "alphaxiv.org arxiv-vanity.com "
+    "huggingface.co hf.co arxiv-sanity-lite.com scirate.com papers.cool deeplearn.org browse.arxiv.org au.arxiv.org "
+    "lanl.arxiv.org fr.arxiv.org "
+    "uk.arxiv.org jp.arxiv.org il.arxiv.org tw.arxiv.org in.arxiv.org es.arxiv.org br.arxiv.org aps.arxiv.org "
+    "talk2arxiv.org arxivxplorer.com "
+    "semanticscholar.org ui.adsabs.harvard.edu adsabs.harvard.edu paperswithcode.com huggingface.com "
+    "nlp.arxiv.org".split()
 )
 _ARXIV_TEXT = re.compile(
     rf"\barxiv\s*(?:preprint)?\s*(?:[:：]|\.org/\w+/)\s*(?:arxiv\s*[:：]\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?",
@@ -35,20 +45,28 @@ _ARXIV_TEXT = re.compile(
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>\\^`{|}\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ACL_ID = re.compile(
-    r"/(?:anthology/|papers/[A-Z]/[A-Z]\d{2}/)?((?:[A-Z]\d{2}-\d{4})|(?:\d{4}\.[a-z0-9_]+(?:-[a-z0-9_]+)*\.\d+))(?:v\d+)?(?:\.pdf)?/?$",
+    r"/(?:anthology/|papers/[A-Z]/[A-Z]\d{2}/)?((?:[A-Z]\d{2}-\d{4})"
+    r"|(?:\d{4}\.[a-z0-9_]+(?:-[a-z0-9_]+)*\.\d+))(?:v\d+)?(?:\.pdf)?/?$",
     re.IGNORECASE,
 )
 _ACL_HOSTS = frozenset(
     "aclanthology.org aclweb.org aclanthology.info anthology.aclweb.org aclanthology.coli.uni-saarland.de".split()
 )
 _PAPER_HOSTS = frozenset(
-    "openreview.net papers.nips.cc proceedings.neurips.cc papers.neurips.cc proceedings.mlr.press jmlr.org openaccess.thecvf.com ecva.net "
-    "dl.acm.org ieeexplore.ieee.org link.springer.com springer.com nature.com science.org sciencemag.org sciencedirect.com pnas.org biorxiv.org "
-    "medrxiv.org isca-speech.org isca-archive.org direct.mit.edu mitpressjournals.org ojs.aaai.org aaai.org ijcai.org usenix.org vldb.org "
-    "semanticscholar.org pdfs.semanticscholar.org roboticsproceedings.org onlinelibrary.wiley.com tandfonline.com academic.oup.com mdpi.com "
-    "frontiersin.org plos.org journals.plos.org hal.science hal.archives-ouvertes.fr cell.com ssrn.com papers.ssrn.com researchgate.net "
-    "iclr.cc icml.cc nips.cc neurips.cc doi.org dx.doi.org acm.org bmvc2021.com peerj.com eprint.iacr.org distill.pub transformer-circuits.pub "
-    "cv-foundation.org computer.org mlsys.org proceedings.mlsys.org proceedings.iclr.cc siam.org epubs.siam.org jair.org psycnet.apa.org cdn.openai.com".split()
+    "openreview.net papers.nips.cc proceedings.neurips.cc papers.neurips.cc proceedings.mlr.press jmlr.org "
+    "openaccess.thecvf.com ecva.net "
+    "dl.acm.org ieeexplore.ieee.org link.springer.com springer.com nature.com science.org sciencemag.org "
+    "sciencedirect.com pnas.org biorxiv.org "
+    "medrxiv.org isca-speech.org isca-archive.org direct.mit.edu mitpressjournals.org ojs.aaai.org aaai.org ijcai.org "
+    "usenix.org vldb.org "
+    "semanticscholar.org pdfs.semanticscholar.org roboticsproceedings.org onlinelibrary.wiley.com tandfonline.com "
+    "academic.oup.com mdpi.com "
+    "frontiersin.org plos.org journals.plos.org hal.science hal.archives-ouvertes.fr cell.com ssrn.com "
+    "papers.ssrn.com researchgate.net "
+    "iclr.cc icml.cc nips.cc neurips.cc doi.org dx.doi.org acm.org bmvc2021.com peerj.com eprint.iacr.org distill.pub "
+    "transformer-circuits.pub "
+    "cv-foundation.org computer.org mlsys.org proceedings.mlsys.org proceedings.iclr.cc siam.org epubs.siam.org "
+    "jair.org psycnet.apa.org cdn.openai.com".split()
 )
 _CODE_HOSTS = (
     "github.com",
@@ -131,13 +149,16 @@ PAPER_KINDS = ("arxiv", "doi", "openreview", "acl", "paper", "pdf")
 _KIND_WORDS = (
     (
         "code",
-        r"code|github|gitlab|implementation|repo(?:sitory)?|source|pytorch|tensorflow|colab|구현|코드|実装|コード|代码|源码|код|репозиторий|реализация",
+        (
+            r"code|github|gitlab|implementation|repo(?:sitory)?|source|pytorch|tensorflow|colab|구현|코드|実装|コード|代码|源码|код"
+            r"|репозиторий|реализация"
+        ),
     ),
     ("slides", r"slides?|poster|presentation|슬라이드|スライド|幻灯片|слайды"),
     ("video", r"video|talk|youtube|bilibili|영상|動画|视频|видео"),
     (
         "data",
-        r"data(?:set)?s?|weights?|models?|checkpoints?|hugging ?face|数据集?|데이터셋?|データセット|模型|данные|датасет",
+        r"data(?:set)?s?|weights?|models?|checkpoints?|hugging ?face|数据集?|데이터셋?|データセット|模型|данные",
     ),
     ("blog", r"blog|post|zhihu|medium|知乎|博客|블로그|ブログ|解读|блог|пересказ\w*|讲解"),
     (
@@ -151,7 +172,10 @@ _KIND_WORDS = (
     ("pdf", r"pdf|camera[- ]ready"),
     (
         "paper",
-        r"papers?|article|original|paper link|link|논문|원문|링크|論文|リンク|论文|原文|链接|статья|ссылка|оригинал|full paper|publication|proceedings|main paper|official",
+        (
+            r"papers?|article|original|link|논문|원문|링크|論文|リンク|论文|原文|链接|статья|ссылка|оригинал|full paper"
+            r"|publication|proceedings|main paper|official"
+        ),
     ),
 )
 _KIND_BY_WORD = tuple(
@@ -241,7 +265,7 @@ def kind_of_host(url: str) -> LinkKind | None:
     scheme = paper_key(url).partition(":")[0]
     for kind in ("arxiv", "doi", "openreview", "acl"):
         if scheme == kind:
-            return kind  # type: ignore[return-value]  # each is a LinkKind
+            return kind
     host = _host(url)
     if host == "arxiv.org":
         return "paper"

@@ -10,32 +10,45 @@ from papernotes.reading.inline import plain
 from papernotes.text import is_cjk
 
 _AND_OTHERS = re.compile(
-    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
+    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
+    r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$"
+    r"|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
     re.IGNORECASE,
 )
 _MARKS = re.compile(
-    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{?[\d,*†‡]+\}?"
+    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
+    r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{?[\d,*†‡]+\}?"
 )
 _DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*$)")
 _PARENTHESIS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii o'".split()
+    "van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii "
+    "o'".split()
 )
 _ORGANISATION_WORDS = (
-    "university|universität|université|universidad|università|univ|institute|institut|instituto|college|school|academy|academic|laboratory|laboratories|laboratoire|lab|labs|"
-    "research|center|centre|department|dept|faculty|group|team|inc|corp|corporation|ltd|llc|company|foundation|hospital|hospitals|clinic|technologies|technology|tech|ai|brain|"
-    "google|deepmind|microsoft|facebook|meta|openai|anthropic|apple|amazon|nvidia|ibm|intel|adobe|salesforce|baidu|tencent|alibaba|huawei|bytedance|"
-    "sensetime|megvii|naver|kakao|samsung|lg|lge|sk|kt|sony|line|ntt|rakuten|yandex|sber|tinkoff|spotify|netflix|uber|lyft|twitter|linkedin|snap|pinterest|"
-    "stanford|mit|berkeley|cmu|princeton|harvard|yale|oxford|cambridge|toronto|montreal|mila|waterloo|tsinghua|peking|fudan|zhejiang|sjtu|ustc|pku|thu|cas|"
-    "kaist|snu|postech|unist|yonsei|dgist|gist|tokyo|kyoto|osaka|titech|riken|aist|ethz|eth|epfl|inria|cnrs|ens|tum|mpi|max-planck|cuhk|hku|hkust|nus|ntu|nyu|ucl|ucla|ucsd|ucsb|uiuc|"
-    "gatech|georgia|ut|austin|usc|umd|umich|unc|upenn|csail|fair|bair|vgg|allen|ai2|eleutherai|stability|midjourney|cohere|mistral|qualcomm|"
-    "bosch|siemens|toyota|honda|waymo|tesla|argo|disney|electronics|systems|science|sciences|polytechnic|engineering|mines|nasa|darpa|cern|"
+    "university|universität|université|universidad|università|univ|institute|institut|instituto|college|school"
+    "|academy|academic|laboratory|laboratories|laboratoire|lab|labs|"
+    "research|center|centre|department|dept|faculty|group|team|inc|corp|corporation|ltd|llc|company|foundation"
+    "|hospital|hospitals|clinic|technologies|technology|tech|ai|brain|"
+    "google|deepmind|microsoft|facebook|meta|openai|anthropic|apple|amazon|nvidia|ibm|intel|adobe|salesforce|baidu"
+    "|tencent|alibaba|huawei|bytedance|"
+    "sensetime|megvii|naver|kakao|samsung|lg|lge|sk|kt|sony|line|ntt|rakuten|yandex|sber|tinkoff|spotify|netflix|uber"
+    "|lyft|twitter|linkedin|snap|pinterest|"
+    "stanford|mit|berkeley|cmu|princeton|harvard|yale|oxford|cambridge|toronto|montreal|mila|waterloo|tsinghua|peking"
+    "|fudan|zhejiang|sjtu|ustc|pku|thu|cas|"
+    "kaist|snu|postech|unist|yonsei|dgist|gist|tokyo|kyoto|osaka|titech|riken|aist|ethz|eth|epfl|inria|cnrs|ens|tum"
+    "|mpi|max-planck|cuhk|hku|hkust|nus|ntu|nyu|ucl|ucla|ucsd|ucsb|uiuc|"
+    "gatech|georgia|ut|austin|usc|umd|umich|unc|upenn|csail|fair|bair|vgg|allen|ai2|eleutherai|stability|midjourney"
+    "|cohere|mistral|qualcomm|"
+    "bosch|siemens|toyota|honda|waymo|tesla|argo|disney|electronics|systems|science|sciences|polytechnic|engineering"
+    "|mines|nasa|darpa|cern|"
     "сколтех|мфти|мгу|вшэ|итмо|университет|институт|яндекс|сбер"
 )
 _ORGANISATION = re.compile(
-    rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心|연구소|학교",
+    rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心"
+    rf"|연구소|학교",
     re.IGNORECASE,
 )
 
@@ -153,7 +166,7 @@ def beside_names(text: str) -> tuple[str, ...]:
 
 
 def _places(text: str) -> list[str]:
-    """Split by commas, keeping what belongs together: `University of Texas, Austin`, `University of California, Berkeley`."""
+    """Split by commas, keeping what belongs together: `University of Texas, Austin`."""
     parts: list[str] = []
     for part in re.split(r"\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+", text):
         belongs = parts and part in {
@@ -180,7 +193,7 @@ def _places(text: str) -> list[str]:
             "Canada",
             "France",
         }
-        if belongs and (len(part) > 4 or part not in {"Korea"}):
+        if belongs and (len(part) > 4):
             parts[-1] = f"{parts[-1]}, {part}"
         else:
             parts.append(part)

@@ -1,4 +1,4 @@
-"""A heading that is a label, with its value below: `### Paper:` and a line, `## TL;DR` and a list, `## Links` and links."""
+"""A heading that is a label, with its value below: `### Paper:` and a line, `## TL;DR` and a list."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import plain
 
 QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?")
+_QUOTES = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
 BULLET = re.compile(r"^([ \t]*)(?:[-*+•·●▪■◆▶–]|\d{1,2}[.)])[ \t\u3000]+(?=\S)")
 HEADING = re.compile(r"^ {0,3}(#{1,6})(?![#!])[ \t]*(.*?)[ \t]*#*[ \t]*$")
 RULE = re.compile(
@@ -35,7 +36,8 @@ _COLON = re.compile(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
 _LABEL = re.compile(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
 _BREAKS = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = re.compile(
-    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:：|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*",
+    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:："
+    r"|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*",
     re.IGNORECASE,
 )
 
@@ -56,14 +58,12 @@ class Labelled:
 
 
 def unquoted(line: str) -> str:
-    """Give `line` without its quote marks."""
-    while (match := QUOTE.match(line)) is not None:
-        line = line[match.end() :]
-    return line
+    """Give `line` without its quote marks, at most eight of them."""
+    return _QUOTES.sub("", line, count=1)
 
 
 def read_label(line: str) -> Labelled | None:
-    """Read one line as a label and its value, or give None. The value may be empty; a heading's mark is not read here."""
+    """Read one line as a label and its value, which may be empty, or give None. Heading marks are not read here."""
     text = unquoted(line)
     bullet = BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text.lstrip(" \t\u3000")

@@ -10,8 +10,8 @@ from papernotes.model import Value
 from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation
 from papernotes.reading.facts import Fact, Finding
 from papernotes.reading.fields import field_of_key, is_container_key, is_generator_key, nearest_key
-from papernotes.reading.header import FrontMatter, split_front_matter
 from papernotes.reading.head import Head
+from papernotes.reading.header import FrontMatter, split_front_matter
 from papernotes.reading.labels import read_head
 from papernotes.reading.names import PathFacts, read_path
 from papernotes.reading.papers import LINK_KINDS
@@ -84,7 +84,7 @@ def _is_kept_for_templates(fact: Fact) -> bool:
 
 
 def _flat(fact: Fact) -> Iterator[Fact]:
-    """Give the facts of one key: those of a mapping by its own keys (`venue: {name: …, year: …}`, `links: {code: …}`)."""
+    """Give the facts of one key: those of a mapping by its own keys (`venue: {name: …, year: …}`)."""
     if isinstance(fact.value, Mapping):
         for key, value in fact.value.items():
             inner = (

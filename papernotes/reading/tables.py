@@ -14,7 +14,7 @@ from papernotes.reading.values import accepts
 
 
 def table(place: Place) -> Step | None:
-    """A table of labels and values: down the first column, or along the header with one row below."""
+    """Read a table of labels and values: down the first column, or along the header with one row below."""
     if "|" not in place.line or place.number + 1 >= len(place.lines) or not TABLE_ROW.match(unquoted(place.line)):
         return None
     end = place.number
@@ -38,8 +38,7 @@ def _across(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bo
     if (
         len(rows) != 2
         or sum(bool(name) for name in names) < 2
-        or read_label(rows[0][1][0]) is not None
-        and not names[0]
+        or (read_label(rows[0][1][0]) is not None and not names[0])
     ):
         return None
     number, values = rows[1]
@@ -69,5 +68,8 @@ def _down(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool
 
 def _is_table_head(row: Sequence[str]) -> bool:
     """`| Item | Content |` heads a table of facts and is none itself."""
-    heads = "item items content contents value values key field fields info information description detail details property 항목 내용 정보 項目 内容 项目 信息 値 值 поле значение".split()
+    heads = (
+        "item items content contents value values key field fields info information description detail details "
+        "property 항목 내용 정보 項目 内容 项目 信息 値 值 поле значение"
+    ).split()
     return all(normal(plain(cell)) in heads or not cell for cell in row)

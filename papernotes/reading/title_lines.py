@@ -17,20 +17,23 @@ from papernotes.reading.sections import Section, read_section
 from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label, unquoted
 from papernotes.reading.values import accepts
 
-
 _HTML_HEADING = re.compile(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
 
 def heading(place: Place) -> Step | None:
-    html = _HTML_HEADING.match(place.line)
-    if html and place.title is None and not is_generic(html[1]):
-        return _titled(place, html[1], (place.number,))
+    """Read a heading: the title, a label with its value, a frame around facts, or the end of the head."""
     match = HEADING.match(place.line)
     if match is None or (not place.line.lstrip()[len(match[1]) :][:1].isspace() and not _is_tight_heading(match[2])):
-        return _underlined(place)
-    text = match[2]
-    if not text:
-        return Step()
+        return _html_heading(place) or _underlined(place)
+    return _of_heading(place, match[2], len(match[1])) if match[2] else Step()
+
+
+def _html_heading(place: Place) -> Step | None:
+    html = _HTML_HEADING.match(place.line)
+    return _titled(place, html[1], (place.number,)) if html and not place.title and not is_generic(html[1]) else None
+
+
+def _of_heading(place: Place, text: str, level: int) -> Step:
     labelled = read_label(text)
     if labelled and labelled.value and labelled.field != "tldr" and accepts(labelled.field, labelled.value):
         return _labelled_heading(place, labelled.field, labelled.label, labelled.value)
@@ -40,7 +43,7 @@ def heading(place: Place) -> Step | None:
     section = read_section(place.lines, place.number, name) if name else None
     if section is not None:
         return _of_section(section)
-    if place.title is None and _can_be_title(place, len(match[1]), text):
+    if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
     return Step(is_end=not _announces_head(place))
 
@@ -62,7 +65,7 @@ def _is_tight_heading(text: str) -> bool:
 
 
 def _underlined(place: Place) -> Step | None:
-    """A heading underlined by `===`, or by `---` right at the top."""
+    """Read a heading underlined by `===`, or by `---` right at the top."""
     if place.number + 1 >= len(place.lines) or not place.line.strip() or place.title:
         return None
     under = place.lines[place.number + 1]
@@ -117,7 +120,7 @@ def _of_section(section: Section) -> Step:
 
 
 def first_line(place: Place) -> Step | None:
-    """A first line of plain text names the note when the lines below are those of a head."""
+    """Take a first line of plain text for the title when the lines below are those of a head."""
     text = place.line.strip()
     if (
         place.title
@@ -147,12 +150,13 @@ def first_line(place: Place) -> Step | None:
 
 
 def is_address(line: str) -> bool:
+    """Tell whether a line is nothing but links."""
     found = read_links(unquoted(line), "", 0)
     return found.is_row and bool(found.facts)
 
 
 def free_line(place: Place) -> Step | None:
-    """Up to two lines of authors, affiliation, venue and year under the title."""
+    """Read a line of authors, affiliation, venue and year under the title."""
     if not place.byline_open:
         return None
     text = BULLET.sub("", unquoted(place.line)).strip()
@@ -195,7 +199,7 @@ def _paragraph(place: Place) -> tuple[str, int]:
 
 
 def _organisation_line(place: Place, text: str) -> Step | None:
-    """A short line of places of work below the authors."""
+    """Read a short line of places of work below the authors."""
     shown = plain(text)
     above = place.lines[place.number - 1].strip() if place.number else ""
     if (

@@ -98,7 +98,7 @@ def _has_prose(text: str) -> bool:
 
 
 def _is_venue(text: str, value: str) -> bool:
-    return read_venue(value, {}) is not None or _has_link(value) and bool(text)
+    return read_venue(value, {}) is not None or (_has_link(value) and bool(text))
 
 
 def _is_year(text: str, value: str) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one series a line
 """The conferences, journals and archives that are known by name: machine learning and its neighbours.
 
 One line a series: the present short name, then other short names after "=", then long names after ":", each divided

@@ -1,6 +1,6 @@
-"""Venue strings to series, year and track. Known names are told by their letters; all else is kept as written.
+r"""Venue strings to series, year and track. Known names are told by their letters; all else is kept as written.
 
-Rules: a name's letters end where other letters begin (`ICLR2026`), so `\\b` is not used; a conference or journal beats
+Rules: a name's letters end where other letters begin (`ICLR2026`), so `\b` is not used; a conference or journal beats
 an archive; the year is the nearest four digits after the name, then `'19`, then before it, never digits of an arXiv id.
 """
 
@@ -17,6 +17,7 @@ from papernotes.reading.papers import without_arxiv_ids
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, SERIES, WEAK
 from papernotes.text import display_width, fold
 
+_LONGEST_LINE = 2000
 LONGEST = 300
 """Code points that a venue may have; longer text is prose."""
 
@@ -25,7 +26,10 @@ _SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2}
 _TRACKS = (
     (
         "award",
-        r"awards?|best (?:student |short |long |demo )*papers?|outstanding|honou?rable mention|test of time|runner[- ]up|최우수|우수 논문|최고 논문|最优秀|最佳论文|最佳|优秀论文|最優秀|лучшая статья",
+        (
+            r"awards?|best (?:student |short |long |demo )*papers?|outstanding|honou?rable mention|test of time"
+            r"|runner[- ]up|최우수|우수 논문|최고 논문|最优秀|最佳|优秀论文|最優秀|лучшая статья"
+        ),
     ),
     ("oral", r"orals?|talk|notable[- ]top[- ]5%|구두|口头|口頭|オーラル|устный"),
     ("spotlight", r"spotlights?|notable[- ]top[- ]25%|스포트라이트|聚光|スポットライト"),
@@ -47,19 +51,21 @@ _TRACK_PATTERNS = tuple(
     (track, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)) for track, words in _TRACKS
 )
 _SENTENCE = re.compile(
-    r"[.!?。！？]\s*\S+\s+\S+\s+\S+|[。！？]|(?:[가-힣]다[.。]|니다|하다|한다|였다|했다|です|ます|した|である)\s*$|[,，]\s*(?:which|that|where|who|and then|but)\s",
+    r"[.!?。！？]\s*\S+\s+\S+\s+\S+|[。！？]|(?:[가-힣]다[.。]|니다|하다|한다|였다|했다|です|ます|した|である)\s*$|[,，]\s*(?:which|that|where|who"
+    r"|and then|but)\s",
     re.IGNORECASE,
 )
 _EDGES = " ,;:|/·、，；。*_-–—<>'\"“”#"
 _PROSE_WORDS = re.compile(
-    r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])",
+    r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because"
+    r"|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The known names: one pattern for short names, one for long ones, and the series that each folded name stands for."""
+    """The known names: a pattern for short ones, one for long ones, and the series of each folded name."""
 
     short: re.Pattern[str]
     long: re.Pattern[str]
@@ -83,7 +89,7 @@ def read_venue(written: str, aliases: Mapping[str, str], *, is_own_place: bool =
     `aliases` are the site's: folded spelling -> name. `is_own_place` says that the text stands where a venue is
     stated (a label, a key); elsewhere unknown names and words of running text give None.
     """
-    text = _visible(written)
+    text = _visible(written[: 4 * LONGEST])
     if not text or len(text) > LONGEST:
         return None
     hit = _alias(text, aliases) or _best(text, is_own_place=is_own_place, aliases=aliases)
@@ -109,7 +115,7 @@ def is_prose(text: str) -> bool:
 
 def find_venue(text: str) -> tuple[Venue, int, int] | None:
     """Find a known venue in free text such as a line of authors: the venue and the offsets of its name."""
-    hit = _best(text, is_own_place=False, aliases={})
+    hit = _best(text, is_own_place=False, aliases={}) if len(text) <= _LONGEST_LINE else None
     if hit is None:
         return None
     year = _year_near(text, hit.start, hit.end)
@@ -223,8 +229,7 @@ def _is_well_cased(written: str, spellings: frozenset[str]) -> bool:
         written in spellings
         or written.isupper()
         or (written.islower() and not spellings & COMMON_WORDS)
-        or written.istitle()
-        and not spellings & COMMON_WORDS
+        or (written.istitle() and not spellings & COMMON_WORDS)
     )
 
 
@@ -273,7 +278,7 @@ def is_archive(venue: Venue) -> bool:
 
 
 def _is_sentence_about(text: str, hit: _Hit, *, is_own_place: bool) -> bool:
-    """Tell whether the name only occurs in a sentence: `I found this while reading ICLR papers from last year.`"""
+    """Tell whether the name only occurs in a sentence (`I found this while reading ICLR papers`)."""
     rest = (text[: hit.start] + " " + text[hit.end :]).strip()
     return len(rest) > (200 if is_own_place else 60) or (len(rest.split()) > 8 and len(_PROSE_WORDS.findall(rest)) >= 2)
 

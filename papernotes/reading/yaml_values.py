@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -21,6 +21,13 @@ DEEPEST = 12
 
 LARGEST = 65536
 """Code points that a header may have."""
+
+
+TOO_DEEP = "nested too deeply"
+TOO_LONG = "longer than a header may be"
+ANCHORS = "anchors and aliases (`&name`, `*name`) are not read"
+NO_KEYS = "no `key: value` lines"
+SECOND = "a second document"
 
 
 class Unreadable(Exception):  # noqa: N818 - it never leaves this room
@@ -44,103 +51,82 @@ class Entry:
     value_start: int
 
 
-class _Builder:
-    """Builds plain values from libyaml's events without recursion."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self.entries: list[Entry] = []
-        self.stack: list[tuple[str, list[tuple[str, Value, yaml.Mark, yaml.Mark]], list[yaml.Mark | str]]] = []
-        self.root: str = ""
-
-    def open(self, kind: str, mark: yaml.Mark) -> None:
-        if len(self.stack) >= DEEPEST:
-            raise Unreadable("nested too deeply", line=mark.line, start=mark.column, is_refused=True)
-        if not self.stack:
-            self.root = kind
-        self.stack.append((kind, [], [mark]))
-
-    def add(self, value: Value, start: yaml.Mark) -> None:
-        if not self.stack:
-            self.root = "scalar"
-            return
-        kind, items, pending = self.stack[-1]
-        if kind == "sequence":
-            items.append(("", value, start, start))
-        elif len(pending) == 1:
-            pending.extend((_as_key(value), start))
-        else:
-            mark = pending.pop()
-            key = pending.pop()
-            items.append((str(key), value, mark, start))  # type: ignore[arg-type]  # a key's mark follows it
-
-    def close(self) -> None:
-        kind, items, pending = self.stack.pop()
-        if self.stack:
-            value: Value = (
-                tuple(item[1] for item in items) if kind == "sequence" else {item[0]: item[1] for item in items}
-            )
-            self.add(value, pending[0])  # type: ignore[arg-type]  # the first is the opening mark
-            return
-        if kind == "mapping":
-            self.entries = [Entry(key, value, k.line, k.column, v.line, v.column) for key, value, k, v in items]
-
-
-def _as_key(value: Value) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def read_yaml(text: str) -> tuple[Entry, ...]:
     """Give the entries of a YAML mapping in the order of the text; duplicates are all given.
 
     Null is None, every other scalar its text. A plain value that YAML takes for a comment (`tags: #CNN`) is its text.
 
-    Raises `Unreadable` for text that is not one mapping, and for anchors, aliases, merge keys, tags of other types
-    and nesting deeper than `DEEPEST`.
+    Raises `Unreadable` for text that is not one mapping, and for anchors, aliases and nesting deeper than `DEEPEST`.
     """
     if len(text) > LARGEST:
-        raise Unreadable("longer than a header may be", line=0, start=0, is_refused=True)
-    builder = _Builder(text)
+        raise Unreadable(TOO_LONG, line=0, start=0, is_refused=True)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            _take(event, builder)
+        return tuple(_entries(_events(text), text.split("\n")))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line, mark.column) if mark else (0, 0)
-        raise Unreadable(error.problem or str(error), line=place[0], start=place[1]) from None
+        line, start = _place(error.problem_mark or error.context_mark)
+        raise Unreadable(error.problem or str(error), line=line, start=start) from None
     except yaml.YAMLError as error:
         raise Unreadable(str(error).split("\n", 1)[0], line=0, start=0) from None
     except (ValueError, OverflowError) as error:  # libyaml's escapes beyond Unicode
         raise Unreadable(str(error), line=0, start=0) from None
-    if builder.root != "mapping":
-        raise Unreadable("no `key: value` lines", line=0, start=0)
-    return tuple(builder.entries)
 
 
-def _take(event: yaml.Event, builder: _Builder) -> None:
-    mark = event.start_mark
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise Unreadable(
-            "anchors and aliases (`&name`, `*name`) are not read", line=mark.line, start=mark.column, is_refused=True
-        )
+def _place(mark: object) -> tuple[int, int]:
+    """Give a mark's 0-based line and column; libyaml gives None for events that stand nowhere."""
+    return (getattr(mark, "line", 0), getattr(mark, "column", 0))
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Give the events of one document's content; a second document, anchors and aliases are refused as they come."""
+    documents = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line, start = _place(event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Unreadable(ANCHORS, line=line, start=start, is_refused=True)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise Unreadable(SECOND, line=line, start=start)
+        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            yield event
+
+
+def _entries(events: Iterator[yaml.Event], lines: list[str]) -> Iterator[Entry]:
+    if not isinstance(next(events, None), yaml.MappingStartEvent):
+        raise Unreadable(NO_KEYS, line=0, start=0)
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            return
+        name = _value(key, events, lines, depth=1)
+        event = next(events)
+        value = _value(event, events, lines, depth=1)
+        if isinstance(name, str):
+            yield Entry(name, value, *_place(key.start_mark), *_place(event.start_mark))
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], lines: list[str], *, depth: int) -> Value:
+    """Give the value that begins with `event`, taking its further events; the recursion ends at `DEEPEST`."""
     if isinstance(event, yaml.ScalarEvent):
-        builder.add(_scalar(event, builder.lines), mark)
-    elif isinstance(event, yaml.MappingStartEvent):
-        builder.open("mapping", mark)
-    elif isinstance(event, yaml.SequenceStartEvent):
-        builder.open("sequence", mark)
-    elif isinstance(event, yaml.CollectionEndEvent):
-        builder.close()
-    elif isinstance(event, yaml.DocumentStartEvent) and builder.root:
-        raise Unreadable("a second document", line=mark.line, start=mark.column)
+        return _scalar(event, lines)
+    if depth >= DEEPEST:
+        line, start = _place(event.start_mark)
+        raise Unreadable(TOO_DEEP, line=line, start=start, is_refused=True)
+    items = []
+    for inner in events:
+        if isinstance(inner, yaml.CollectionEndEvent):
+            break
+        items.append(_value(inner, events, lines, depth=depth + 1))
+    if isinstance(event, yaml.SequenceStartEvent):
+        return tuple(items)
+    return {key: value for key, value in zip(items[::2], items[1::2], strict=False) if isinstance(key, str)}
 
 
 def _scalar(event: yaml.ScalarEvent, lines: list[str]) -> Value:
     if event.style or event.value not in {"", "~", "null", "Null", "NULL"}:
-        return event.value
-    line = lines[event.start_mark.line] if event.start_mark.line < len(lines) else ""
-    comment = re.match(r"\s*#(?=[^\s#])(.+)", line[event.start_mark.column :])
-    if event.value == "" and comment and re.search(r"[:\-,]\s*$", line[: event.start_mark.column] or ":"):
+        return str(event.value)
+    line, start = _place(event.start_mark)
+    text = lines[line] if line < len(lines) else ""
+    comment = re.match(r"\s*#(?=[^\s#])(.+)", text[start:])
+    if event.value == "" and comment and re.search(r"[:\-,]\s*$", text[:start]):
         return f"#{comment[1]}".strip()
     return None
 
@@ -151,9 +137,9 @@ def read_toml(text: str) -> tuple[Entry, ...]:
     Raises `Unreadable` for text that is not TOML, and for nesting deeper than `DEEPEST`.
     """
     if len(text) > LARGEST:
-        raise Unreadable("longer than a header may be", line=0, start=0, is_refused=True)
+        raise Unreadable(TOO_LONG, line=0, start=0, is_refused=True)
     if any(line.count("[") + line.count("{") > DEEPEST * 4 for line in text.split("\n")):
-        raise Unreadable("nested too deeply", line=0, start=0, is_refused=True)
+        raise Unreadable(TOO_DEEP, line=0, start=0, is_refused=True)
     try:
         table = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as error:
