@@ -30,7 +30,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
-    """What the command line says over the settings; `output` is relative to the working folder."""
+    """What the command line says over the settings; `output` is relative to the working folder.
+
+    `drafts` publishes drafts and what is dated in the future.
+    """
 
     output: Path | None = None
     url: str | None = None
@@ -244,7 +247,7 @@ def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str
             venues=written.take(settings.VENUE_ALIASES, {}),
         ),
         drafts=flags.drafts,
-        until=today(environ),
+        until=None if flags.drafts else today(environ),
     )
 
 

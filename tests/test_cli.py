@@ -42,7 +42,7 @@ def site(tmp_path: Path) -> Path:
     (notes / "good.md").write_text("---\ntitle: Good\narxiv: 1803.10\nvenue: NIPS 2017\n---\n$x$ and [b](bad.md)\n")
     (notes / "bad.md").write_text("---\ntitle: Bad\ndate: 2019-13-01\ntitel: x\n---\nText.\n")
     (notes / "draft.md").write_text("---\ntitle: Draft\ndraft: true\n---\nText.\n")
-    (notes / "later.md").write_text("---\ntitle: Later\ndate: 2999-01-01\n---\nText.\n")
+    (notes / "later.md").write_text("---\ntitle: Later\ndate: 2030-01-01\n---\nText.\n")
     return notes.parent
 
 
