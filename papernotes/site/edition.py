@@ -151,7 +151,7 @@ def card(sheet: Sheet, note: Note) -> CardView:
         venue=venue_badge(sheet, note.venue) if note.venue else None,
         year=str(year) if year else "",
         date=day(sheet, note.date) if note.date else None,
-        written_in=language_link(sheet, note.language),
+        written_in=written_in(sheet, note),
         reviewers=term_links(sheet, "reviewers", note.reviewers),
         tldr=sheet.html(head.tldr, note.path),
         tags=term_links(sheet, "tags", note.tags),
@@ -210,6 +210,11 @@ def language_link(sheet: Sheet, language: str) -> Anchor:
     return Anchor(text=language_name(language), href=sheet.href(term.address), language=sheet.other(language))
 
 
+def written_in(sheet: Sheet, note: Note) -> Anchor | None:
+    """Give a link to the notes in this note's language, or None where all notes are in one language."""
+    return language_link(sheet, note.language) if len(sheet.edition.catalog.by_language) > 1 else None
+
+
 def title_language(title: str, nearby: str) -> str:
     """Give the language of a paper's title: its script's, else English, which nearly all Latin titles are in."""
     return script_language(title, nearby) or ("en" if any(char.isalpha() for char in title) else nearby)
@@ -258,5 +263,5 @@ def _menu(sheet: Sheet, kinds: Iterable[str]) -> tuple[MenuItem, ...]:
     return tuple(
         MenuItem(text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=sheet.address.startswith(f"{kind}/"))
         for kind in kinds
-        if sizes[kind]
+        if sizes[kind] > (kind == "languages")
     )

@@ -18,10 +18,10 @@ from papernotes.site.edition import (
     card,
     day,
     frame,
-    language_link,
     term_links,
     title_language,
     venue_badge,
+    written_in,
 )
 from papernotes.site.views import Anchor, CardView, ContentsItem, NoteView, Page, PaperCard
 from papernotes.text import fold
@@ -58,7 +58,7 @@ def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str,
         tags=term_links(sheet, "tags", note.tags),
         reviewers=term_links(sheet, "reviewers", note.reviewers),
         date=day(sheet, note.date) if note.date else None,
-        written_in=language_link(sheet, note.language),
+        written_in=written_in(sheet, note),
         status=note.status,
         rating=note.rating,
         is_draft=note.is_draft,

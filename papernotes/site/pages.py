@@ -49,7 +49,9 @@ def _front_page(edition: Edition, front: Rendered | None) -> Page:
     recent = tuple(card(sheet, note) for note in edition.catalog.notes[:RECENT])
     intro = sheet.html(front.body, front.path) if front else Markup("")
     pieces = (piece for each in recent for piece in (each.title, each.tldr))
-    ways = (_papers_way(sheet), *(_way(sheet, kind) for kind in ("tags", "venues", "years", "languages")))
+    kinds: tuple[TermKind, ...] = ("tags", "venues", "years", "languages")
+    shown = (kind for kind in kinds if kind != "languages" or len(edition.catalog.by_language) > 1)
+    ways = (_papers_way(sheet), *(_way(sheet, kind) for kind in shown))
     view = FrontView(
         page=frame(sheet, intro, *pieces),
         intro=intro,

@@ -99,7 +99,10 @@ class VenueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """A note in a list. `paper_title` is "" when it is the note's own title."""
+    """A note in a list. `paper_title` is "" when it is the note's own.
+
+    `written_in` is None on a site of one language.
+    """
 
     title: Markup
     href: str
@@ -109,7 +112,7 @@ class CardView:
     venue: VenueView | None
     year: str
     date: DayView | None
-    written_in: Anchor
+    written_in: Anchor | None
     reviewers: tuple[Anchor, ...]
     tldr: Markup
     tags: tuple[Anchor, ...]
@@ -176,7 +179,8 @@ class PaperCard:
 class NoteView:
     """note.html: one review. `paper` is the paper under review; its title may be the note's own.
 
-    `others` are the other reviews of the same paper, `translations` this note in other languages.
+    `others` are the other reviews of the same paper, `translations` this note in other languages; `written_in` is None
+    on a site of one language.
     """
 
     page: PageView
@@ -188,7 +192,7 @@ class NoteView:
     tags: tuple[Anchor, ...]
     reviewers: tuple[Anchor, ...]
     date: DayView | None
-    written_in: Anchor
+    written_in: Anchor | None
     status: str
     rating: str
     is_draft: bool

@@ -38,7 +38,7 @@ addEventListener("load", () => {
     const room = formula.closest("p, li, dd, td, th, div").clientWidth;
     if ([...pieces].some((piece) => piece.offsetWidth > room)) { formula.classList.add("wide"); formula.tabIndex = 0; }
   }
-  for (const wide of document.querySelectorAll(".katex-display, .prose .table, .katex > math")) {
+  for (const wide of document.querySelectorAll(".katex-display, .prose .table, .prose > table, .katex > math")) {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   }
 });
