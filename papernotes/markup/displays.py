@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from papernotes.markup import evidence, spans
 
@@ -34,6 +35,7 @@ def install(md: MarkdownIt) -> None:
     """Add the block rule and the reading of fences to one parser."""
     md.block.ruler.before("code", "formula_block", _formula_block, {"alt": _INTERRUPTS})
     md.core.ruler.after("block", "formula_fence", _fences)
+    md.core.ruler.push("formula_join", _join)
 
 
 def _formula_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
@@ -43,8 +45,10 @@ def _formula_block(state: StateBlock, start_line: int, end_line: int, silent: bo
             block = find(state, start_line, end_line)
             if block is None:
                 return False
-            if not silent:
+            if not silent and state.src[begin + len(opening) : block.tex_end].strip(" \t\n>"):
                 _push(state, start_line, block)
+            elif not silent:
+                state.line = block.last_line + 1  # nothing between the signs, nothing to show
             return True
     return False
 
@@ -127,7 +131,7 @@ def _dollars_over_lines(state: StateBlock, start_line: int, end_line: int) -> _B
         if close == 0 and spans.closing(line, 2, "$$") > 0:
             return None  # the line is a display of its own, so the opening sign was a stray one
         content = state.src[begin : at + close]
-        if not content.strip() or (has_blank and not evidence.is_display_source(content)):
+        if has_blank and not (content.strip() and evidence.is_display_source(content)):
             return None
         return _Block(last_line=number, opening="$$", tex_end=at + close, end=at + close + 2)
     return None
@@ -203,6 +207,81 @@ def _fences(state: StateCore) -> None:
             token.meta = {"display": True, "host": token.content, "start": 0, "tex": 0, "end": len(token.content.rstrip())}
             if token.map:
                 token.map = [token.map[0] + 1, token.map[1]]
+
+
+def _join(state: StateCore) -> None:
+    """Make a display directly under a line of text a part of its paragraph, and the text directly under the display.
+
+    `损失函数：` with `$$ … $$` below it and `其中…` after that is one paragraph, as in TeX.
+    """
+    joined: list[Token] = []
+    for token in state.tokens:
+        joined.append(token)
+        if token.type == "formula_block" and _follows_text(joined):
+            _take_in(joined)
+        elif token.type == "paragraph_close" and len(joined) >= _FORMULA_AND_TEXT:
+            _take_in_text(joined)
+    state.tokens = joined
+
+
+_FORMULA_AND_TEXT = 4
+
+
+def _follows_text(tokens: list[Token]) -> bool:
+    """Tell whether the last token stands in the line after the paragraph before it."""
+    if len(tokens) < _FORMULA_AND_TEXT or tokens[-2].type != "paragraph_close":
+        return False
+    text, formula = tokens[-3], tokens[-1]
+    return bool(text.map and formula.map and formula.map[0] == text.map[1] and tokens[-2].level == formula.level)
+
+
+def _take_in(tokens: list[Token]) -> None:
+    formula = tokens.pop()
+    text = tokens[-2]
+    formula.type = "formula"
+    formula.block = False
+    formula.meta["line"] = formula.map[0] if formula.map else 0
+    text.children = [*(text.children or ()), Token("softbreak", "br", 0), formula]
+    if text.map and formula.map:
+        text.map = [text.map[0], formula.map[1]]
+        tokens[-3].map = list(text.map)
+
+
+def _take_in_text(tokens: list[Token]) -> None:
+    """Join the paragraph that ends `tokens` to the display before it: same line, or a display in a paragraph."""
+    opening, text, closing = tokens[-3:]
+    before = tokens[-4]
+    if not (text.map and opening.type == "paragraph_open"):
+        return
+    first = text.map[0]
+    if before.type == "formula_block" and before.map and first == before.map[1] - 1 and before.level == opening.level:
+        del tokens[-4]
+        before.type = "formula"
+        before.block = False
+        before.meta["line"] = before.map[0]
+        _stand_in(text, first, before.map[0])
+        text.children = [before, *(text.children or ())]
+        text.map = [before.map[0], text.map[1]]
+    elif before.type == "paragraph_close" and before.level == closing.level:
+        host = tokens[-5]
+        ends = host.children[-1] if host.children else None
+        if ends is None or ends.type != "formula" or "line" not in ends.meta or not host.map or first > host.map[1]:
+            return
+        _stand_in(text, first, host.map[0])
+        soft = [Token("softbreak", "br", 0)] if first == host.map[1] else []
+        host.children = [*(host.children or ()), *soft, *(text.children or ())]
+        host.meta.setdefault("texts", []).append((text.content, first))
+        host.map = [host.map[0], text.map[1]]
+        del tokens[-3:]
+
+
+def _stand_in(text: Token, line: int, host_line: int) -> None:
+    """Let the tokens of a text keep their places in a paragraph that begins at `host_line`."""
+    for child in text.children or ():
+        if child.type == "formula":
+            child.meta = {"host": text.content, "line": line} | child.meta
+        if "row" in child.meta:
+            child.meta["row"] += line - host_line
 
 
 _FINDERS: tuple[tuple[str, Callable[[StateBlock, int, int], _Block | None]], ...] = (

@@ -25,6 +25,7 @@ _MONEY = re.compile(
     r"\s?\d[\d.,]*\s*(?:(?:[KMBkmb]|bn|tn|million|billion|trillion|thousand|млн|млрд|тыс)\b|[万亿億兆元円원만억])?"
 )
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}[:/.,;]?")
+_SHELL_NAME = re.compile(r"[A-Za-z_]\w+(?![\w{^\\])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = frozenset(".,;:!?'\"，。、；：！？")
 _SENTENCE_MARKS = frozenset("，。；？！、：…“”「」")
@@ -51,9 +52,10 @@ def is_formula(content: str, *, before: str, after: str) -> bool:
         return False
     if _COMMAND.search(bare):
         return not _is_sentence(bare, is_even=_is_even(content))
-    if _is_money(content, before=before, after=after):
+    has_script = bool(_SCRIPT.search(bare))
+    if not (has_script and _is_even(content)) and _is_money(content, before=before, after=after):
         return False
-    if _SCRIPT.search(bare):
+    if has_script:
         return not _is_sentence(bare, is_even=_is_even(content))
     return _is_plain_formula(content, after=after)
 
@@ -104,7 +106,7 @@ def is_money_sign(text: str, offset: int) -> bool:
     """Tell whether the `$` at `offset` is a currency or shell sign that a reader expects to see."""
     after = text[offset + 1 : offset + 2]
     before = text[offset - 1 : offset] if offset else ""
-    return after.isdigit() or before.isdigit() or (after.isascii() and after.isalpha()) or before in {"S", "`", "\\"}
+    return after.isdigit() or before.isdigit() or before in {"S", "`", "\\"} or bool(_SHELL_NAME.match(text, offset + 1))
 
 
 def _is_even(content: str) -> bool:
@@ -125,7 +127,7 @@ def _is_money(content: str, *, before: str, after: str) -> bool:
 def _is_sentence(bare: str, *, is_even: bool) -> bool:
     """Tell whether TeX commands stand in what is a sentence for all that, so that a stray sign must have opened it."""
     left = _SUBSCRIPT.sub(" 0 ", _COMMAND_NAME.sub(" ", _TEXT_GROUP.sub(" 0 ", bare)))
-    if not is_even and _has_wide_sentence(left):
+    if _has_wide_sentence(left) and (not is_even or left.rstrip()[-1:] in _SENTENCE_MARKS):
         return True
     if not _LONG_WORDS.search(left):
         return False

@@ -36,8 +36,10 @@ def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) ->
     finder = _Finder(source, first_line)
     found: list[Spot] = []
     for token, line in _hosts(tokens):
-        if token.type == "inline" and "$" in token.content and any("$" in text for text in _texts(token)):
-            found += [finder.spot(token.content, line, at) for at in _left_over(token.content)]
+        if token.type != "inline" or not any("$" in text for text in _texts(token)):
+            continue
+        for content, at_line in ((token.content, line), *token.meta.get("texts", ())):
+            found += [finder.spot(content, at_line, at) for at in _left_over(content)]
     return tuple(found)
 
 
@@ -119,7 +121,7 @@ def _formula_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, int]]
             yield token, token.meta["host"], line
         for child in token.children or ():
             if child.type == "formula":
-                yield child, token.content, line
+                yield child, child.meta.get("host", token.content), child.meta.get("line", line)
 
 
 def _texts(token: Token) -> Iterator[str]:

@@ -175,6 +175,7 @@ RESCUES = (
         _sub(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*(" + _GROUP + ")", r"\\newcommand{\2}{\\operatorname\1\3}"),
     ),
     Rescue(_UNDEFINED, "Markdown's escapes, left in", _sub(r"\\([*\[\]()~<\-])", r"\1")),
+    Rescue(r"sequence: \\n$", "`\\n` is the sign for a line's end, shown as it is", _sub(r"\\n(?![A-Za-z])", r"\\backslash n")),
     Rescue("No such environment", "the same layout under KaTeX's name", _environments),
     Rescue("redefine", "the later definition holds", _sub(r"\\newcommand", r"\\renewcommand")),
     Rescue(
