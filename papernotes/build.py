@@ -39,7 +39,8 @@ def check(site: Site, *, jobs: int | None = None, progress: Progress | None = No
 
 
 def _build(site: Site, jobs: int | None, progress: Progress | None, *, writes: bool) -> BuildReport:
-    notes, broken = load_notes(read_sources(site), site)
+    sources = read_sources(site)
+    notes, broken = load_notes(sources, site)
     front = read_front(site)
     catalog = Catalog.of(notes, site)
     bodies = (*catalog.notes, *((front,) if front else ()))
@@ -50,6 +51,7 @@ def _build(site: Site, jobs: int | None, progress: Progress | None, *, writes: b
     files = site_files(edition, rendered, front=front_page)
     changes = publish(site.output, files) if writes else Changes(unchanged=tuple(str(file.path) for file in files))
     problems = (
+        *(() if sources else (_no_notes(site),)),
         *(problem for note in (*notes, *((front,) if front else ())) for problem in note.problems),
         *(problem for each in rendered.values() for problem in each.problems),
         *link_problems(edition, front=front_page),
@@ -73,6 +75,17 @@ def _render(
 def _useful(jobs: int | None, notes: int) -> int:
     """Give the number of processes worth starting: a small site is done before they are up."""
     return max(1, min(jobs or available_jobs(), notes // (2 * CHUNK)))
+
+
+def _no_notes(site: Site) -> Problem:
+    """Say that no file here could be a note: most likely this is not the folder that was meant."""
+    return Problem(
+        path=site.shown(PurePosixPath()),
+        severity="warning",
+        code="no-notes",
+        message="there are no notes in this folder",
+        help='name the folder that holds them, or begin with: papernotes new "Title of a paper"',
+    )
 
 
 def _report(
