@@ -38,8 +38,8 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
     """Give the markup of an image with `attributes` as the note has them, or a placeholder for one that cannot be."""
     where = resolved(attributes.get("src", ""), work, place, is_image=True)
     alt = " ".join(attributes.get("alt", "").split())
-    if not where.href:
-        shown = alt or where.name or "?"
+    if not where.href or where.kind == "fragment":
+        shown = alt or where.name or "…"
         return f'<span class="missing-image">{html.escape(shown, quote=False)}</span>'
     kept = {"src": where.href, "alt": alt}
     if attributes.get("title"):

@@ -92,7 +92,7 @@ def destination(address: str, note: PurePosixPath, *, is_image: bool = False) ->
         plain = f"https://{plain}"
     scheme = _SCHEME.match(plain)
     if scheme is None:
-        return _inside(plain, note)
+        return _inside(plain, note, is_image=is_image)
     if scheme[1].lower() == "wiki":
         return wiki(plain[5:])
     if scheme[1].lower() not in SCHEMES or (is_image and scheme[1].lower() not in {"http", "https"}):
@@ -120,14 +120,15 @@ def wiki(name: str) -> Destination:
     )
 
 
-def _inside(address: str, note: PurePosixPath) -> Destination:
+def _inside(address: str, note: PurePosixPath, *, is_image: bool) -> Destination:
     path, _, fragment = address.partition("#")
     path = mend(unquote(_QUERY.sub("", path))).replace("\\", "/")
     fragment = mend(unquote(fragment))
     if not path:
         return Destination(kind="fragment", href=f"#{fragment}", fragment=fragment)
     target = joined(path, note.parent)
-    kind: ReferenceKind = "note" if PurePosixPath(target).suffix.lower() in _NOTES or _is_dotted(target) else "file"
+    is_note = not is_image and (PurePosixPath(target).suffix.lower() in _NOTES or _is_dotted(target))
+    kind: ReferenceKind = "note" if is_note else "file"
     href = symbolic(kind, target, fragment)
     return Destination(kind=kind, href=href, target=target, fragment=fragment, name=PurePosixPath(target).name)
 

@@ -66,6 +66,7 @@ PIPELINE = (
     Row("inline", "after", "link", "loose_link", looselinks.loose_link),
     Row("inline", "after", "image", "loose_image", looselinks.loose_image),
     Row("inline", "before", "newline", "bare_link", barelinks.bare_link),
+    Row("inline", "after", "html_inline", "loose_image_tag", tags.loose_image_tag),
     Row("inline", "before", "entity", "mail_address", barelinks.mail_address),
     Row("inline", "before", "entity", "template", liquid.template_tag),
     Row("inline", "before", "entity", "attribute_list", attributes.attribute_list),

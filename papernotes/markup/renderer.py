@@ -42,7 +42,7 @@ class Renderer(RendererHTML):
                 skipped_until = _end(tokens, index) + 1
                 parts.append(_contents())
             else:
-                if token.type == "formula_block" and parts:  # it goes on with the sentence before it
+                if token.type == "formula_block" and _goes_on(tokens, index):
                     parts[-1] = parts[-1].rstrip("\n")
                 parts.append(self._token(tokens, index, options, env))
         return "".join(parts)
@@ -58,6 +58,14 @@ class Renderer(RendererHTML):
         if kind in self.rules:
             return str(self.rules[kind](tokens, index, options, env))
         return self.renderToken(tokens, index, options, env)
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the block at `index` stands right below a line of text, as part of its sentence."""
+    if index < 3 or tokens[index - 1].type != "paragraph_close":  # noqa: PLR2004 - open, inline, close
+        return False
+    before, here = tokens[index - 2].map, tokens[index].map
+    return before is not None and here is not None and before[1] == here[0]
 
 
 def _end(tokens: Sequence[Token], index: int) -> int:
@@ -189,7 +197,7 @@ def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> s
             return '<a class="missing-link">'
         kept = {"href": where.href} | kept | ({"rel": "noopener"} if where.kind == "external" else {})
     if name in {"audio", "video", "source"} and given.get("src"):
-        kept["src"] = images.resolved(given["src"], work, _located(given["src"], work, place)).href
+        kept["src"] = images.resolved(given["src"], work, _located(given["src"], work, place), is_image=True).href
     kept |= {key: value for key, value in given.items() if key in _ALSO.get(name, ())}
     kept |= {key: given[key] for key in (*work.html.get(name, ()), *work.html.get("*", ())) if key in given}
     return format_tag(_TAG_NAMES.get(name, name), kept)

@@ -19,7 +19,9 @@ from papernotes.markup.links import SYMBOLIC
 from papernotes.markup.tags import ACTIVE, KNOWN, without_content
 
 _TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
+    r"|<(?P<image>img)(?P<loose>\s[^<>\n]{0,1000})>",
+    re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
@@ -175,7 +177,7 @@ def rewrite(
     source = without_content(source)
 
     def replace(found: re.Match[str]) -> str:
-        name = found["name"].lower()
+        name = (found["name"] or found["image"]).lower()
         if name == "br":
             return "<br>"
         target = RENAMED.get(name, name)
@@ -185,7 +187,7 @@ def rewrite(
             return "" if name in KNOWN | ACTIVE else html.escape(found[0], quote=False)
         if found["close"]:
             return "" if target in {"img", "hr", "source", "wbr", "col", "input"} else f"</{target}>"
-        return element(name, parse_attributes(found["rest"]))
+        return element(name, parse_attributes(found["rest"] or found["loose"] or ""))
 
     parts: list[str] = []
     at = 0

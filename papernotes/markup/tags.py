@@ -11,6 +11,7 @@ from collections import Counter
 
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from papernotes.markup.work import last_offset
@@ -38,6 +39,7 @@ HIDDEN = (
 )  # fmt: skip
 """Elements whose content is no text of the note."""
 
+LOOSE_IMAGE = re.compile(r"<img\s[^<>\n]{0,1000}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -75,6 +77,17 @@ def _is_active(line: str, name: str, state: StateBlock, start: int, end: int) ->
         return True
     last = state.eMarks[min(end, start + 200) - 1]
     return line.startswith("</") or f"</{name}" in state.src[state.bMarks[start] : last].lower()
+
+
+def loose_image_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read an `<img …>` whose quotes do not pair: browsers show the image all the same."""
+    found = LOOSE_IMAGE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = found[0]
+    state.pos = found.end()
+    return True
 
 
 def without_content(source: str) -> str:
