@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -157,6 +158,7 @@ def newest_first(note: Note) -> tuple[int, str]:
     return (-date(year, 1, 1).toordinal() if year and 0 < year <= date.max.year else 0, str(note.path))
 
 
+@lru_cache(maxsize=65536)
 def term_key(name: str) -> str:
     """Give what two spellings of one term share: folded, with spaces, hyphens and underscores alike."""
     return "-".join(fold(name).replace("-", " ").replace("_", " ").split()) or fold(name)

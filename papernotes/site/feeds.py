@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from papernotes.markup.formulas import mathml_only
@@ -64,8 +65,8 @@ def _feed(
 def _entry(edition: Edition, note: Note, rendered: Rendered, *, root: str) -> EntryView:
     head = edition.heads[note.path]
     address = f"notes/{note.slug}/"
-    pieces = (f"<p><strong>{rendered.tldr}</strong></p>\n" if rendered.tldr else "", rendered.body)
-    markup = mathml_only(Html("".join(pieces)))
+    tldr = f"<p><strong>{_for_feeds(rendered.tldr)}</strong></p>\n" if rendered.tldr else ""
+    markup = Html(f"{tldr}{_for_feeds(rendered.body)}")
     content = on_page(markup, references=edition.references, origin=note.path, root=root)
     return EntryView(
         id=addresses.absolute(edition.site.url, address) or _identity(edition, address),
@@ -76,8 +77,14 @@ def _entry(edition: Edition, note: Note, rendered: Rendered, *, root: str) -> En
         authors=note.reviewers or (edition.site.author or edition.site.title,),
         tags=note.tags,
         summary=_NOT_XML.sub("", head.summary),
-        content=_NOT_XML.sub("", _BUTTON.sub("", content)),
+        content=content,
     )
+
+
+@lru_cache(maxsize=256)
+def _for_feeds(markup: Html) -> Html:
+    """Give markup without what a feed reader can do nothing with; the newest notes stand in many feeds."""
+    return Html(_NOT_XML.sub("", _BUTTON.sub("", mathml_only(markup))))
 
 
 def _identity(edition: Edition, address: str) -> str:

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from papernotes.problems import Problem, ThemeError
@@ -99,6 +100,7 @@ def language_name(code: str) -> str:
     return _NAMES.get(code.lower()) or _NAMES.get(code.lower().partition("-")[0]) or code
 
 
+@lru_cache(maxsize=65536)
 def script_language(text: str, nearby: str) -> str:
     """Give the language whose script `text` is in, or "" if it says nothing; Han alone is read as `nearby` if it can.
 
