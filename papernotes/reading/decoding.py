@@ -13,6 +13,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Encoding, name, the range of letters that tells its language, and their share of what is not ASCII. In this order:
+# bytes of one are often valid in the next.
+_OLD_ENCODINGS = (
+    ("shift_jis", "Shift_JIS (Japanese)", "\u3041", "\u30fe", 0.3),
+    ("cp949", "CP949 (Korean)", "\uac00", "\ud7a3", 0.85),
+    ("cp1251", "Windows-1251 (Russian)", "\u0410", "\u044f", 0.95),
+    ("gbk", "GBK (Chinese)", "\u4e00", "\u9fff", 0.7),
+)
 _MOST_CONTROLS = 0.02
 _SAMPLE = 8192
 
@@ -101,19 +109,12 @@ def _not_utf8(data: bytes, at: int) -> Finding:
 
 def _guess(data: bytes) -> str:
     """Name the old encoding in which the bytes make most sense, or "" when none is clear."""
-    scores = []
-    for encoding, name, ranges in (
-        ("cp949", "CP949 (Korean)", (("\uac00", "\ud7a3"),)),
-        ("shift_jis", "Shift_JIS (Japanese)", (("\u3040", "\u30ff"),)),
-        ("gbk", "GBK (Chinese)", (("\u4e00", "\u9fff"),)),
-        ("cp1251", "Windows-1251 (Russian)", (("\u0410", "\u044f"),)),
-    ):
+    for encoding, name, first, last, share in _OLD_ENCODINGS:
         try:
             text = data[:_SAMPLE].decode(encoding, "ignore" if len(data) > _SAMPLE else "strict")
         except UnicodeDecodeError:
             continue
-        letters = [char for char in text if ord(char) > 127]
-        fitting = sum(any(first <= char <= last for first, last in ranges) for char in letters)
-        scores.append((fitting / max(1, len(letters)), name))
-    best = max(scores, default=(0.0, ""))
-    return best[1] if best[0] > 0.6 else ""
+        letters = [char for char in text if not char.isascii()]
+        if sum(first <= char <= last for char in letters) >= share * max(1, len(letters)):
+            return name
+    return ""

@@ -101,7 +101,7 @@ GENERATORS = frozenset(
 # Headings that only say that facts follow.
 METADATA_HEADINGS = frozenset(
     "metadata|meta|meta data|meta info|info|information|paper info|paper information|paper metadata|basic info|basic information|bibliographic information"
-    "|about|about the paper|overview info|details|paper details|bibliography info|citation info"
+    "|about the paper|paper details|bibliography info|citation info"
     "|메타데이터|논문 정보|서지 정보|기본 정보|정보|メタデータ|論文情報|基本情報|書誌情報|元数据|论文信息|基本信息|文献信息|論文資訊|基本資訊|文章信息|元信息"
     "|метаданные|информация о статье|основная информация о статье|о статье|информация".split("|")
 )

@@ -20,7 +20,7 @@ from papernotes.reading.headings import is_generic, without_prefix
 from papernotes.reading.inline import plain
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
 from papernotes.reading.names import split_venue_prefix
-from papernotes.reading.ownership import links_of, own_key
+from papernotes.reading.ownership import links_of, own_key, stated_links
 from papernotes.reading.papers import PAPER_KINDS, title_key
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
@@ -278,7 +278,7 @@ def _is_overruled(fact: Fact, stated: Statements) -> bool:
     return first is not None and first.origin == "front matter" and _letters(fact.text) not in _letters(first.text)
 
 
-def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[str, int]:
+def _lines(stated: Statements, titles: _Titles, links: tuple[Link, ...]) -> dict[str, int]:
     """Give the line of each field that the file states, by the names of the record."""
     names = {
         "authors": "authors",
@@ -301,12 +301,9 @@ def _lines(stated: Statements, titles: _Titles, links: Iterable[Link]) -> dict[s
     lines |= {"paper_title": titles.paper_line} if titles.paper_line else {}
     lines |= {"tags": tags.line} if tags else {}
     lines |= {"bibtex": stated.citation.line} if stated.citation else {}
-    for link in links:
-        fact = next(
-            (fact for fact in stated.facts if fact.text == link.url or (fact.text and fact.text in link.url)), None
-        )
-        if fact and link.kind not in lines:
-            lines[link.kind] = fact.line
+    for fact, link in stated_links(stated):
+        if link in links:
+            lines.setdefault(link.kind, fact.line)
     return dict(sorted(lines.items()))
 
 

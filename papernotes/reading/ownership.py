@@ -23,6 +23,11 @@ def links_of(stated: Statements) -> tuple[Link, ...]:
     return links
 
 
+def stated_links(stated: Statements) -> Iterator[tuple[Fact, Link]]:
+    """Give each link with the fact that states it."""
+    return ((fact, link) for fact in (*_link_facts(stated), *stated.of("link near title")) for link in _of_fact(fact))
+
+
 def own_key(stated: Statements) -> str:
     """Give the identity of the paper: of the first arXiv link stated, else of the first link that has one, else ""."""
     keys = [

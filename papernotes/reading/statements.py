@@ -92,6 +92,8 @@ def _flat(fact: Fact) -> Iterator[Fact]:
             )
             if key.casefold() in {"url", "link", "href"} and (fact.field in LINK_KINDS or fact.field == "paper"):
                 inner = fact.field if fact.field != "paper" else "link"
+            if inner == "title" and fact.field == "paper":
+                inner = "paper"
             if inner and not isinstance(value, Mapping):
                 yield replace(fact, field=inner, value=value, key=key)
         return

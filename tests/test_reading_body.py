@@ -1,0 +1,93 @@
+"""What is left of a note's body once its head is read: nothing twice, nothing lost, every line in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from papernotes.model import Aliases, Note, Site
+from papernotes.reading.notes import note_of
+from papernotes.text import fold
+
+ROOT = Path("/site")
+SITE = Site(root=ROOT, notes=ROOT / "notes", templates=ROOT / "templates", output=ROOT / "_site")
+
+
+def read(text: str, path: str = "note.md", site: Site = SITE) -> Note:
+    return note_of(text, PurePosixPath(path), site)
+
+
+def left(text: str) -> list[str]:
+    """Give the lines of the body that are not blank."""
+    return [line for line in read(text).body.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Nets\n\nConference : ICML 2021\nLink : https://arxiv.org/abs/1706.03762\n\nText.", ["Text."]),
+        ("# Title\n\n> **标题**：稀疏\n>\n> **机构**：A；B\n\n正文。", ["# Title", "正文。"]),
+        ("# T\n\nAnn Lee, Bob Ray, **ICML 2020**\n\n---\n\nText.", ["Text."]),
+        (
+            "| Venue | ICML 2020 |\n|---|---|\n| Mood | good |\n\nx",
+            ["| Venue | ICML 2020 |", "|---|---|", "| Mood | good |", "x"],
+        ),
+        ("# T\n\nAuthors: Ann Lee\nAbstract: We show.\n\nx", ["Abstract: We show.", "x"]),
+        ("# T\n\n## TL;DR\n\nShort.\n\n## Method\nx", ["## Method", "x"]),
+        ("# T\n\n## TL;DR\n\nShort.\n\n```\ncode\n```\n\n## M", ["## TL;DR", "Short.", "```", "code", "```", "## M"]),
+        (
+            "# T\n\n[paper](https://a.org/x.pdf) | [home](../README.md)\n\nx",
+            ["[paper](https://a.org/x.pdf) | [home](../README.md)", "x"],
+        ),
+        ("# Paper review\n\n- Title: Nets\n\nx", ["# Paper review", "x"]),
+        ("---\ntitle: A\n---\n# A\n\nx", ["x"]),
+        ("---\ntitle: A\n---\n# B\n\nx", ["# B", "x"]),
+        ("---\ntitle: A\nvenue: ICML 2020\n---\nVenue: ICLR 2021\n\nx", ["Venue: ICLR 2021", "x"]),
+        (
+            "# T\n\nSource: see the long list of pages that we were reading, it is great.\n\nx",
+            ["Source: see the long list of pages that we were reading, it is great.", "x"],
+        ),
+        ("# T\n\n코드 : 없음\n\nx", ["x"]),
+        ("Setext\n======\n\nVenue: ICML 2020\n\nx", ["x"]),
+        ("# T\n\n<br>\n\n### [Abstract]\n- x", ["### [Abstract]", "- x"]),
+    ],
+)
+def test_what_is_left(text: str, expected: list[str]) -> None:
+    assert left(text) == expected
+
+
+def test_lines_are_those_of_the_file() -> None:
+    note = read("---\ntitle: T\ntags: [a]\n---\n\nVenue: ICML 2020\nCode: https://github.com/a/b\n\nText.")
+    assert note.lines == {"code": 7, "paper_title": 2, "tags": 3, "title": 2, "venue": 6}
+    assert note.body_line == 5
+    assert note.body.split("\n")[4] == "Text."
+
+
+def test_site_aliases_name_venues_tags_and_affiliations() -> None:
+    aliases = Aliases(
+        tags={fold("LLMs"): "llm"},
+        affiliations={fold("Facebook AI Research"): "FAIR"},
+        venues={fold("Nips"): "NeurIPS", "my workshop": "MyWS"},
+    )
+    site = Site(root=ROOT, notes=ROOT / "notes", templates=ROOT / "t", output=ROOT / "_site", aliases=aliases)
+    note = read(
+        "# T\n\nVenue: My Workshop 2021\nTags: LLMs, Vision\nAffiliation: Facebook AI Research; MIT\n\nx", site=site
+    )
+    assert note.venue is not None
+    assert (note.venue.series, note.venue.year, note.venue.is_known) == ("MyWS", 2021, True)
+    assert note.tags == ("llm", "Vision")
+    assert note.affiliations == ("FAIR", "MIT")
+    older = read("# T\n\nVenue: NIPS 2016\n\nx", site=site).venue
+    assert older is not None
+    assert (older.series, older.name) == ("NeurIPS", "NIPS")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Introduction", "Details of the method", "1. Overview", "방법", "手法", "方法", "Метод", "Part 1. 标题&作者"],
+)
+def test_labels_below_the_first_section_are_text(heading: str) -> None:
+    note = read(f"# T\n\n## {heading}\n\nConference : ICML 1999\nLink : https://arxiv.org/abs/1706.03762\n")
+    assert note.venue is None
+    assert note.paper.links == ()

@@ -1,0 +1,183 @@
+"""Files and folders as they come: encodings, names, links, what is no note; and what shows only among all notes."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from papernotes.model import Site
+from papernotes.problems import NoteError, format_problem
+from papernotes.reading.loader import load_notes, read_front, read_note, read_sources, unreadable
+
+
+def site_of(folder: Path, *, ignore: tuple[str, ...] = ()) -> Site:
+    return Site(
+        root=folder,
+        notes=folder / "notes",
+        templates=folder / "templates",
+        output=folder / "notes" / "_site",
+        ignore=ignore,
+    )
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> Site:
+    for name, content in files.items():
+        path = folder / "notes" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return site_of(folder)
+
+
+def paths(site: Site) -> list[str]:
+    return [source.path.as_posix() for source in read_sources(site)]
+
+
+def printed(site: Site) -> list[str]:
+    notes, broken = load_notes(read_sources(site), site)
+    return [format_problem(problem) for problem in (*broken, *(problem for note in notes for problem in note.problems))]
+
+
+def test_only_notes_are_notes(tmp_path: Path) -> None:
+    names = [
+        "a.md",
+        "b/c.MD",
+        "d.txt",
+        ".hidden/e.md",
+        "node_modules/f.md",
+        "_site/g.md",
+        "LICENSE.md",
+        "SUMMARY.md",
+        "_sidebar.md",
+        "README.md",
+        "b/README.md",
+    ]
+    site = write(tmp_path, dict.fromkeys(names, "# Note"))
+    assert paths(site) == ["a.md", "b/README.md", "b/c.MD"]
+
+
+def test_the_settings_ignore_by_pattern(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "# A", "drafts/b.md": "# B", "x.tmp.md": "# C"})
+    assert paths(site_of(tmp_path, ignore=("drafts/*", "*.tmp.md"))) == ["a.md"]
+
+
+def test_the_front_page_is_index_or_else_readme(tmp_path: Path) -> None:
+    site = write(tmp_path, {"index.md": "# Our group", "README.md": "# What we read", "a.md": "# A"})
+    front = read_front(site)
+    assert front is not None
+    assert front.title == "Our group"
+    assert paths(site) == ["README.md", "a.md"]
+    (tmp_path / "notes" / "index.md").unlink()
+    again = read_front(site)
+    assert again is not None
+    assert again.title == "What we read"
+    assert read_front(site_of(tmp_path / "nowhere")) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            "리뷰: 표현 학습은 중요하다".encode("cp949"),
+            "n.md: error: the file is not UTF-8 at byte 0; it looks like CP949 (Korean) [not-utf-8]",
+        ),
+        (
+            "これは日本語のメモです。ひらがな".encode("shift_jis"),
+            "n.md: error: the file is not UTF-8 at byte 0; it looks like Shift_JIS (Japanese) [not-utf-8]",
+        ),
+        (
+            "Обзор статьи про внимание".encode("cp1251"),
+            "n.md: error: the file is not UTF-8 at byte 0; it looks like Windows-1251 (Russian) [not-utf-8]",
+        ),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x00", "n.md: error: the file is not text [not-text]"),
+    ],
+)
+def test_what_is_no_utf8_is_said_in_one_line(tmp_path: Path, data: bytes, expected: str) -> None:
+    site = write(tmp_path, {"n.md": data})
+    with pytest.raises(NoteError) as caught:
+        read_note(read_sources(site)[0], site)
+    assert str(caught.value).split("\n")[0] == f"notes/{expected}"
+
+
+def test_marks_line_ends_and_controls(tmp_path: Path) -> None:
+    site = write(
+        tmp_path,
+        {
+            "bom.md": b"\xef\xbb\xbf---\r\ntitle: Bom\r\n---\r\nText\r\n",
+            "cr.md": b"# Old Mac\r\rText\r",
+            "nul.md": b"# Nul\n\na\x00b\n",
+            "utf16.md": "# Wide\n\nText".encode("utf-16"),
+            "empty.md": b"",
+        },
+    )
+    notes, broken = load_notes(read_sources(site), site)
+    assert broken == ()
+    assert [note.title for note in notes] == ["Bom", "Old Mac", "empty", "Nul", "Wide"]
+    assert [problem.split(" [")[0] for problem in printed(site)] == [
+        "notes/empty.md: warning: the note is empty",
+        "notes/nul.md:3: warning: the line holds a NUL character, which is left out",
+        "notes/utf16.md: warning: the file is UTF-16",
+    ]
+
+
+def test_names_are_composed_and_a_second_one_is_said(tmp_path: Path) -> None:
+    name = "한글 노트?.md"
+    site = write(tmp_path, {unicodedata.normalize("NFD", name): "# A", name: "# B"})
+    assert paths(site) == [name, name]
+    (line,) = printed(site)
+    assert line == (
+        f'notes/{name}: error: another file is named "{name}" too, in other Unicode characters, '
+        "so this one is left out [same-name]\n  help: rename one of the two"
+    )
+
+
+def test_equal_titles_are_said_once_and_slugs_differ(tmp_path: Path) -> None:
+    site = write(tmp_path, {"a/x!.md": "# Same", "a/x?.md": "# Same", "b.md": "# Same"})
+    notes, _ = load_notes(read_sources(site), site)
+    slugs = [note.slug for note in notes]
+    assert len(set(slugs)) == 3
+    assert all(slug.startswith("a/x-") for slug in slugs[:2])
+    assert slugs == [note.slug for note in load_notes(tuple(reversed(read_sources(site))), site)[0]]
+    assert [problem.split(" [")[0] for problem in printed(site)] == [
+        'notes/a/x?.md:1: warning: "Same" is also the title of a/x!.md',
+        'notes/b.md:1: warning: "Same" is also the title of a/x!.md',
+    ]
+
+
+def test_translations_find_each_other(tmp_path: Path) -> None:
+    site = write(
+        tmp_path,
+        {"a-ko.md": "# A\n\n한국어", "a.ja.md": "# A\n\n日本語です", "a.md": "# A\n\nText", "b-ko.md": "# B\n\n한국어"},
+    )
+    notes, _ = load_notes(read_sources(site), site)
+    assert {note.slug: note.translations for note in notes} == {
+        "a": ("a-ko", "a-ja"),
+        "a-ja": ("a-ko", "a"),
+        "a-ko": ("a-ja", "a"),
+        "b-ko": (),
+    }
+
+
+def test_a_loop_of_links_ends(tmp_path: Path) -> None:
+    site = write(tmp_path, {"a.md": "# A", "b/c.md": "# C"})
+    (tmp_path / "notes" / "b" / "loop").symlink_to(tmp_path / "notes", target_is_directory=True)
+    assert paths(site) == ["a.md", "b/c.md"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
+    site = write(tmp_path, {"a.md": "# A"})
+    (tmp_path / "notes" / "a.md").chmod(0)
+    assert paths(site) == []
+    assert [problem.code for problem in unreadable(site)] == ["unreadable-file"]
+
+
+def test_a_dangling_link_is_said(tmp_path: Path) -> None:
+    site = write(tmp_path, {"a.md": "# A"})
+    (tmp_path / "notes" / "b.md").symlink_to(tmp_path / "nowhere.md")
+    assert paths(site) == ["a.md"]
+    assert [format_problem(problem).split("\n")[0] for problem in unreadable(site)] == [
+        "notes/b.md: error: the file cannot be read: No such file or directory [unreadable-file]"
+    ]

@@ -1,0 +1,156 @@
+"""Whatever a file holds: reading it never fails, keeps every line in its place, and takes time in proportion."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papernotes.model import Site, Source
+from papernotes.problems import NoteError
+from papernotes.reading.loader import read_note
+from papernotes.reading.notes import note_of
+from papernotes.reading.records import record
+from papernotes.text import mend
+
+ROOT = Path("/site")
+SITE = Site(root=ROOT, notes=ROOT / "notes", templates=ROOT / "templates", output=ROOT / "_site")
+PATH = PurePosixPath("2019/note.md")
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "---",
+            "+++",
+            "...",
+            "# Title",
+            "## TL;DR",
+            "### Paper:",
+            "#[T](https://arxiv.org/abs/1706.03762)",
+            "===",
+            "- a",
+            "  - b",
+            "> ",
+            ">",
+            "```",
+            "~~~",
+            "$$",
+            "\\[",
+        ),
+        *(
+            "title: A: B",
+            "tags: [a, b",
+            "tags:",
+            "date: 2019-13-01",
+            "arxiv: 2512.04450",
+            "a: &x [1]",
+            "b: *x",
+            "<<: *x",
+            "key: |",
+            "  text",
+            "{",
+            "title = 1",
+            "[t]",
+        ),
+        *(
+            "Conference : ICML 2021",
+            "**会议**: ECCV 2024  ",
+            "> **机构**：A；B",
+            "| Authors | A B;C D |",
+            "|---|---|",
+            "[paper](https://x.org/a.pdf) | [code](https://github.com/a/b)",
+            "저자: 홍길동 외",
+        ),
+        *(
+            "`x`",
+            "@article{a,",
+            "title={A}",
+            "}",
+            "#CNN, #ICLR 2019",
+            "著者：山田",
+            "Статья: https://arxiv.org/abs/1",
+            "http://[",
+            "![a](b)",
+            "<br>",
+            "\t",
+            "",
+            "",
+            "Abc, D. and E. Fgh, ICML 2020",
+        ),
+    ]
+)
+DOCUMENTS = st.lists(PIECES | st.text(max_size=30), max_size=30).map("\n".join)
+
+
+@given(DOCUMENTS)
+def test_every_line_of_the_body_stays_in_its_place_or_is_blank(text: str) -> None:
+    mended = mend(text.replace("\r\n", "\n").replace("\r", "\n"))
+    note = note_of(mended, PATH, SITE)
+    lines, body = mended.split("\n"), note.body.split("\n")
+    assert len(body) + note.body_line - 1 in {len(lines), len(lines) + (note.body_line > len(lines))}
+    assert all(line in ("", lines[note.body_line - 1 + number]) for number, line in enumerate(body) if line)
+    assert note.title
+    assert record(note)["slug"] == "2019/note" or "slug" in note.lines
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_note_or_one_clear_error(data: bytes) -> None:
+    try:
+        note = read_note(Source(path=PATH, data=data, digest=""), SITE)
+    except NoteError as error:
+        codes = {problem.code for problem in error.problems}
+    else:
+        codes = set()
+        assert note.language
+    assert codes <= {"not-text", "not-utf-8"}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "word ",
+        "[",
+        "](",
+        "**",
+        "> ",
+        "- a\n",
+        "| a | b |\n",
+        "# h\n",
+        "https://a.b ",
+        "key: value\n",
+        "```\n",
+        "#tag ",
+        "A. Bee, ",
+        "<",
+        "&",
+        "{",
+        "\n",
+        "ICML 2020 ",
+        "가나다 ",
+        "\x00",
+        "(",
+        "`",
+    ],
+)
+def test_time_is_in_proportion_to_the_length(piece: str) -> None:
+    def seconds(times: int) -> float:
+        text = mend("# Title\n\n" + piece * times)
+        started = time.perf_counter()
+        note_of(text, PATH, SITE)
+        return time.perf_counter() - started
+
+    seconds(100)
+    count = 400_000 // len(piece)
+    assert min(seconds(count), seconds(count)) < 2.5
+
+
+def test_five_megabytes_are_read() -> None:
+    line = "Текст про внимание, 注意機構の説明, 어텐션 설명 and more $x_i$ words.\n"
+    text = "---\ntitle: Long\n---\n" + line * (5_000_000 // len(line.encode()))
+    started = time.perf_counter()
+    note = read_note(Source(path=PATH, data=text.encode(), digest=""), SITE)
+    assert note.title == "Long"
+    assert time.perf_counter() - started < 10
