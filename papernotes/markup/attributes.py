@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -20,14 +21,6 @@ _LIST = re.compile(r"\{(?P<colon>::?/?)?(?P<body>[^{}\n]{0,300})\}")
 _KRAMDOWN = re.compile(r"\{:(?::?/?(?:nomarkdown|comment|options?[^{}]*))?/?\}")
 _HOLDERS = frozenset({"image", "link_close", "code_inline", "strong_close", "em_close", "formula"})
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
-_BLOCKS = {
-    "paragraph_close",
-    "heading_close",
-    "bullet_list_close",
-    "ordered_list_close",
-    "table_close",
-    "blockquote_close",
-}
 
 
 def attributes(body: str) -> dict[str, str] | None:
@@ -77,44 +70,55 @@ def attribute_list(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
     return True
 
 
+def attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a line that is one of kramdown's lists, for the block right above it."""
+    offset = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("{:", offset) or state.is_code_block(start):
+        return False
+    match = _LIST.fullmatch(state.src[offset : state.eMarks[start]].strip())
+    read = attributes(match["body"]) if match else None
+    if match is None or (read is None and not _KRAMDOWN.match(match[0])):
+        return False
+    if silent:
+        return True
+    state.line = start + 1
+    if read and start and not state.isEmpty(start - 1) and state.tokens and state.tokens[-1].nesting == -1:
+        block = _opening(state.tokens)
+        _apply(block, read)
+        if "toc" in read and block.type in _LISTS:
+            block.meta["toc"] = True
+    return True
+
+
+def _opening(tokens: list[Token]) -> Token:
+    """Give the token that the last one closes."""
+    level = tokens[-1].level
+    return next(token for token in reversed(tokens) if token.nesting == 1 and token.level == level)
+
+
 def apply_attributes(state: StateCore) -> None:
-    """Give a list that stands alone to its block, take `{#id}` off a heading, and drop the tokens."""
-    closed: Token | None = None
+    """Give a list at the end of a text to its block, take `{#id}` off a heading, drop the tokens that show nothing."""
     opened: list[Token] = []
-    last: Token | None = None
     for token in state.tokens:
         if token.nesting == 1:
             opened.append(token)
-        elif token.nesting == -1:
-            last = opened.pop() if opened else None
-            closed = last if token.type in _BLOCKS else closed
+        elif token.nesting == -1 and opened:
+            opened.pop()
         elif token.type == "inline" and token.children:
-            _inline_attributes(token, opened, closed)
+            _inline_attributes(token, opened[-1] if opened else None)
 
 
-def _inline_attributes(inline: Token, opened: list[Token], before: Token | None) -> None:
+def _inline_attributes(inline: Token, block: Token | None) -> None:
     children = inline.children or []
-    block = opened[-1] if opened else None
     if block is not None and block.type == "heading_open":
         _heading_id(children, block)
-    lists = [child for child in children if child.type == "attributes"]
+    lists = [child for child in children if child.type in {"attributes", "template"}]
     if not lists:
         return
-    rest = [child for child in children if child.type != "attributes"]
-    alone = not any(child.content.strip() or child.type == "image" for child in rest)
-    holder = before if alone else block
     for token in lists:
-        if holder is not None and not token.meta.get("applied"):
-            _apply(holder, token.meta["read"])
-        if "toc" in token.meta["read"]:
-            _mark_contents([held for held in (*opened, before) if held is not None and held.type in _LISTS])
-    inline.children = _trimmed(rest)
-
-
-def _mark_contents(lists: list[Token]) -> None:
-    """Say that the outermost of `lists` stands for the table of contents."""
-    if lists:
-        lists[0].meta["toc"] = True
+        if block is not None and token.type == "attributes" and not token.meta.get("applied"):
+            _apply(block, token.meta["read"])
+    inline.children = _trimmed([child for child in children if child.type not in {"attributes", "template"}])
 
 
 def _trimmed(rest: list[Token]) -> list[Token]:

@@ -44,6 +44,8 @@ LOOKS = {
 }
 """Kinds that authors write -> the five looks that a theme has (those of GitHub); any other kind is a note."""
 
+_NAMES = {"faq": "FAQ", "tldr": "TL;DR", "todo": "To do"}
+
 
 def callouts(state: StateCore) -> None:
     """Turn block quotes that start with `[!KIND]` into callouts, before inline parsing."""
@@ -70,7 +72,10 @@ def _mark(quote: Token, paragraph: Sequence[Token]) -> None:
     quote.type = "callout_open"
     quote.tag = "details" if match["fold"] else "div"
     quote.meta = {"look": LOOKS.get(kind, "note"), "fold": match["fold"]}
-    inline.meta = {"title_of": quote, "title": match["title"].strip() or kind.replace("-", " ").capitalize()}
+    inline.meta = {
+        "title_of": quote,
+        "title": match["title"].strip() or _NAMES.get(kind, kind.replace("-", " ").capitalize()),
+    }
     inline.content = inline.content[match.end() :]
 
 

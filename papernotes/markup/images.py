@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from papernotes.markup.links import Destination, destination
-from papernotes.markup.safety import format_tag, presentation
+from papernotes.markup.safety import RASTER, format_tag, presentation
 from papernotes.markup.work import Place, Work, place_of
 from papernotes.model import Reference
 
@@ -50,7 +50,7 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
 
 def resolved(address: str, work: Work, place: Place, *, is_image: bool = False) -> Destination:
     """Read an address; note the reference, or report one that cannot be followed."""
-    if is_image and address.lower().startswith("data:image/"):
+    if is_image and RASTER.fullmatch(address):
         return Destination(kind="external", href=address)
     where = destination(address, work.path, is_image=is_image)
     if where.kind in {"note", "file", "wiki"}:

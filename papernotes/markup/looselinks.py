@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _DESTINATION = re.compile(
-    r"\(\s*(?P<path>(?:[^()\n\"<>]|\([^()\n]*\))+?)"
+    r"\(\s*(?P<path>(?:\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|[^()\n\"<>{]|\([^()\n]*\))+?)"
     r"(?:\s+=(?P<width>\d{1,4})?(?P<unit>%?)x?(?P<height>\d{1,4})?%?)?"
     r"(?:\s+(?P<quote>[\"'“])(?P<title>[^\"'”\n]*)[\"'”])?\s*\)"
 )

@@ -41,8 +41,16 @@ def inline_text(children: Sequence[Token]) -> str:
         elif token.type == "hardbreak":
             parts.append(" ")
         elif token.type == "softbreak":
-            parts.append(line_break(near(children, index, -1), near(children, index, 1)).replace("\n", " "))
+            parts.append(soft_break(children, index).replace("\n", " "))
     return "".join(parts)
+
+
+def soft_break(children: Sequence[Token], index: int) -> str:
+    """Give what the soft line break at `index` reads as; beside a display it is nothing."""
+    beside = (children[at] for at in (index - 1, index + 1) if 0 <= at < len(children))
+    if any(token.type == "formula" and token.meta.get("display") for token in beside):
+        return ""
+    return line_break(near(children, index, -1), near(children, index, 1))
 
 
 def near(children: Sequence[Token], index: int, step: int) -> str:

@@ -11,11 +11,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from papernotes.markup import callouts, code, images
-from papernotes.markup.cjk import line_break
 from papernotes.markup.footnotes import RENDERED
 from papernotes.markup.headings import heading_id
-from papernotes.markup.plain import near
+from papernotes.markup.plain import soft_break
 from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation, rewrite
+from papernotes.markup.tags import ACTIVE
 from papernotes.markup.work import Place, Work, place_of, work_of
 from papernotes.model import Heading, Html
 
@@ -62,7 +62,7 @@ class Renderer(RendererHTML):
 
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether the block at `index` stands right below a line of text, as part of its sentence."""
-    if index < 3 or tokens[index - 1].type != "paragraph_close":  # noqa: PLR2004 - open, inline, close
+    if index < 3 or tokens[index - 1].type != "paragraph_close":
         return False
     before, here = tokens[index - 2].map, tokens[index].map
     return before is not None and here is not None and before[1] == here[0]
@@ -108,7 +108,7 @@ def link(href: str, kind: str, title: dict[str, str]) -> str:
 
 
 def _softbreak(tokens: Sequence[Token], index: int, _: Work) -> str:
-    return line_break(near(tokens, index, -1), near(tokens, index, 1))
+    return soft_break(tokens, index)
 
 
 def _table_cell(tokens: Sequence[Token], index: int, _: Work) -> str:
@@ -174,6 +174,14 @@ def raw(source: str, work: Work, place: Place) -> str:
     def element(name: str, given: dict[str, str]) -> str:
         return raw_element(name, given, work, place)
 
+    for name in dict.fromkeys(found[1].lower() for found in _OPENING.finditer(source)):
+        if name in ACTIVE - EMBEDS:
+            work.report(
+                _located(f"<{name}", work, place),
+                "html",
+                f"<{name}> is not allowed in notes and is left out",
+                help="Markdown, images and links say the same safely",
+            )
     return rewrite(source, element, allowed=frozenset(work.html) - {"*"})
 
 
@@ -220,6 +228,9 @@ _TAG_NAMES = {
     "center": "div", "font": "span", "strike": "s", "tt": "code", "big": "span", "acronym": "abbr", "nobr": "span",
     "dir": "ul",
 }  # fmt: skip
+
+
+_OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
 
 def _located(address: str, work: Work, place: Place) -> Place:

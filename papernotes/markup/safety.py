@@ -85,7 +85,7 @@ _NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(px|%|)\s*;?\s*", re.IGNORECASE)
 _SAFE_CLASS = re.compile(r"[A-Za-z][\w-]{0,40}")
 _ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,200}")
 _EXTERNAL = re.compile(r"(?:https?|ftp|mailto|tel):", re.IGNORECASE)
-_RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
 _VOCABULARY = re.compile(r"(?:align-(?:left|right|center|justify)|(?:width|zoom)-(?:100|[1-9]?[05]))")
 ID_PREFIX = "note-"
 """Before ids that notes give to raw HTML, so that they cannot stand in for those of a page."""
@@ -202,7 +202,8 @@ def clean(body: str, widened: Mapping[str, tuple[str, ...]] | None = None) -> st
 
     `widened` are a site's additions; elements that run something, handlers and styles stay out in any case.
     """
-    return _EMPTY.sub("", _cleaner(tuple(sorted((widened or {}).items()))).clean(body))
+    cleaned = _cleaner(tuple(sorted((widened or {}).items()))).clean(body)
+    return _EMPTY.sub("", cleaned).lstrip("\n") or cleaned
 
 
 _EMPTY = re.compile(r"<p>\s*</p>\n?")
@@ -244,7 +245,7 @@ def _is_address(tag: str, attribute: str, value: str) -> bool:
         return True
     if attribute == "href" and tag == "a":
         return value.startswith("#") or _EXTERNAL.match(value) is not None
-    if tag == "img" and _RASTER.fullmatch(value):
+    if tag == "img" and RASTER.fullmatch(value):
         return True
     return re.match(r"https?:", value, re.IGNORECASE) is not None
 

@@ -1,18 +1,36 @@
-"""Bold marks with a stray space inside: `**Contribution: **We propose`, `** 핵심**은`.
+"""Marks that are not what CommonMark takes them for: bold with a stray space inside, and names such as `__init__`.
 
-CommonMark leaves both runs of stars in the text. They are paired here where nothing else can be meant: both are `**`
-that matched nothing, one of them is attached to its text, the other stands at the end of a word's space, the line is
-the same, and no other emphasis is cut through.
+CommonMark leaves the stars of `**Contribution: **We propose` and `** 핵심**은` in the text. They are paired here where
+nothing else can be meant: both are `**` that matched nothing, one of them is attached to its text, the line is the
+same, and no other emphasis is cut through.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
 _STAR = ord("*")
+_SPECIAL_NAME = re.compile(
+    r"__(?:init|call|main|new|name|file|doc|dict|class|slots|len|iter|next|str|repr|eq|hash|add|mul|matmul|getitem|setitem"
+    r"|contains|enter|exit|getattr|setattr|version|all|future|global|device|shared|host|torch_function|array)__(?!\w)"
+)
+
+
+def special_name(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read Python's and CUDA's names in underscores as what they are, not as bold text."""
+    if not state.src.startswith("__", state.pos):
+        return False
+    found = _SPECIAL_NAME.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.append_pending(found[0])
+    state.pos = found.end()
+    return True
 
 
 def spaced_strong(state: StateInline) -> None:

@@ -123,6 +123,7 @@ def words_in_brackets(state: StateCore) -> None:
     counts.update(_key(tag) for tag in tags)
     for token in inlines:
         _decide(token.children or [], counts)
+        token.children = _without_hidden(token.children or [])
 
 
 def _decide(children: list[Token], counts: Counter[str]) -> None:
@@ -138,6 +139,20 @@ def _decide(children: list[Token], counts: Counter[str]) -> None:
         is_word = name == "s" and _is_sentence_mark(children, index, unknown=unknown)
         if is_word or not _is_markup(child, name, here, counts):
             child.type = "text"
+
+
+def _without_hidden(children: list[Token]) -> list[Token]:
+    """Drop what stands in elements that hold no text of the note; their first tag stays, to be reported."""
+    names = [_name(child) if child.type == "html_inline" else "" for child in children]
+    kept: list[Token] = []
+    at = 0
+    while at < len(children):
+        end = at
+        if names[at] in HIDDEN and not children[at].content.startswith("</"):
+            end = next((later for later in range(at + 1, len(children)) if names[later] == names[at]), at)
+        kept.append(children[at])
+        at = at + 1 if sum(child.nesting for child in children[at:end]) else end + 1
+    return kept
 
 
 def _is_markup(tag: Token, name: str, here: Counter[str], counts: Counter[str]) -> bool:
