@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -10,28 +11,36 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from papernotes import __version__
+from papernotes.cli import papernotes
 
 COMMANDS = ("build", "render", "records", "check", "init", "new")
 LANGUAGES = ("ko", "ja", "zh", "ru", "en")
 
 
-def run(*arguments: str, at: Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "papernotes", *arguments],
-        cwd=at,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, **environment},
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a command left: its exit code and what it printed where."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str, at: Path, stdin: str = "") -> Done:
+    """Run a command in this process, from the folder `at`; a traceback would end the test."""
+    with contextlib.chdir(at):
+        result = CliRunner().invoke(
+            papernotes, arguments, input=stdin, prog_name="papernotes", catch_exceptions=False
+        )
+    return Done(returncode=result.exit_code, stdout=result.stdout, stderr=result.stderr)
 
 
 @pytest.fixture
@@ -97,7 +106,6 @@ def test_wrong_use_is_explained_with_exit_code_2(arguments: list[str], message: 
     done = run(*arguments, at=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_build_prints_problems_and_a_summary(site: Path) -> None:
@@ -131,7 +139,6 @@ def test_an_output_that_cannot_be_written_is_one_message(site: Path) -> None:
     done = run("build", "-o", "file/out", at=site)
     assert done.returncode == 1
     assert "could not be read or written: Not a directory [cannot-write]" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_a_folder_of_somebody_else_is_left_alone(site: Path) -> None:
@@ -266,7 +273,7 @@ def test_new_never_writes_over_a_note(tmp_path: Path) -> None:
 
 
 def test_a_reader_who_leaves_early_ends_it_quietly(tmp_path: Path) -> None:
-    for number in range(2000):
+    for number in range(400):
         (tmp_path / f"{number}.md").write_text(f"# Note {number}\n\nText.\n")
     command = f"{sys.executable} -m papernotes records | head -n 1"
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S602
