@@ -1,4 +1,4 @@
-r"""Display formulas as blocks: `$$` on lines of their own, `\[ … \]`, bare environments and ```` ```math ```` fences."""
+r"""Display formulas as blocks: `$$` on lines of their own, `\[ … \]`, bare environments, ```` ```math ```` fences."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _FENCE = re.compile(r"`{3}|~{3}")
 _NEW_BLOCK = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>")
 _PUNCTUATION = re.compile(r"[.,;:，。；：、]")
 _NUMBER = re.compile(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
+_SIGN = re.compile(r"\\.|\$\$")
+_NEAR = 60
+"""Lines of a display that may hold blank ones."""
 _LABEL = re.compile(r"\{#[\w:.\-]+\}|\([a-z]+[:\-][\w:.\-]+\)")
 
 
@@ -128,10 +131,11 @@ def _dollars_over_lines(state: StateBlock, start_line: int, end_line: int) -> _B
         close = spans.closing(line, 0, "$$")
         if close < 0:
             continue
-        if close == 0 and spans.closing(line, 2, "$$") > 0:
-            return None  # the line is a display of its own, so the opening sign was a stray one
         content = state.src[begin : at + close]
-        if has_blank and not (content.strip() and evidence.is_display_source(content)):
+        has_pairs = _SIGN.findall(line).count("$$") % 2 == 0  # `and $$y$$ is`: then the opening sign was a stray one
+        if has_pairs and (close == 0 or not evidence.is_display_source(content)):
+            return None
+        if has_blank and (number - start_line > _NEAR or not (content.strip() and evidence.is_display_source(content))):
             return None
         return _Block(last_line=number, opening="$$", tex_end=at + close, end=at + close + 2)
     return None
@@ -204,7 +208,8 @@ def _fences(state: StateCore) -> None:
             token.type = "formula_block"
             token.tag = "div"
             token.markup = ""
-            token.meta = {"display": True, "host": token.content, "start": 0, "tex": 0, "end": len(token.content.rstrip())}
+            end = len(token.content.rstrip())
+            token.meta = {"display": True, "host": token.content, "start": 0, "tex": 0, "end": end}
             if token.map:
                 token.map = [token.map[0] + 1, token.map[1]]
 

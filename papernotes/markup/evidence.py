@@ -18,7 +18,9 @@ _TEXT_GROUP = re.compile(
 _COMMAND_NAME = re.compile(r"\\[A-Za-z]+")
 _SUBSCRIPT = re.compile(r"[_^]\s*(?:\{[^{}]*\}|\w+)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LONG_WORDS = re.compile(r"(?:[A-Za-z]{2,}[ \n,.;:’]+){3}[A-Za-z]{2,}|(?:[а-яё]{3,}[ \n,.;:]+){2}[а-яё]{3,}", re.IGNORECASE)
+_LONG_WORDS = re.compile(
+    r"(?:[A-Za-z]{2,}[ \n,.;:’]+){3}[A-Za-z]{2,}|(?:[а-яё]{3,}[ \n,.;:]+){2}[а-яё]{3,}", re.IGNORECASE
+)
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}[ \n]+[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONEY = re.compile(
@@ -26,6 +28,15 @@ _MONEY = re.compile(
 )
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}[:/.,;]?")
 _SHELL_NAME = re.compile(r"[A-Za-z_]\w+(?![\w{^\\])")
+_LONGEST_WIDE_NAME = 12
+_RELATION = re.compile(r"[=<>+|×·→≤≥≈∈]|(?<=\w)\(")
+_TEX_SIGN = re.compile(r"\\[A-Za-z{}|]|[=^&+<>]|\w_")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_MARKDOWN = re.compile(
+    r"^[ \t>]*(?:#{1,6}[ \t]|[-*+] +[^\W\d_]{2}|\d{1,3}[.)] +[^\W\d_]{2}|\|?[ \t]*:?-{3,}|[*_]{3}|```|~~~)"
+    r"|\]\(|(?<!\\)\$",
+    re.MULTILINE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKS = frozenset(".,;:!?'\"，。、；：！？")
 _SENTENCE_MARKS = frozenset("，。；？！、：…“”「」")
@@ -42,10 +53,10 @@ _FUNCTIONS = frozenset(
 
 
 def is_formula(content: str, *, before: str, after: str) -> bool:
-    """Tell whether what stands between two single dollar signs is TeX.
+    r"""Tell whether what stands between two single dollar signs is TeX.
 
     `before` and `after` are the characters outside the signs, or "". `费用$5和$10` and `$5 and $10` are money,
-    `损失为$5$元`, `$ x $`, `3$\\times$3` and `$L_p$norm` are formulas.
+    `损失为$5$元`, `$ x $`, `3$\times$3` and `$L_p$norm` are formulas.
     """
     bare = content.strip()
     if all(char in _MARKS for char in bare) or ("](" in bare and "[" not in bare.partition("](")[0]):
@@ -77,7 +88,9 @@ def is_parenthesised_formula(content: str) -> bool:
         return False
     if _COMMAND.search(bare) or _SCRIPT.search(bare):
         return not _is_sentence(bare, is_even=False)
-    return _is_plain_formula(bare, after="") and (content != bare or not _WORD.fullmatch(bare))
+    if _WORD.search(bare) and not _RELATION.search(bare) and (content == bare or _TWO_WORDS.search(bare)):
+        return False
+    return _is_plain_formula(bare, after="")
 
 
 def is_bracketed_formula(content: str) -> bool:
@@ -92,21 +105,36 @@ def is_bracketed_formula(content: str) -> bool:
         return not _is_sentence(bare, is_even=False)
     words = [word for word in _WORD.findall(bare) if word.lower() not in _FUNCTIONS]
     if _SCRIPT.search(bare) or "=" in bare:
-        return len(words) <= 3 and not _TWO_WORDS.search(bare)  # noqa: PLR2004 - `loss = task + penalty`
+        return len(words) <= 3 and not _TWO_WORDS.search(bare)  # `loss = task + penalty`
     return not words and (bool(_OPERATOR.search(bare)) or (content != bare and not bare.isdigit()))
 
 
 def is_display_source(content: str) -> bool:
-    """Tell whether lines between two `$$` are TeX although a blank line stands among them."""
-    lines = (line for line in content.split("\n") if not _COMMAND.search(line))
-    return not any(_LONG_WORDS.search(line) or _has_wide_sentence(line) for line in lines)
+    """Tell whether lines between two `$$` are TeX although a blank line stands among them.
+
+    Each part between blank lines must have something of TeX and nothing of Markdown or of a sentence, so that a sign
+    that nothing closes does not reach over paragraphs to the next formula.
+    """
+    return all(_is_tex(part) for part in _BLANK_LINE.split(content) if part.strip())
+
+
+def _is_tex(part: str) -> bool:
+    left = _TEXT_GROUP.sub(" 0 ", part)
+    if _MARKDOWN.search(left) or (_WORD.search(left) and not _TEX_SIGN.search(part)):
+        return False
+    left = _COMMAND_NAME.sub(" ", left)
+    if _has_wide_prose(left) and (not _COMMAND.search(part) or _has_wide_sentence(left) or _TWO_WORDS.search(left)):
+        return False
+    return not _LONG_WORDS.search(left)
 
 
 def is_money_sign(text: str, offset: int) -> bool:
     """Tell whether the `$` at `offset` is a currency or shell sign that a reader expects to see."""
     after = text[offset + 1 : offset + 2]
     before = text[offset - 1 : offset] if offset else ""
-    return after.isdigit() or before.isdigit() or before in {"S", "`", "\\"} or bool(_SHELL_NAME.match(text, offset + 1))
+    if after.isdigit() or before.isdigit() or before in {"S", "`", "\\"}:
+        return True
+    return _SHELL_NAME.match(text, offset + 1) is not None
 
 
 def _is_even(content: str) -> bool:
@@ -120,6 +148,8 @@ def _is_money(content: str, *, before: str, after: str) -> bool:
     if after.isdigit() or (before.isascii() and before.isupper()):
         return True
     rest = content[match.end() :]
+    if content[-1].isspace() and not content[0].isspace() and not _OPERATOR.search(rest):
+        return True
     words = [word for word in _WORD.findall(rest) if word.lower() not in _FUNCTIONS]
     return bool(words) and not ("=" in rest and _is_even(content))
 
@@ -142,13 +172,19 @@ def _has_wide_sentence(text: str) -> bool:
     return _has_wide_prose(text) and any(char in _SENTENCE_MARKS for char in text)
 
 
+def _is_wide_name(content: str) -> bool:
+    """Tell whether `content` is one word of a wide script, as in `$손실$`."""
+    return len(content) <= _LONGEST_WIDE_NAME and all(is_cjk(char) and char.isalpha() for char in content)
+
+
 def _is_plain_formula(content: str, *, after: str) -> bool:
     """Judge a span without any TeX command, subscript or superscript."""
     bare = content.strip()
     has_operator = bool(_OPERATOR.search(bare))
     is_even = _is_even(content)
     if _has_wide_prose(bare):
-        return has_operator and is_even and not _has_wide_sentence(bare)
+        may_be = has_operator or (_is_wide_name(content) and not after.isdigit())
+        return may_be and is_even and not _has_wide_sentence(bare)
     words = [word.lower() for word in _LETTERS.findall(bare)]
     real = [word for word in words if len(word) > 1 and word not in _FUNCTIONS]
     if any(word in _STOP_WORDS for word in words) and (not is_even or len(real) > 1 or not has_operator):
