@@ -27,7 +27,7 @@ ROWS = (
 )
 """Rooms and modules from the bottom up: each imports from rows above itself here, and from its own room."""
 
-LATE = ("bibtexparser", "py_mini_racer", "pygments")
+LATE = ("bibtexparser", "multiprocessing", "py_mini_racer", "pygments", "pylatexenc")
 """What may be imported inside a function, because it is heavy and not always needed."""
 
 VAGUE = {"utils", "util", "core", "base", "helpers", "helper", "common", "misc", "manager", "managers"}
