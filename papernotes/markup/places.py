@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from markdown_it.token import Token
 
 from papernotes.markup import evidence, spans
 from papernotes.markup.formulas import Formula, Spot
 
-_DEFINES = re.compile(r"\\(?:[gx]?def|(?:re|provide)?newcommand|let|DeclareMathOperator|DeclarePairedDelimiter)(?![A-Za-z])")
+_DEFINES = re.compile(
+    r"\\(?:[gx]?def|(?:re|provide)?newcommand|let|DeclareMathOperator|DeclarePairedDelimiter)(?![A-Za-z])"
+)
 
 
 def locate(tokens: Sequence[Token], source: str, *, first_line: int = 1, scope: str = "note") -> tuple[Formula, ...]:
@@ -54,17 +58,18 @@ class _Finder:
     def formula(self, token: Token, host: str, line: int, scope: str) -> Formula:
         """Give the record of a formula token found in the text `host` whose first line is body line `line`."""
         start, tex_start, end = (token.meta[name] for name in ("start", "tex", "end"))
-        first = host.count("\n", 0, start)
-        last = host.count("\n", 0, end)
+        starts = _line_starts(host)
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, end) - 1
         bases = [self._base(host, line, number) for number in range(first, last + 1)]
         tex = token.content.strip()
-        opening = bases[0] + start - (host.rfind("\n", 0, start) + 1)
+        opening = bases[0] + start - starts[first]
         offsets: tuple[int, ...] = ()
         skipped = 0
         if tex_start >= 0:
             begin = tex_start + len(token.content) - len(token.content.lstrip())
-            skipped = host.count("\n", start, begin)
-            column = begin - (host.rfind("\n", 0, begin) + 1)
+            skipped = bisect_right(starts, begin) - 1 - first
+            column = begin - starts[first + skipped]
             rest = bases[skipped + 1 :] if skipped < len(bases) else []
             offsets = (bases[min(skipped, len(bases) - 1)] + column, *rest)
         return Formula(
@@ -81,9 +86,11 @@ class _Finder:
 
     def spot(self, host: str, line: int, at: int) -> Spot:
         """Give the place of one character of `host`."""
-        number = host.count("\n", 0, at)
-        offset = self._base(host, line, number) + at - (host.rfind("\n", 0, at) + 1)
-        return Spot.of(self._line(line + number), line=self._first_line + line + number, offset=offset)
+        starts = _line_starts(host)
+        number = bisect_right(starts, at) - 1
+        offset = self._base(host, line, number) + at - starts[number]
+        length = 2 if host.startswith("$$", at) else 1
+        return Spot.of(self._line(line + number), line=self._first_line + line + number, offset=offset, length=length)
 
     def _line(self, number: int) -> str:
         return self._lines[number] if 0 <= number < len(self._lines) else ""
@@ -93,7 +100,8 @@ class _Finder:
 
         Equal cells of one table row are told apart by their order: each is sought after the one before it.
         """
-        text = host.split("\n", number + 1)[number]
+        starts = _line_starts(host)
+        text = host[starts[number] : starts[number + 1] - 1 if number + 1 < len(starts) else len(host)]
         stripped = text.strip()
         indent = len(text) - len(text.lstrip())
         known, begin, end = self._used.get(line + number, ("", -1, 0))
@@ -104,6 +112,11 @@ class _Finder:
                 begin = max(source.find(stripped.partition("|")[0], end), 0)
             self._used[line + number] = (host, begin, begin + len(stripped))
         return begin - indent
+
+
+@lru_cache(maxsize=8)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in re.finditer("\n", text)))
 
 
 def _hosts(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
@@ -129,7 +142,9 @@ def _texts(token: Token) -> Iterator[str]:
 
 
 def _left_over(text: str) -> Iterator[int]:
-    """Give the offsets of unescaped signs outside formulas and code that are not money."""
+    """Give the offsets of unescaped signs outside formulas and code that are not money; `$$` counts once."""
+    after_first = -1
     for at in spans.lone_signs(text):
-        if not evidence.is_money_sign(text, at):
+        if at != after_first and not evidence.is_money_sign(text, at):
+            after_first = at + 1
             yield at
