@@ -91,8 +91,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """The paper under review. `key` is its identity: `arxiv:1706.03762`, `doi:10.…`, `openreview:…`, `acl:…`,
-    else `title:` and the normalised title. Authors are "First Last", in the paper's order.
+    """The paper under review.
+
+    `key` is its identity: `arxiv:1706.03762`, `doi:10.…`, `openreview:…`, `acl:…`, else `title:` and the normalised
+    title. Authors are "First Last", in the paper's order.
     """
 
     key: str
@@ -103,8 +105,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
-    """Where a paper appeared. `series` is the present name ("NeurIPS"), `name` the name of its time ("NIPS"),
-    `written` what the note says. `is_known` is false for a venue that is kept as written.
+    """Where a paper appeared.
+
+    `series` is the present name ("NeurIPS"), `name` the name of its time ("NIPS"), `written` what the note says.
+    `is_known` is false for a venue that is kept as written.
     """
 
     series: str
@@ -226,7 +230,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build found and did. `held_back` counts drafts and future dates that are not published."""
+    """What a build found and did; `drafts` and `future` count the notes that it held back."""
 
     notes: int
     drafts: int

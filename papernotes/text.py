@@ -38,7 +38,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDE = frozenset("WF")
 _NAMED = (("c++", "cpp"), ("c#", "csharp"), ("f#", "fsharp"), (".net", "dotnet"))
-_WINDOWS_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+_WINDOWS_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
+)
 
 
 def mend(text: str) -> str:
@@ -87,15 +89,19 @@ def display_width(text: str) -> int:
     """Count the terminal cells of `text`: two for wide characters, none for combining ones (UAX #11)."""
     if text.isascii():
         return len(text)
-    return sum(
-        2 if unicodedata.east_asian_width(char) in _WIDE else 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
-        for char in text
-    )
+    return sum(_cells(char) for char in text)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.east_asian_width(char) in _WIDE:
+        return 2
+    return 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
 
 
 def visible_line(line: str) -> str:
     """Give a source line for an excerpt: a tab is one space, a control character U+FFFD, no line end."""
-    return "".join(" " if char == "\t" else "\ufffd" if unicodedata.category(char) == "Cc" else char for char in line.rstrip("\r\n"))
+    shown = line.rstrip("\r\n").replace("\t", " ")
+    return "".join("\ufffd" if unicodedata.category(char) == "Cc" else char for char in shown)
 
 
 def is_hangul(char: str) -> bool:
