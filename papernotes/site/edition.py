@@ -33,11 +33,15 @@ _FORMULA = 'class="katex'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain."""
+    """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain.
+
+    `summary` is the TL;DR, else the beginning of the text, short enough for a page's description.
+    """
 
     title: Html
     tldr: Html
     title_text: str
+    tldr_text: str
     summary: str
     references: tuple[Reference, ...]
 
@@ -252,6 +256,7 @@ def _head(note: Note, rendered: Rendered) -> Head:
         title=rendered.title,
         tldr=rendered.tldr,
         title_text=" ".join(title.split()) or note.path.stem,
+        tldr_text=" ".join(tldr.split()),
         summary=shortened(tldr or rendered.text[: SUMMARY_CHARACTERS * 4]),
         references=rendered.references,
     )

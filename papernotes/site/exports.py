@@ -101,7 +101,7 @@ def _review(edition: Edition, note: Note) -> Review:
         date=note.date.isoformat() if note.date else None,
         reviewers=list(note.reviewers),
         tags=list(note.tags),
-        tldr=head.summary if note.tldr else "",
+        tldr=head.tldr_text,
         rating=note.rating,
         status=note.status,
         source=edition.site.shown(note.path),

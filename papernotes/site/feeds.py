@@ -76,7 +76,7 @@ def _entry(edition: Edition, note: Note, rendered: Rendered, *, root: str) -> En
         updated=_time(note),
         authors=note.reviewers or (edition.site.author or edition.site.title,),
         tags=note.tags,
-        summary=_NOT_XML.sub("", head.summary),
+        summary=_NOT_XML.sub("", head.tldr_text or head.summary),
         content=content,
     )
 
