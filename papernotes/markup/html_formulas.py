@@ -15,8 +15,12 @@ from markdown_it.token import Token
 
 from papernotes.markup import formula_images, spans
 
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL)
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL
+)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_FARTHEST = 200
+"""Characters beside a formula that are looked at."""
 _LITERAL = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp", "svg", "math", "title"})
 
 
@@ -78,8 +82,9 @@ def _in_text(block: Token, start: int, end: int) -> list[Token]:
 
 
 def _is_alone(content: str, token: Token) -> bool:
-    before = content[: token.meta["start"]].rstrip()
-    after = content[token.meta["end"] :].lstrip()
+    start, end = token.meta["start"], token.meta["end"]
+    before = content[max(0, start - _FARTHEST) : start].rstrip()
+    after = content[end : end + _FARTHEST].lstrip()
     return (not before or before.endswith(">")) and (not after or after.startswith("<"))
 
 
