@@ -44,6 +44,7 @@ ALIASES = {
     "console": "console", "xhtml": "html", "vue": "html", "m": "matlab", "octave": "matlab", "cfg": "ini", "conf":
     "ini",
 }  # fmt: skip
+_SPAN = re.compile(r"</?span[^>]*>")
 _INFO = re.compile(r"\{?\s*\.?(?P<name>[^\s,{}:=]*)(?P<rest>.*)", re.DOTALL)
 _TITLE = re.compile(r"(?:title|filename|file|name|caption)\s*[=:]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,}]+))")
 _BIBTEX = re.compile(
@@ -55,6 +56,7 @@ _BIBTEX = re.compile(
 def render_code(tokens: Sequence[Token], index: int, work: Work) -> str:
     """Render a fenced or indented code block."""
     token = tokens[index]
+    _report_unclosed(token, work)
     info = _INFO.match(unescapeAll(token.info).strip())
     name = info["name"] if info else ""
     title = _title(name, info["rest"] if info else "")
@@ -63,6 +65,19 @@ def render_code(tokens: Sequence[Token], index: int, work: Work) -> str:
         lexer = "text"
         _suggest(name, token, work)
     return work.keep(block(token.content, language=language, lexer=lexer, title=title)) + "\n"
+
+
+def _report_unclosed(token: Token, work: Work) -> None:
+    """Report a fence without an end: everything below it is code."""
+    if not token.markup or not token.map or token.map[1] > len(work.lines):
+        return
+    if token.map[1] - token.map[0] < 2 or token.markup[:3] not in work.lines[token.map[1] - 1]:
+        work.report(
+            work.place(token.map[0], token.markup),
+            "open-fence",
+            "this code block never ends: what follows is shown as code",
+            help=f"close it with {token.markup} on a line of its own",
+        )
 
 
 def language_of(name: str, source: str) -> tuple[str, str | None]:
@@ -99,7 +114,9 @@ def _with_spans(source: str, lexer: str) -> str:
     from pygments import highlight  # noqa: PLC0415 - starts late: most notes hold no code
     from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
 
-    return str(highlight(source, _lexer(lexer), HtmlFormatter(nowrap=True)))
+    markup = str(highlight(source, _lexer(lexer), HtmlFormatter(nowrap=True)))
+    is_whole = html.unescape(_SPAN.sub("", markup)) == source  # a lexer may lose text that is not of its kind
+    return markup if is_whole else html.escape(source, quote=False)
 
 
 @lru_cache(maxsize=64)

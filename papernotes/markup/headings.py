@@ -14,7 +14,7 @@ _HASHTAG = re.compile(r"(?:^|[\s,，、])[#＃][^\s#]")
 _DIRECTIVE = re.compile(r"#(?:include|define|ifdef|ifndef|endif|pragma|!/)")
 _PLAIN_WORD = re.compile(r"[a-z0-9_-]+")
 TOC = re.compile(
-    r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}\}?|\{:\s*toc\s*\}|@\[toc\](?:\([^)\n]*\))?|<!--\s*toc\s*-->)\s*",
+    r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}\}?|\{:\s*toc\s*\}|@\[toc\](?:\([^)\n]*\))?)\s*",
     re.IGNORECASE,
 )
 
@@ -65,7 +65,7 @@ def contents(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     if state.is_code_block(start) or silent:
         return False
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if line[:1] not in "[{@<" or not TOC.fullmatch(line):
+    if line[:1] not in "[{@" or not TOC.fullmatch(line):
         return False
     state.line = start + 1
     state.push("toc", "nav", 0).map = [start, start + 1]

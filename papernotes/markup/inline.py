@@ -15,7 +15,7 @@ from papernotes.markup.cjk import CjkState
 LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
 """Tokens that are stamped with `row` (lines below the block's first), `source` and `tail` (see `Work.place`)."""
 
-STOPS = re.compile(r"[\n!$&*<@\[\\\]^_`{~]|(?<![A-Za-z0-9])(?:https?://|www\.)", re.IGNORECASE)
+STOPS = re.compile(r"[\n!$&*<@\[\\\]^_`{~]|==|%%|(?<![A-Za-z0-9])(?:https?://|www\.)", re.IGNORECASE)
 """Where text can end and a rule begin: the characters our rules start with, and the start of a bare link."""
 
 

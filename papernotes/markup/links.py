@@ -34,6 +34,7 @@ _LIQUID = re.compile(
     r"|\w+url"
     r")\s*-?\}\}"
 )
+_HUGO = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?(?P<path>[^\"'\s]+)[\"']?\s*[>%]\}\}")
 _POST = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%{}]+?)\s*-?%\}")
 _HOST = re.compile(
     r"(?:www\.[\w-]+\.|(?:[\w-]+\.)*(?:arxiv\.org|github\.com|github\.io|openreview\.net|doi\.org|huggingface\.co|youtube\.com"
@@ -71,6 +72,7 @@ def without_liquid(address: str) -> str:
     """Drop what a Liquid template would fill in: `{{ site.baseurl }}/a.png` is `/a.png`."""
     if "{" not in address:
         return address
+    address = _HUGO.sub(lambda found: found["path"], address)
     address = _LIQUID.sub(lambda found: found["path"] or "", address)
     return _POST.sub(lambda found: found["path"] if found["tag"] == "link" else f"wiki:{found['path']}", address)
 

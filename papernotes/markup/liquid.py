@@ -14,11 +14,13 @@ from markdown_it.token import Token
 
 from papernotes.markup.callouts import LOOKS
 from papernotes.markup.links import without_liquid
+from papernotes.markup.pairs import closing_line
 from papernotes.markup.work import last_offset
 
 _TAG = re.compile(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n{}]*(?:%(?!\})[^%\n{}]*)*)-?%\}")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^\n{}]*?)/?\s*[>%]\}\}")
 _EXPRESSION = re.compile(r"\{\{-?\s*(?:site|page|layout|post|include|\"[^\"\n]*\"|'[^'\n]*')[^{}\n]*\}\}")
+_CALLOUT_PAIR = re.compile(r"(?:\{%-?|\{\{[<%])\s*(?P<close>end|/\s*)?(?:hint|notice|alert|admonition|callout)\b")
 _END_HIGHLIGHT = re.compile(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
 _LONGEST = 1000
 _LONGEST_BLOCK = 400
@@ -60,8 +62,8 @@ def template_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Match[str]) -> bool:  # noqa: FBT001
-    last = _closing(state, start, end, match["name"])
-    if last < 0:
+    last = closing_line(state, start, _CALLOUT_PAIR)
+    if not start < last < end:
         return False
     if silent:
         return True
@@ -101,23 +103,8 @@ def _code(state: StateBlock, start: int, end: int, silent: bool, match: re.Match
     if last > start:
         token.content = state.getLines(start + 1, last, state.blkIndent, True)  # noqa: FBT003 - the library's call
     token.map = [start, last + 1]
-    token.markup = "```"
     state.line = last + 1
     return True
-
-
-def _closing(state: StateBlock, start: int, end: int, name: str) -> int:
-    """Give the line of the tag that closes the one in line `start`, or -1."""
-    if last_offset(state.src, state.env, name) <= state.eMarks[start]:
-        return -1
-    pattern = re.compile(rf"\{{%-?\s*(end)?{name}\b|\{{\{{[<%]\s*(/)?\s*{name}\b")
-    depth = 0
-    for line in range(start, min(end, start + _LONGEST_BLOCK)):
-        for found in pattern.finditer(state.src, state.bMarks[line], state.eMarks[line]):
-            depth += -1 if found[1] or found[2] else 1
-        if depth <= 0:
-            return line
-    return -1
 
 
 def attributes_of(rest: str) -> dict[str, str]:

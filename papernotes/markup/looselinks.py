@@ -13,9 +13,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _DESTINATION = re.compile(
-    r"\(\s*(?P<path>(?:\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|[^()\n\"<>{]|\([^()\n]*\))+?)"
+    r"[(（]\s*(?P<path>(?:\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|[^()（）\n\"<>{]|\([^()\n]*\))+?)"
     r"(?:\s+=(?P<width>\d{1,4})?(?P<unit>%?)x?(?P<height>\d{1,4})?%?)?"
-    r"(?:\s+(?P<quote>[\"'“])(?P<title>[^\"'”\n]*)[\"'”])?\s*\)"
+    r"(?:\s+(?P<quote>[\"'“])(?P<title>[^\"'”\n]*)[\"'”])?\s*[)）]"
 )
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,8}(?:[?#][^\s]*)?$")
 _START = re.compile(r"(?:\.{0,2}/|[A-Za-z]:[\\/]|https?://|#|\{\{|\{%|file:)")
@@ -73,10 +73,10 @@ def loose_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 def _read(state: StateInline, bracket: int) -> tuple[int, re.Match[str]] | None:
     """Find the label's end and the destination after it, or None where this is no link."""
-    if state.html_terminator_last("](") < bracket:
+    if max(state.html_terminator_last("]("), state.html_terminator_last("]（")) < bracket:
         return None
     label_end = state.md.helpers.parseLinkLabel(state, bracket, not state.src.startswith("!", bracket - 1))
-    if label_end < 0 or not state.src.startswith("(", label_end + 1):
+    if label_end < 0 or not state.src.startswith(("(", "（"), label_end + 1):
         return None
     match = _DESTINATION.match(state.src, label_end + 1, min(state.posMax, label_end + _LONGEST))
     if match is None:

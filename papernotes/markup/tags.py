@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from papernotes.markup.work import last_offset
+from papernotes.markup.work import KEY, last_offset
 
 VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 LOOSE = VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "tbody", "thead", "tfoot", "colgroup", "caption"}
@@ -59,7 +60,12 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     if line.startswith("<!--") and last_offset(state.src, state.env, "-->") < offset:
         return False
     name = _NAME.match(line)
-    if name and name[1].lower() not in KNOWN and not _is_active(line, name[1].lower(), state, start, end):
+    work = state.env.get(KEY)
+    if (
+        name
+        and name[1].lower() not in KNOWN | frozenset(work.html if work else ())
+        and not _is_active(line, name[1].lower(), state, start, end)
+    ):
         return False
     if not silent and name and _MARKDOWN.match(line) and not state.is_code_block(start):
         token = state.push("html_block", "", 0)
@@ -121,23 +127,25 @@ def words_in_brackets(state: StateCore) -> None:
             counts.update(found[0].lower() for found in re.finditer(r"</?[A-Za-z][A-Za-z0-9-]*", token.content))
     tags = [child for token in inlines for child in token.children or () if child.type == "html_inline"]
     counts.update(_key(tag) for tag in tags)
+    work = state.env.get(KEY)
+    allowed = KNOWN | frozenset(work.html if work else ())
     for token in inlines:
-        _decide(token.children or [], counts)
+        _decide(token.children or [], counts, allowed)
         token.children = _without_hidden(token.children or [])
 
 
-def _decide(children: list[Token], counts: Counter[str]) -> None:
+def _decide(children: list[Token], counts: Counter[str], allowed: frozenset[str]) -> None:
     here = Counter(_key(child) for child in children if child.type == "html_inline")
     names = {_name(child) for child in children if child.type == "html_inline"}
-    unknown = bool(names - KNOWN - ACTIVE - {""})
+    unknown = bool(names - allowed - ACTIVE - {""})
+    sentence_marks = _sentence_marks(children, unknown=unknown) if "s" in names else frozenset()
     for index, child in enumerate(children):
         if child.type != "html_inline":
             continue
         name = _name(child)
         if not name:  # a comment, a declaration
             continue
-        is_word = name == "s" and _is_sentence_mark(children, index, unknown=unknown)
-        if is_word or not _is_markup(child, name, here, counts):
+        if index in sentence_marks or not (name in allowed - KNOWN or _is_markup(child, name, here, counts)):
             child.type = "text"
 
 
@@ -169,17 +177,17 @@ def _is_markup(tag: Token, name: str, here: Counter[str], counts: Counter[str]) 
     return counts[f"<{name}"] > 0 and counts[f"</{name}"] > 0 and len(name) > 1
 
 
-def _is_sentence_mark(children: list[Token], index: int, *, unknown: bool) -> bool:
-    """Tell whether `<s>` or `</s>` is a token of a language model rather than struck-out text."""
-    if unknown or not _ALONE.fullmatch(children[index].content):
-        return unknown
-    starts = [at for at, child in enumerate(children) if child.content.lower() in {"<s>", "</s>"}]
-    pairs = list(zip(starts[::2], starts[1::2], strict=False))
-    inside = next((pair for pair in pairs if index in pair), None)
-    if inside is None or children[inside[0]].content.startswith("</"):
-        return True
-    struck = "".join(child.content for child in children[inside[0] + 1 : inside[1]])
-    return not struck or struck != struck.strip() or not any(char.isalnum() for char in struck)
+def _sentence_marks(children: list[Token], *, unknown: bool) -> frozenset[int]:
+    """Give where `<s>` and `</s>` are tokens of a language model rather than struck-out text."""
+    marks = [at for at, child in enumerate(children) if child.content.lower() in {"<s>", "</s>"}]
+    struck: set[int] = set()
+    for opening, closing in pairwise(marks) if not unknown else ():
+        if children[opening].content.startswith("</") or not children[closing].content.startswith("</"):
+            continue
+        text = "".join(child.content for child in children[opening + 1 : closing])
+        if text == text.strip() and any(char.isalnum() for char in text):
+            struck |= {opening, closing}
+    return frozenset(marks) - struck
 
 
 def _name(tag: Token) -> str:

@@ -73,6 +73,8 @@ class Work:
                     column = source.find(first)
                 if column >= 0:
                     return self._at(number, column, first)
+            if "|" in first:  # in a table the file has "\\|"
+                return self.place(line, first.partition("|")[0])
         return Place(line=self.first_line + line, excerpt=self._excerpt(line))
 
     def _at(self, number: int, column: int, needle: str) -> Place:

@@ -1,0 +1,91 @@
+"""Boxes of other writing places: `:::note title … :::` (Zenn, Qiita, Docusaurus) and `!!! note "title"` (MkDocs)."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from papernotes.markup.callouts import LOOKS
+from papernotes.markup.pairs import closing_line
+
+_FENCE = re.compile(r":{3,}\s*\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?(?:[ \t]+(?P<title>[^\n]*))?|:{3,}")
+_ADMONITION = re.compile(
+    r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
+)
+_KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout"}
+_PAIR = re.compile(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?\.?[A-Za-z])|(?P<close>$))", re.MULTILINE)
+
+
+def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Read a box from its fence to the fence that closes it."""
+    offset = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(":::", offset) or state.is_code_block(start):
+        return False
+    match = _FENCE.fullmatch(state.src[offset : state.eMarks[start]].strip())
+    if match is None or not match["kind"] or match["kind"].lower() not in _KINDS:
+        return False
+    last = closing_line(state, start, _PAIR)
+    if not start < last < end:
+        return False
+    if not silent:
+        first, _, rest = (match["title"] or "").partition(" ")
+        kind, title = match["kind"].lower(), match["title"] or ""
+        if first.lower() in {"info", "warn", "alert"}:  # Qiita's ":::note warn", Zenn's ":::message alert"
+            kind, title = {"info": "note", "warn": "warning", "alert": "caution"}[first.lower()], rest
+        _open(state, (start, last + 1), kind, title.strip(), fold="-" if kind in {"details", "toggle"} else "")
+        limit, state.lineMax = state.lineMax, last
+        state.md.block.tokenize(state, start + 1, last)
+        state.lineMax = limit
+        _close(state)
+        state.line = last + 1
+    return True
+
+
+def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a box whose content is indented by four columns."""
+    offset = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(("!!!", "???"), offset) or state.is_code_block(start):
+        return False
+    match = _ADMONITION.fullmatch(state.src[offset : state.eMarks[start]].strip())
+    if match is None or match["kind"].lower() not in _KINDS:
+        return False
+    last = start + 1
+    for line in range(start + 1, end):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] - state.blkIndent < 4:
+            break
+        last = line + 1
+    if not silent:
+        fold = {"???": "-", "???+": "+"}.get(match["mark"], "")
+        _open(state, (start, last), match["kind"].lower(), match["title"] or "", fold=fold)
+        state.blkIndent += 4
+        state.md.block.tokenize(state, start + 1, last)
+        state.blkIndent -= 4
+        _close(state)
+        state.line = last
+    return True
+
+
+def _open(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, fold: str) -> None:
+    tag = "details" if fold else "div"
+    token = state.push("callout_open", tag, 1)
+    token.meta = {"look": LOOKS.get(kind, "note"), "fold": fold}
+    token.map = list(lines)
+    if title or fold:
+        name = "summary" if fold else "p"
+        state.push("callout_title_open", name, 1).attrs = {"class": "callout-title"}
+        inline: Token = state.push("inline", "", 0)
+        inline.content = title or kind.capitalize()
+        inline.map = [lines[0], lines[0] + 1]
+        inline.children = []
+        state.push("callout_title_close", name, -1)
+
+
+def _close(state: StateBlock) -> None:
+    opened = next(
+        token for token in reversed(state.tokens) if token.type == "callout_open" and token.level == state.level - 1
+    )
+    state.push("callout_close", opened.tag, -1)
