@@ -60,13 +60,21 @@ def lone_signs(text: str) -> tuple[int, ...]:
     return tuple(found for found in _walk(text) if isinstance(found, int))
 
 
-def _walk(text: str) -> Iterator[Span | int]:
-    """Give the formulas of `text` and the offsets of its other dollar signs."""
+def atoms(text: str) -> tuple[tuple[int, int], ...]:
+    """Give begin and end of what no mark of Markdown divides: the formulas and code spans of one inline `text`."""
+    pieces = (found for found in _walk(text) if not isinstance(found, int))
+    return tuple((piece.start, piece.end) if isinstance(piece, Span) else piece for piece in pieces)
+
+
+def _walk(text: str) -> Iterator[Span | tuple[int, int] | int]:
+    """Give the formulas of `text`, begin and end of its code, and the offsets of its other dollar signs."""
     at = 0
     while match := _STEP.search(text, at):
         at = match.start()
         if text[at] == "`":
-            at = _code_end(text, at)
+            end = _code_end(text, at)
+            yield at, end
+            at = end
             continue
         span = span_at(text, at)
         if span is not None:
@@ -103,7 +111,9 @@ def _dollar(text: str, start: int) -> Span | None:
         end = closing(text, end + 1, "$")
     if end < 0 or _crosses_code(text, start, end):
         return None
-    if not evidence.is_formula(text[begin:end], before=text[start - 1 : start] if start else "", after=text[end + 1 : end + 2]):
+    if not evidence.is_formula(
+        text[begin:end], before=text[start - 1 : start] if start else "", after=text[end + 1 : end + 2]
+    ):
         return None
     return Span(start=start, tex_start=begin, tex_end=end, end=end + 1, display=False)
 

@@ -1,4 +1,4 @@
-r"""GFM tables whose cells are not split by a `|` inside a formula.
+r"""GFM tables whose cells are not split by a `|` inside a formula or a code span.
 
 The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
 splitting of rows: inside a formula `|` is a bar and `\\|` a norm; elsewhere `\\|` is an escaped bar as in GFM.
@@ -25,13 +25,13 @@ def install(md: MarkdownIt) -> None:
 
 
 def cells(row: str, *, expected: int = 0) -> tuple[str, ...]:
-    """Split a table's row at the bars outside formulas; the outer bars give no cell.
+    """Split a table's row at the bars outside formulas and code; the outer bars give no cell.
 
-    When the formulas would leave another number of cells than `expected` and the bare bars give just that number,
-    a dollar sign of one cell must have met that of another, and the bare bars count.
+    When these would leave another number of cells than `expected` and the bare bars give just that number, a dollar
+    sign or backtick of one cell must have met that of another, and the bare bars count.
     """
     text = row.strip()
-    found = [(span.start, span.end) for span in spans.spans(text) if "|" in text[span.start : span.end]]
+    found = [(begin, end) for begin, end in spans.atoms(text) if "|" in text[begin:end]]
     if not found:
         return _split(text, ())
     kept = _split(text, found)
