@@ -28,14 +28,13 @@ _TRACK_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """What a free line states, each as written or "". `is_whole` says that nothing else stands in the line."""
+    """What a free line states, each as written or ""; nothing else stands in the line."""
 
     authors: str = ""
     venue: str = ""
     year: str = ""
     affiliations: str = ""
     title: str = ""
-    is_whole: bool = True
 
 
 def read_byline(line: str) -> Byline | None:
@@ -75,7 +74,7 @@ def _single(text: str) -> Byline | None:
     rest, venue, year = _venue_at_end(text)
     shown = plain(re.sub(r"<sup>.*?</sup>", "", rest)).strip(" ,;.-–—|()")
     if not shown:
-        return Byline(venue=venue, year=year) if venue else None
+        return Byline(venue=venue, year=year) if venue or year else None
     rest, affiliations = _affiliations_at_end(rest)
     names = authors_of(rest)
     if not names:
@@ -93,7 +92,7 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
         written = f"{bold[1]} {bold[2]}" if bold[2] else bold[1]
         if re.fullmatch(r"(?:19|20)\d{2}", bold[1]):
             return text[: bold.start()], "", bold[1]
-        if bold[2] or find_venue(plain(written)):
+        if bold[2] or find_venue(plain(written)) or _YEAR_AT_END.search(bold[1]):
             return text[: bold.start()], written, ""
     shown = plain(text)
     found = find_venue(shown)

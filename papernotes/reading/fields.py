@@ -18,16 +18,16 @@ LABELS: Mapping[str, str] = {
     "|제목|논문 제목|논문명|논문 이름|タイトル|論文タイトル|論文名|題名|原題|标题|標題|题目|題目|论文标题|论文题目|论文名称|論文標題|論文題目"
     "|文章标题|название|название статьи|заголовок|оригинальное название",
     "paper": "paper|original paper|article|the paper|paper info|papers"
-    "|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
+    "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
     "authors": "authors|author|author s|paper authors|written by|by"
     "|저자|저자들|논문 저자|著者|著者名|作者|论文作者|論文作者|авторы|автор|авторы статьи",
     "affiliations": "affiliation|affiliations|affiliation s|authors affiliation|authors affiliations|author affiliation"
     "|author affiliations|institution|institutions|institute|organization|organizations|organisation|company|lab"
-    "|소속|저자 소속|소속 기관|기관|연구 기관|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|作者機構|作者机构"
+    "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|作者機構|作者机构"
     "|аффилиация|аффилиации|организация|организации|институт",
     "venue": "conference|conference name|venue|journal|source|published in|publication|publication venue|conference journal"
     "|journal conference|proceedings|booktitle|accepted at|accepted by|accepted|appeared in|presented at|published at|publisher"
-    "|학회|학회명|발표|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議"
+    "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議"
     "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
     "|конференция|публикация|источник|журнал|место публикации|опубликовано|опубликовано в",
     "year": "year|year of publication|publication year|published|publication date|date of publication|published date|date published"
@@ -65,7 +65,7 @@ LABELS: Mapping[str, str] = {
     "reviewers": "reviewer|reviewers|presenter|presenters|contributors|contributor|reviewed by|presented by|summarized by|notes by|note author|review by|summary by|speaker|editor|translator"
     "|정리|발표자|작성자|리뷰어|정리자|작성|글쓴이|기여자|記入者|発表者|作成者|担当|担当者|まとめた人|レビュアー|筆者|书き手|投稿者|阅读者|汇报人|阅读人|整理|整理者|笔记作者|報告人|閱讀者|分享人|記錄者|记录人"
     "|обзор|рецензент|автор обзора|докладчик|ревьюер|обзор подготовил|обзор подготовила",
-    "date": "date|created|read date|created at|date read|read on|reading date|reviewed|review date|date created|reviewed on|presented on|presentation date"
+    "date": "date|created|added date|date added|read date|created at|date read|read on|reading date|reviewed|review date|date created|reviewed on|presented on|presentation date"
     "|일자|작성일|날짜|읽은 날짜|작성 일자|리뷰 날짜|발표 날짜|작성일자|정리일|일시|日時|日付|記入日|作成日|読んだ日|開催日|阅读日期|阅读时间|閱讀日期|閱讀時間|日期|记录时间|汇报时间|汇报日期|笔记时间|创建时间"
     "|дата|дата чтения|дата обзора|прочитано|дата создания",
     "status": "status|state|reading status|상태|진행 상태|ステータス|状態|状态|狀態|阅读状态|статус",
@@ -107,7 +107,12 @@ METADATA_HEADINGS = frozenset(
 )
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_EMOJI_OR_NUMBER = re.compile(r"^(?:part)?\s*[\d.]+[.)、．\s]+\s*", re.IGNORECASE)
+_EMOJI_OR_NUMBER = re.compile(
+    r"^\s*(?:(?:part)?\s*[\d.]+[.)、．\s]+|第?[一二三四五六七八九十]+[章节]?[、．.\s]+)\s*", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+_PAPER_BEFORE = re.compile(r"^\s*(?:論文|论文|논문|原论文|paper|статья)\s*(?:の|的)?\s*(?=\S{2})", re.IGNORECASE)
+_TOGETHER = re.compile(r"\s*(?:[/／・·&＆,，、+]|(?<=\w)[与和及と](?=\w)|\s(?:and|и)\s)\s*")
 
 
 def normal(label: str) -> str:
@@ -139,13 +144,37 @@ SUMMARY_HEADINGS = frozenset(
     ).split("|")
 )
 
+# Headings that are unmistakably above the paper's own link, wherever they stand.
+PAPER_HEADINGS = frozenset(
+    normal(label)
+    for label in (
+        "論文情報・リンク|論文情報|論文リンク|論文のリンク|原論文|元論文|원 논문|원논문|논문 링크|논문 주소|论文链接|论文地址|原文链接|原论文|論文連結|link to paper|link to the paper"
+        "|paper link|original paper|ссылка на статью|оригинальная статья"
+    ).split("|")
+)
+
 
 def field_of_label(label: str) -> str:
     """Give the field that a label in the body names, or ""."""
     if len(label) > 60:
         return ""
-    name = normal(label)
-    return _FIELD_BY_LABEL.get(name) or _FIELD_BY_LABEL.get(normal(_EMOJI_OR_NUMBER.sub("", label)), "")
+    label = _EMOJI_OR_NUMBER.sub("", label)
+    candidates = (label, _IN_BRACKETS.sub("", label), _PAPER_BEFORE.sub("", label, count=1), _first_of_two(label))
+    return next((field for text in candidates if (field := _FIELD_BY_LABEL.get(normal(text), ""))), "")
+
+
+def field_of_heading(text: str) -> str:
+    """Give the field that a line names which is one label and nothing else, or "": numbers and brackets do not count."""
+    if len(text) > 60:
+        return ""
+    text = _EMOJI_OR_NUMBER.sub("", text)
+    return _FIELD_BY_LABEL.get(normal(text)) or _FIELD_BY_LABEL.get(normal(_IN_BRACKETS.sub("", text)), "")
+
+
+def _first_of_two(label: str) -> str:
+    """Give the first of two labels that stand together (`학회/출처`, `作者与机构`), or "" when they are not two."""
+    parts = [part for part in _TOGETHER.split(_IN_BRACKETS.sub("", label)) if part.strip()]
+    return parts[0] if len(parts) > 1 and all(normal(part) in _FIELD_BY_LABEL for part in parts) else ""
 
 
 def field_of_key(key: str) -> str:
@@ -155,7 +184,9 @@ def field_of_key(key: str) -> str:
 
 def is_metadata_heading(text: str) -> bool:
     """Tell whether a heading only announces facts ("📌 Metadata", "论文信息")."""
-    return normal(text) in _METADATA
+    bare = _EMOJI_OR_NUMBER.sub("", re.sub(r"^[^\w]+", "", text))
+    inside = _IN_BRACKETS.sub(" ", bare)
+    return any(normal(part) in _METADATA for part in (text, bare, inside))
 
 
 def is_generator_key(key: str) -> bool:

@@ -43,12 +43,13 @@ _PREFIX = re.compile(
     r"|^\s*(?:paper[ _-](?:review|reading|notes?|summary|title)|paper|review|논문\s*(?:리뷰|요약|정리)|論文(?:紹介|まとめ|メモ)|论文(?:笔记|阅读|解读|精读|名称|标题)|文献阅读|обзор статьи|статья|논문|論文|论文|title|제목|タイトル|标题|название)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"^(?:No\.?\s*)?\d{1,4}[.．、]\s+(?=\S)")
 _MARK = re.compile(r"^[\s\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d]+")
 
 
 def is_generic(heading: str) -> bool:
     """Tell whether a heading names a section, a course or a list rather than a paper."""
-    text = _MARK.sub("", plain(heading)).strip(" :：#[]【】*-–—")
+    text = _MARK.sub("", plain(heading)).strip(" :：#[]【】*-–—■□◆◇●○▶▼★☆")
     name = normal(text)
     if (
         not name
@@ -68,18 +69,17 @@ def is_generic(heading: str) -> bool:
 
 
 def _is_section_number(text: str, numbered: re.Match[str]) -> bool:
-    """`1. Intro`, `Part 2`, `第一章` number a section; `3D Gaussian Splatting`, `2D-3D` and `Mixed` do not."""
+    """Tell whether a number counts sections: `1. Model`, `Part 2`, `第一章`; `76. PTQ4ViT` and `3D Gaussians` do not."""
     mark = numbered[0].rstrip()
-    is_word = bool(re.match(r"(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)", mark, re.IGNORECASE))
-    return (
-        (is_word and any(char.isdigit() or char in "一二三四五六七八九十" for char in mark))
-        or bool(re.match(r"\d{1,2}(?:\.\d+)*[.)、．]$", mark))
-        or (mark.isdigit() and len(mark) <= 2 and text[len(mark) : len(mark) + 1] == " ")
-    )
+    if re.match(r"(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)", mark, re.IGNORECASE):
+        return any(char.isdigit() or char in "一二三四五六七八九十" for char in mark)
+    if re.match(r"[01](?:\.\d+)*[.)、．]?$|\d(?:\.\d+)+[.)]?$|[一二三四五六七八九十]+[、．]$", mark):
+        return text[len(mark) : len(mark) + 1] != "D"
+    return False
 
 
 def without_prefix(heading: str) -> str:
     """Give a heading without `[Paper Review]`, `Paper:`, `논문 리뷰:` and the like before the title."""
     bare = _MARK.sub("", heading)
-    rest = _PREFIX.sub("", bare, count=1).strip()
+    rest = _COUNT.sub("", _PREFIX.sub("", bare, count=1).strip())
     return rest if rest and rest != bare.strip() else heading.strip()

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from papernotes.reading.byline import authors_of
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.links import read_links
+from papernotes.reading.papers import text_key
 from papernotes.reading.people import is_organisation, looks_like_name
 from papernotes.reading.shapes import (
     BULLET,
@@ -30,7 +32,7 @@ from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 from papernotes.reading.venues import find_venue
 
 _PEOPLE_AND_PLACES = re.compile(
-    r"(?:著者|作者|저자|authors?\b|авторы).*[/／&・,、].*(?:所属|单位|機関|机构|소속|affiliation|организац)",
+    r"(?:著者|作者|저자|authors?\b|авторы).*(?:[/／&・,、+与和及と]|\band\b|\bи\b).*(?:所属|单位|機関|机构|機構|소속|affiliation|организац)",
     re.IGNORECASE,
 )
 
@@ -86,7 +88,8 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
     if name == "paper":
         links = read_links(value, "paper", number, line=line).facts
         title = re.sub(r"https?://\S+", "", plain(value)).strip(" -–—|()（）<>:：,、")
-        is_title = len(title) > 8 or (not links and title)
+        title = title.strip('"“”„«»「」『』《》 ')
+        is_title = (len(title) > 8 or (not links and title)) and not text_key(title)
         return (
             *links,
             *(
@@ -163,6 +166,7 @@ def _empty_label(place: Place, name: str, label: str, *, is_strong: bool) -> Ste
 def _value_below(place: Place, name: str, label: str, *, is_strong: bool) -> Step | None:
     start = place.number + 1
     is_quote = QUOTE.match(place.line) is not None
+    is_strong = is_strong or (name == "authors" and bool(authors_of(_next_text(place))))
     while (
         is_strong
         and (name != "tldr" or place.line.lstrip().startswith(("*", "_", ">", "-", "【", "[")))
@@ -203,6 +207,11 @@ def _value_below(place: Place, name: str, label: str, *, is_strong: bool) -> Ste
         if facts
         else None
     )
+
+
+def _next_text(place: Place) -> str:
+    below = place.lines[place.number + 1 : place.number + 3]
+    return next((line for line in below if line.strip()), "")
 
 
 def _facts_below(name: str, label: str, items: list[str] | None, block: list[str], start: int) -> tuple[Fact, ...]:

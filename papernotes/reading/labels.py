@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from papernotes.reading.facts import Fact
-from papernotes.reading.fields import SUMMARY_HEADINGS, is_metadata_heading, normal
+from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
 from papernotes.reading.head import Head, Place, Step
 from papernotes.reading.inline import plain
 from papernotes.reading.label_lines import labelled_line
 from papernotes.reading.links import has_paper_address, hashtags, read_links
+from papernotes.reading.papers import PAPER_KINDS
 from papernotes.reading.sections import read_section, section_end
 from papernotes.reading.shapes import COMMENT, FENCE, HEADING, QUOTE, RULE, read_label, unquoted
 from papernotes.reading.tables import table
@@ -25,6 +26,7 @@ _LAST_LINE = 150
 
 
 _LONGEST_LINE = 6000
+_LONGEST_LATE_HEADING = 80
 _MOST_PROSE = 700
 
 
@@ -57,8 +59,8 @@ def read_head(lines: Sequence[str]) -> Head:
             or step.opens_byline
             or (place.byline_open and (is_blank or step.keeps_byline)),
         )
-    if not any(fact.field == "tldr" for fact in facts):
-        late = _late_summary(lines, place.number)
+    stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
+    for late in _late_facts(lines, place.number, frozenset({"tldr", "link"} - stated)):
         facts += (replace(fact, covers=late.taken) for fact in late.facts)
         taken.update(late.taken)
     return Head(facts=tuple(facts), taken=_with_empty_frames(lines, taken), title=place.title)
@@ -74,6 +76,16 @@ def _blank(place: Place) -> Step | None:
     if text and not COMMENT.match(place.line) and text not in {"<br>", "<br/>", "</br>", "<br />", "&nbsp;"}:
         return None
     return Step(keeps_byline=True)
+
+
+def _comment(place: Place) -> Step | None:
+    """Go past an HTML comment of several lines: what it says is not shown, so it states nothing."""
+    if "<!--" not in place.line or "-->" in place.line:
+        return None
+    end = place.number + 1
+    while end < len(place.lines) and "-->" not in place.lines[end]:
+        end += 1
+    return Step(count=end - place.number + 1, keeps_byline=True)
 
 
 def _end(place: Place) -> Step | None:
@@ -157,6 +169,7 @@ def _prose(place: Place) -> Step:
 _READERS: tuple[Callable[[Place], Step | None], ...] = (
     _long,
     _blank,
+    _comment,
     _end,
     heading,
     _rule,
@@ -171,19 +184,29 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
 )
 
 
-def _late_summary(lines: Sequence[str], start: int) -> Step:
-    """Give the summary under a heading that is unmistakably one, below the head: its section stays in the body."""
+def _late_facts(lines: Sequence[str], start: int, wanted: frozenset[str]) -> tuple[Step, ...]:
+    """Read the sections below the head whose headings are unmistakable: a summary, and the paper's own link.
+
+    `wanted` are those of the fields "tldr" and "link" that the head did not state. The link stays in the body.
+    """
+    steps: dict[str, Step] = {}
     in_fence = ""
     for number in range(start, len(lines)):
         fence = FENCE.match(lines[number])
         if fence:
             in_fence = "" if in_fence and fence[1].startswith(in_fence) else in_fence or fence[1]
-        match = HEADING.match(lines[number]) if lines[number].lstrip().startswith("#") and not in_fence else None
-        if match and normal(plain(match[2])) in SUMMARY_HEADINGS:
-            section = read_section(lines, number, "tldr")
-            if section is not None:
-                return Step(facts=section.facts, taken=section.taken)
-    return Step()
+        if in_fence or not lines[number].lstrip().startswith("#") or len(lines[number]) > _LONGEST_LATE_HEADING:
+            continue
+        match = HEADING.match(lines[number])
+        name = normal(plain(match[2])) if match else ""
+        field = "tldr" if name in SUMMARY_HEADINGS else "link" if name in PAPER_HEADINGS else ""
+        section = read_section(lines, number, field) if field in wanted and field not in steps else None
+        if section is not None and section.facts:
+            is_summary = field == "tldr"
+            steps[field] = Step(
+                facts=section.facts if is_summary else section.facts[:1], taken=section.taken if is_summary else ()
+            )
+    return tuple(steps.values())
 
 
 def _with_empty_frames(lines: Sequence[str], taken: set[int]) -> frozenset[int]:

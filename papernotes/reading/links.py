@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import anchors, is_external, plain
-from papernotes.reading.papers import PAPER_KINDS, doi_key, key_url, kind_of_words, link_kind, paper_key, text_key
+from papernotes.reading.papers import (
+    PAPER_KINDS,
+    doi_key,
+    is_search,
+    key_url,
+    kind_of_words,
+    link_kind,
+    paper_key,
+    text_key,
+)
 from papernotes.reading.venues import find_venue
 
 _BETWEEN = re.compile(
@@ -70,7 +79,9 @@ def _venue(outside: str) -> tuple[str, str]:
     for match in re.finditer(r"[(（\[【]([^()（）\[\]【】]{3,40})[)）\]】]", outside):
         if find_venue(match[1]):
             return match[1], f"{outside[: match.start()]} {outside[match.end() :]}"
-    return "", outside
+    rest = " ".join(_split(BULLETS.sub("", outside)))
+    found = find_venue(rest) if len(rest) <= 40 else None
+    return (rest, "") if found and found[0].year is not None else ("", outside)
 
 
 def _left(outside: str, found: list) -> tuple[str, dict[int, str]]:  # type: ignore[type-arg]  # anchors, of which only the count matters
@@ -104,6 +115,8 @@ BULLETS = re.compile(r"^\s*(?:[-*+•·]|\d{1,2}[.)])\s+")
 
 def _fact(words: str, url: str, name: str, *, is_row: bool, is_first: bool) -> tuple[str, str] | None:
     """Give the field and the address that a link states, or None for one that states nothing of the paper."""
+    if is_search(url):
+        return None
     if not is_external(url):
         url = key_url(text_key(url)) if text_key(url) else ""
     field: str | None

@@ -114,7 +114,7 @@ def tag_items(fact: Fact) -> tuple[str, ...]:
     found: list[str] = []
     for item in items_of(fact):
         found += _split(item) if len(items_of(fact)) == 1 and not isinstance(fact.value, tuple) else [item]
-    cleaned = (plain(tag).strip(" #\"'[]`.。,，;；") for tag in found)
+    cleaned = (plain(tag).strip(" #:\"'[]`.。,，;；") for tag in found)
     return tuple(dict.fromkeys(tag for tag in cleaned if tag and len(tag) <= _LONGEST_TAG))
 
 

@@ -16,7 +16,8 @@ from papernotes.reading.venues import find_venue, read_venue
 FOLDER_NAMES = frozenset("readme index paper review note notes summary main _index 논문 리뷰 论文 笔记".split())
 
 _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
-_BRACKET = re.compile(r"^\s*[\[【(（]([^\[\]【】()（）]{2,60})[\]】)）]\s*[-_:：.]?\s*(.*)$")
+_BRACKET = re.compile(r"^\s*[\[【(（]([^\[\]【】()（）]{1,60})[\]】)）]\s*[-_:：.]?\s*(.*)$")
+_BRACKET_AFTER = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")
 
 
@@ -45,12 +46,24 @@ def read_path(path: PurePosixPath) -> PathFacts:
 
 
 def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
-    """Give the venue in brackets before a title (`[CVPR 2020] Title`), and the title without it."""
-    match = _BRACKET.match(title)
-    if match and match[2]:
-        found = find_venue(match[1]) or _own(match[1])
-        if found:
-            return found[0], match[2].strip()
+    """Give the venue in brackets around a title (`[CVPR 2020] Title`, `Title (2015 ICML)`), and the title without it.
+
+    Of several brackets before a title, as in `[논문][2023][ICLR][ReAct] Title`, venue and year are taken together.
+    """
+    rest, inside = title, []
+    while (match := _BRACKET.match(rest)) is not None and match[2]:
+        inside.append(match[1])
+        rest = match[2].strip()
+    if inside:
+        found = _own(" ".join(inside)) if len(inside) > 1 else find_venue(inside[0]) or _own(inside[0])
+        is_frame = len(inside) > 1 and any(re.fullmatch(r"(?:19|20)\d{2}\??", text) for text in inside)
+        if found or is_frame:
+            return (found[0] if found else None), rest
+    after = _BRACKET_AFTER.search(title)
+    venue = find_venue(after[1]) if after else None
+    if after and venue and venue[0].year is not None:
+        left = f"{title[: after.start()]} {title[after.end() :]}".strip()
+        return venue[0], re.sub(r"\s+(?=[:：])", "", " ".join(left.split()))
     return None, title
 
 

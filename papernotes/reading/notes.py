@@ -17,7 +17,7 @@ from papernotes.reading import lists
 from papernotes.reading.dates import read_date, read_year
 from papernotes.reading.facts import Fact, Finding, problem
 from papernotes.reading.headings import is_generic, without_prefix
-from papernotes.reading.inline import plain
+from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.ownership import links_of, own_key, stated_links
@@ -102,7 +102,7 @@ def _titles(stated: Statements) -> _Titles:
     )
     papers = [fact for fact in stated.of("paper") if not re.match(r"https?://|arxiv:", fact.text, re.IGNORECASE)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
-    written = " ".join(chosen.text.split()) if chosen else stated.path.title
+    written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
     venue, title = split_venue_prefix(written)
     paper_fact = next(
         (fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact),
@@ -111,7 +111,7 @@ def _titles(stated: Statements) -> _Titles:
     paper = plain(paper_fact.text) if paper_fact else plain(title)
     paper = split_venue_prefix(paper)[1]
     is_represented = heading_fact is not None and any(
-        _letters(heading_fact.text) == _letters(other) for other in (written, title, paper)
+        _letters(other).startswith(_letters(heading_fact.text)) for other in (written, title, paper)
     )
     return _Titles(
         title or written,
@@ -120,6 +120,12 @@ def _titles(stated: Statements) -> _Titles:
         venue=venue,
         heading_is_shown=heading is not None and not is_represented,
     )
+
+
+def _without_quotes(title: str) -> str:
+    """Give a title without the quotation marks around it as a whole."""
+    match = re.fullmatch(r"[\"“„«「『《](.+)[\"”“»」』》]", title)
+    return match[1].strip() if match and not re.search(r"[\"“”«»「」『』《》]", match[1]) else title
 
 
 def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:

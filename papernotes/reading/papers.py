@@ -310,6 +310,13 @@ def kind_of_words(text: str) -> LinkKind | None:
     return None
 
 
+def is_search(url: str) -> bool:
+    """Tell whether an address is a query in a search engine, which is no paper."""
+    return (
+        re.match(r"https?://(?:scholar\.google\.|www\.google\.|www\.bing\.|duckduckgo\.|www\.baidu\.)", url) is not None
+    )
+
+
 def link_kind(url: str, words: str = "", field: str = "") -> LinkKind | None:
     """Give the kind of a link: by what its host surely is, then by its text or label, then by its host's custom.
 

@@ -74,6 +74,7 @@ def split_reviewers(text: str) -> tuple[str, ...]:
 
 def _cleaned(text: str) -> str:
     text = re.sub(r"</?br\s*/?>", ", ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", r"\1", text)
     text = plain(re.sub(r"<sup>.*?</sup>", "", text, flags=re.IGNORECASE))
     text = _MARKS.sub("", text)
     text = _PARENTHESIS.sub(" ", text)

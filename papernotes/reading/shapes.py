@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papernotes.reading.fields import field_of_label
+from papernotes.reading.fields import field_of_heading, field_of_label
 from papernotes.reading.inline import plain
 
 QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?")
@@ -149,8 +149,10 @@ def cells(row: str) -> list[str]:
 
 def is_bare_label(line: str) -> str:
     """Give the field of a line that is a label and nothing else (`분류`, `**Tags**`), or ""."""
+    if len(line) > 120 or "](" in line:
+        return ""
     text = plain(unquoted(line)).strip(" :：\t\u3000")
-    return field_of_label(text) if text and len(text) <= 30 else ""
+    return field_of_heading(text) if text and len(text) <= 30 else ""
 
 
 def list_items(lines: Sequence[str]) -> list[str] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from papernotes.reading.byline import read_byline
+from papernotes.reading.byline import Byline, read_byline
 from papernotes.reading.facts import Fact
-from papernotes.reading.fields import is_metadata_heading
+from papernotes.reading.fields import field_of_label, is_metadata_heading
 from papernotes.reading.head import Place, Step, Title
 from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain
@@ -16,7 +16,9 @@ from papernotes.reading.links import hashtags, read_links
 from papernotes.reading.sections import Section, read_section
 from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label, unquoted
 from papernotes.reading.values import accepts
+from papernotes.reading.venues import find_venue
 
+_METADATA_WORD = re.compile(r"信息|資訊|情報|metadata|meta[- ]?info|정보|서지|метаданн", re.IGNORECASE)
 _HTML_HEADING = re.compile(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
 
@@ -45,16 +47,19 @@ def _of_heading(place: Place, text: str, level: int) -> Step:
         return _of_section(section)
     if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
-    return Step(is_end=not _announces_head(place))
+    return Step(is_end=not _announces_head(place, text))
 
 
-def _announces_head(place: Place) -> bool:
-    """Tell whether a first heading such as `# Paper review` is followed by label lines rather than by its section."""
+def _announces_head(place: Place, text: str) -> bool:
+    """Tell whether a heading that ends no head is followed by label lines: a first one, or one that names labels."""
     below = next((line for line in place.lines[place.number + 1 : place.number + 6] if line.strip()), "")
-    labelled, heading = read_label(below), HEADING.match(below)
-    return place.is_first and bool(
+    labelled, inner = read_label(below), HEADING.match(below)
+    if not place.is_first:
+        names_labels = bool(field_of_label(plain(text))) or _METADATA_WORD.search(text) is not None
+        return names_labels and labelled is not None and labelled.is_strong and labelled.value != ""
+    return bool(
         (labelled and labelled.value)
-        or (heading and (is_bare_label(heading[2]) or is_metadata_heading(heading[2])))
+        or (inner and (is_bare_label(inner[2]) or is_metadata_heading(inner[2])))
         or is_address(below)
     )
 
@@ -156,10 +161,13 @@ def is_address(line: str) -> bool:
 
 
 def free_line(place: Place) -> Step | None:
-    """Read a line of authors, affiliation, venue and year under the title."""
-    if not place.byline_open:
-        return None
+    """Read a line of authors, affiliation, venue and year under the title.
+
+    Further down in the head only a line counts that is a known venue with its year, or names that end in "et al.".
+    """
     text = BULLET.sub("", unquoted(place.line)).strip()
+    if not place.byline_open:
+        return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
     titled = re.fullmatch(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]", text)
     if titled:
         return Step(
@@ -171,6 +179,22 @@ def free_line(place: Place) -> Step | None:
     found = read_byline(joined)
     if found is None:
         return _organisation_line(place, text)
+    return _of_byline(place, found, count)
+
+
+def _is_certain(text: str) -> bool:
+    found = read_byline(text) if len(text) <= 80 else None
+    if found is None or found.affiliations or found.title:
+        return False
+    venue = find_venue(plain(found.venue))
+    if found.authors:
+        return not found.venue and not found.year and re.search(r"et\.? al\b\.?$", text) is not None
+    return venue is not None and venue[0].year is not None
+
+
+def _of_byline(place: Place, found: Byline | None, count: int) -> Step | None:
+    if found is None:
+        return None
     stated = (
         ("authors", found.authors),
         ("venue", found.venue),

@@ -16,6 +16,7 @@ LINK_FIELDS = (LINK_KINDS | {"link"}) - {"paper"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DIGITS_DATE = re.compile(r"\d{1,4}\s*[-/.年년]\s*\d{1,2}")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?]\s+[^\W\d_a-z]|(?:다|요|です|ます)\.$")
+_UNKNOWN = ("未明确", "未提供", "未公开", "未开源", "暂无", "未知", "미공개", "非公開", "N/A")
 _LONGEST = {
     "title": 300,
     "paper": 400,
@@ -36,7 +37,19 @@ _LONGEST = {
 
 def is_nothing(value: str) -> bool:
     """Tell whether a value only says that there is none: `N/A`, `없음`, `なし`, `无`, `нет`, `-`."""
-    return plain(value).strip(" .。()").casefold() in {
+    return plain(value).strip(" .。()（）").casefold() in {
+        "未提供",
+        "未公开",
+        "未开源",
+        "未明确",
+        "暂未公开",
+        "尚未公开",
+        "미공개",
+        "비공개",
+        "非公開",
+        "not available",
+        "not released",
+        "coming soon",
         "n/a",
         "na",
         "none",
@@ -62,7 +75,7 @@ def is_nothing(value: str) -> bool:
 def accepts(field: str, value: str) -> bool:
     """Tell whether `value`, as written after a label of the body, can be a value of `field`."""
     text = plain(value)
-    if not text.strip(" -–—:：/|.") and not _has_link(value):
+    if (not text.strip(" -–—:：/|.") and not _has_link(value)) or text.startswith(_UNKNOWN):
         return False
     if field in LINK_FIELDS:
         return _has_link(value) or bool(text_key(text) or doi_key(text))
@@ -78,7 +91,10 @@ def _has_link(value: str) -> bool:
 
 def _is_title(text: str, value: str) -> bool:
     return _has_link(value) or (
-        display_width(text) <= 300 and not _SENTENCE_END.search(text.rstrip(".。!?！？")) and len(text) > 1
+        1 < len(text)
+        and display_width(text) <= 300
+        and not text.endswith("。")
+        and not _SENTENCE_END.search(text.rstrip(".!?！？"))
     )
 
 
