@@ -246,7 +246,7 @@ def _take_in(tokens: list[Token]) -> None:
     formula.type = "formula"
     formula.block = False
     formula.meta["line"] = formula.map[0] if formula.map else 0
-    text.children = [*(text.children or ()), Token("softbreak", "br", 0), formula]
+    _children(text).extend((Token("softbreak", "br", 0), formula))
     if text.map and formula.map:
         text.map = [text.map[0], formula.map[1]]
         tokens[-3].map = list(text.map)
@@ -274,10 +274,16 @@ def _take_in_text(tokens: list[Token]) -> None:
             return
         _stand_in(text, first, host.map[0])
         soft = [Token("softbreak", "br", 0)] if first == host.map[1] else []
-        host.children = [*(host.children or ()), *soft, *(text.children or ())]
+        _children(host).extend((*soft, *_children(text)))
         host.meta.setdefault("texts", []).append((text.content, first))
         host.map = [host.map[0], text.map[1]]
         del tokens[-3:]
+
+
+def _children(inline: Token) -> list[Token]:
+    if inline.children is None:
+        inline.children = []
+    return inline.children
 
 
 def _stand_in(text: Token, line: int, host_line: int) -> None:

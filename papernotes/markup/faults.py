@@ -10,27 +10,59 @@ _UNDEFINED = re.compile(r"Undefined control sequence: (\\.[A-Za-z]*)")
 _NO_ENVIRONMENT = re.compile(r"No such environment: (\S+)")
 _QUOTED = re.compile(r"got (?:function )?'([^']+)'|after '([^']+)'")
 _ENVIRONMENTS = (
-    "align align* aligned alignat alignedat array bmatrix Bmatrix cases CD darray dcases drcases equation equation* gather "
-    "gather* gathered matrix pmatrix rcases smallmatrix split subarray vmatrix Vmatrix"
+    "align align* aligned alignat alignedat array bmatrix Bmatrix cases CD darray dcases drcases equation equation* "
+    "gather gather* gathered matrix pmatrix rcases smallmatrix split subarray vmatrix Vmatrix"
 ).split()
 _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"^Expected 'EOF', got '\}'", "this } closes nothing", "take it out, or open it with {"),
     (r"^Expected '\}', got 'EOF'", "a { of this formula is never closed", "close it with }"),
     (r"^Expected '\}', got '(.+?)'", r"a {{ is still open where {0} stands", "close it with } before that"),
     (r"^Expected '\\right', got 'EOF'", r"\left has no \right", r"end the pair with \right, or \right. for no bracket"),
-    (r"^Expected '\\right', got '(.+?)'", r"\left has no \right before {0}", r"end the pair with \right, or \right. for no bracket"),
-    (r"^Expected 'EOF', got '\\right'", r"\right has no \left before it", r"open the pair with \left, or \left. for no bracket"),
-    (r"^Expected 'EOF', got '&'", "& separates columns, and there are none here", r"put it into \begin{aligned}, or write \&"),
+    (
+        r"^Expected '\\right', got '(.+?)'",
+        r"\left has no \right before {0}",
+        r"end the pair with \right, or \right. for no bracket",
+    ),
+    (
+        r"^Expected 'EOF', got '\\right'",
+        r"\right has no \left before it",
+        r"open the pair with \left, or \left. for no bracket",
+    ),
+    (
+        r"^Expected 'EOF', got '&'",
+        "& separates columns, and there are none here",
+        r"put it into \begin{aligned}, or write \&",
+    ),
     (r"^Expected 'EOF', got '#'", "# stands for a macro's argument", r"write \# for the sign itself"),
     (r"^Expected 'EOF', got '([_^])'", "{0} has no place in text", r"write \{0}, or end \text first"),
-    (r"^Double (subscript|superscript)", "a second {0} at one letter", "put braces around the part that both belong to"),
+    (
+        r"^Double (subscript|superscript)",
+        "a second {0} at one letter",
+        "put braces around the part that both belong to",
+    ),
     (r"^Expected group after '(.+?)'", "nothing follows {0}", "write what it applies to, in braces"),
     (r"^Got function '(.+?)' with no arguments as (\w+)", "{0} needs braces as {1}", "write {{{0} …}}"),
-    (r"^Unexpected end of input in a macro argument", "the last command lacks an argument, or a { is never closed", "write it as {…}"),
+    (
+        r"^Unexpected end of input in a macro argument",
+        "the last command lacks an argument, or a { is never closed",
+        "write it as {…}",
+    ),
     (r"^Expected & or .* or \\end", r"\begin is never closed", r"add the \end of the same name"),
-    (r"^Mismatch: \\begin\{(.+?)\} matched by \\end\{(.+?)\}", r"\begin{{{0}}} is closed by \end{{{1}}}", r"close it with \end{{{0}}}"),
-    (r"^Limit controls must follow", r"\limits stands after what has no limits", r"use it after \sum, \max or \operatorname"),
-    (r"^Can't use function '\$'", "a $ inside a formula", r"write \$ for the sign itself, or end the formula before it"),
+    (
+        r"^Mismatch: \\begin\{(.+?)\} matched by \\end\{(.+?)\}",
+        r"\begin{{{0}}} is closed by \end{{{1}}}",
+        r"close it with \end{{{0}}}",
+    ),
+    (
+        r"^Limit controls must follow",
+        r"\limits stands after what has no limits",
+        r"use it after \sum, \max or \operatorname",
+    ),
+    (
+        r"^Can't use function '\$'",
+        "a $ inside a formula",
+        r"write \$ for the sign itself, or end the formula before it",
+    ),
     (r"^Can't use function '(.+?)' in (\w+) mode", "{0} cannot stand in {1} mode", ""),
     (r"^Multiple \\tag", r"two \tag in one formula", r"keep one, or use \begin{align} with one a row"),
     (r"^Unknown column alignment: (.+)", "{0} is no column alignment", r"begin as \begin{{array}}{{lcr}}"),
@@ -42,11 +74,17 @@ def explained(message: str) -> tuple[str, str]:
     undefined = _UNDEFINED.match(message)
     if undefined:
         near = nearest(undefined[1][1:], command_names())
-        return f"there is no command {undefined[1]}", f"did you mean \\{near}?" if near else "KaTeX's commands: https://katex.org/docs/supported"
+        return (
+            f"there is no command {undefined[1]}",
+            f"did you mean \\{near}?" if near else "KaTeX's commands: https://katex.org/docs/supported",
+        )
     environment = _NO_ENVIRONMENT.match(message)
     if environment:
         near = nearest(environment[1], _ENVIRONMENTS)
-        return f"there is no environment {environment[1]}", f"did you mean {near}?" if near else "use aligned, gathered, array or cases"
+        return (
+            f"there is no environment {environment[1]}",
+            f"did you mean {near}?" if near else "use aligned, gathered, array or cases",
+        )
     for pattern, words, advice in _WORDS:
         found = re.match(pattern, message)
         if found:
@@ -58,14 +96,22 @@ def place(message: str, tex: str) -> tuple[int, int]:
     """Give offset and length of what `message` complains about in `tex`, (-1, 0) when it is not there just once."""
     found = _UNDEFINED.match(message) or _NO_ENVIRONMENT.match(message) or _QUOTED.search(message)
     word = next((group for group in found.groups() if group), "") if found else ""
-    at = [match.start() for match in re.finditer(re.escape(word) + ("(?![A-Za-z])" if word[-1:].isalpha() else ""), tex)] if word else []
+    at = (
+        [match.start() for match in re.finditer(re.escape(word) + ("(?![A-Za-z])" if word[-1:].isalpha() else ""), tex)]
+        if word
+        else []
+    )
     return (at[0], len(word)) if len(at) == 1 or (at and word.startswith("\\")) else (-1, 0)
 
 
 def nearest(word: str, choices: tuple[str, ...] | list[str]) -> str:
-    """Give the choice with the fewest slips of the pen from `word` (a swap of neighbours is one), "" if none is near."""
-    most = 1 if len(word) < 4 else 2 if len(word) < 8 else 3  # noqa: PLR2004 - short names are near everything
-    near = [(slips(word, choice), -_common(word, choice), choice) for choice in choices if abs(len(choice) - len(word)) <= most]
+    """Give the choice with the fewest slips of the pen from `word` (a swap is one), "" if none is near."""
+    most = 1 if len(word) < 4 else 2 if len(word) < 8 else 3
+    near = [
+        (slips(word, choice), -_common(word, choice), choice)
+        for choice in choices
+        if abs(len(choice) - len(word)) <= most
+    ]
     best = min((found for found in near if found[0] <= most), default=None)
     return best[2] if best else ""
 
@@ -89,7 +135,9 @@ def slips(one: str, other: str) -> int:
 def command_names() -> tuple[str, ...]:
     """Give the names of KaTeX's commands, without backslash, as they stand in its source."""
     source = (files("papernotes") / "_vendor" / "katex" / "katex.min.js").read_text(encoding="utf-8")
-    return tuple(sorted(set(re.findall(r'"\\\\([A-Za-z]{2,})"', source)) | {"ce", "pu", "sqrt", "left", "right", "begin", "end"}))
+    return tuple(
+        sorted(set(re.findall(r'"\\\\([A-Za-z]{2,})"', source)) | {"ce", "pu", "sqrt", "left", "right", "begin", "end"})
+    )
 
 
 def _filled(words: str, found: re.Match[str]) -> str:

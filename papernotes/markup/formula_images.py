@@ -28,11 +28,25 @@ _TEX_SETTINGS = re.compile(
     r"\s*(?:\\inline(?![A-Za-z])|\\dpi\{\d*\}|\\bg_\w+|\\bg\{\w*\}|\\fn_\w+|\\(?:tiny|scriptsize|small|normalsize|large|Large|LARGE|huge"
     r"|Huge)(?![A-Za-z])|\\color\{(?:black|white)\}|\s)*"
 )
-_PARAMETER = re.compile(r"&(?:mode|inline|color|bg|fg|s|cht|chs|chf|width|height|background|theme|size|alternateText)=[^&]*$")
-_ENTITIES = {"&space;": " ", "&plus;": "+", "&hash;": "#", "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'"}
+_PARAMETER = re.compile(
+    r"&(?:mode|inline|color|bg|fg|s|cht|chs|chf|width|height|background|theme|size|alternateText)=[^&]*$"
+)
+_ENTITIES = {
+    "&space;": " ",
+    "&plus;": "+",
+    "&hash;": "#",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&amp;": "&",
+    "&quot;": '"',
+    "&#39;": "'",
+}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _IMAGE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?=(?:https?:)?//)")
+_BRACKET = re.compile(r"[()\n]")
 _TITLE = re.compile(r"""\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""")
+LONGEST_ADDRESS = 4000
+"""Characters that are searched for the end of a formula image."""
 
 
 def install(md: MarkdownIt) -> None:
@@ -69,7 +83,7 @@ def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the libr
     match = _IMAGE.match(state.src, state.pos)
     if not match or not _SERVERS.match(state.src, match.end()):
         return False
-    end = _closing_parenthesis(state.src, match.end(), state.posMax)
+    end = _closing_parenthesis(state.src, match.end(), min(state.posMax, match.end() + LONGEST_ADDRESS))
     address = _TITLE.sub("", state.src[match.end() : end]).strip().removesuffix(">") if end > 0 else ""
     tex = decode(address)
     if not tex:
@@ -86,15 +100,10 @@ def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the libr
 def _closing_parenthesis(text: str, start: int, limit: int) -> int:
     """Give the offset of the parenthesis that closes an image, on the same line; -1 when there is none."""
     depth = 0
-    for at in range(start, limit):
-        if text[at] == "(":
-            depth += 1
-        elif text[at] == ")":
-            if depth == 0:
-                return at
-            depth -= 1
-        elif text[at] == "\n":
-            return -1
+    for found in _BRACKET.finditer(text, start, limit):
+        if found[0] == "\n" or (found[0] == ")" and not depth):
+            return found.start() if found[0] == ")" else -1
+        depth += 1 if found[0] == "(" else -1
     return -1
 
 

@@ -47,7 +47,9 @@ class Spot:
         if len(source) > LONGEST_EXCERPT:
             return Spot(line=line)
         width = display_width(source[offset : offset + length])
-        return Spot(line=line, column=display_width(source[:offset]) + 1, width=max(1, width), excerpt=visible_line(source))
+        return Spot(
+            line=line, column=display_width(source[:offset]) + 1, width=max(1, width), excerpt=visible_line(source)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ def typeset(formulas: Sequence[Formula], *, macros: Mapping[str, str]) -> tuple[
 
     Formulas of one scope come in the order of their note, and none of them is left out.
     """
-    keys = [(formula.scope, rescues.before(formula.tex), formula.display) for formula in formulas]
+    keys = [(formula.scope, rescues.before(_encodable(formula.tex)), formula.display) for formula in formulas]
     shared = dict.fromkeys(key for key in keys if not key[0])
     scoped = [key for key in keys if key[0]]
     wanted = [*shared, *scoped]
@@ -128,9 +130,12 @@ def typeset(formulas: Sequence[Formula], *, macros: Mapping[str, str]) -> tuple[
     return tuple(next(rest) if key[0] else by_key[key] for key in keys)
 
 
-def _rescued(
-    wanted: Sequence[_Key], tried: Sequence[katex.Result], macros: Mapping[str, str]
-) -> list[Result]:
+def _encodable(tex: str) -> str:
+    """Give `tex` without lone surrogates, which V8 cannot be given."""
+    return tex if tex.isascii() else tex.encode("utf-8", "replace").decode("utf-8")
+
+
+def _rescued(wanted: Sequence[_Key], tried: Sequence[katex.Result], macros: Mapping[str, str]) -> list[Result]:
     """Give the results, with further attempts at what was refused and can be rewritten.
 
     A scope is typeset anew as a whole, since what a rewritten formula defines holds for those after it.
@@ -138,14 +143,16 @@ def _rescued(
     current = list(wanted)
     results = list(tried)
     for _ in range(ATTEMPTS):
-        rewritten = {number: key for number, key in _rewritten(current, results)}
+        rewritten = dict(_rewritten(current, results))
         if not rewritten:
             break
         scopes = {key[0] for key in rewritten.values()} - {""}
         again = [number for number, key in enumerate(current) if number in rewritten or key[0] in scopes]
         for number in again:
             current[number] = rewritten.get(number, current[number])
-        for number, result in zip(again, katex.typeset([_tex(current[number]) for number in again], macros), strict=True):
+        for number, result in zip(
+            again, katex.typeset([_tex(current[number]) for number in again], macros), strict=True
+        ):
             results[number] = result
     return [_result(result, first, key) for result, first, key in zip(results, wanted, current, strict=True)]
 
@@ -159,7 +166,11 @@ def _rewritten(current: Sequence[_Key], results: Sequence[katex.Result]) -> Iter
         if isinstance(result, katex.Accepted) or result.is_limit:
             continue
         scope, tex, display = key
-        mended = (scope, rescues.mended(tex, result.message), display or bool(rescues.NEEDS_DISPLAY.search(result.message)))
+        mended = (
+            scope,
+            rescues.mended(tex, result.message),
+            display or bool(rescues.NEEDS_DISPLAY.search(result.message)),
+        )
         if mended != key:
             yield number, mended
 
@@ -186,7 +197,7 @@ def problems(formula: Formula, result: Result, path: str) -> tuple[Problem, ...]
     return (_problem(formula.spot, path, "formula-suspect", said[0], said[1], severity="warning"),)
 
 
-def _problem(spot: Spot, path: str, code: str, message: str, help_: str, severity: Severity = "error") -> Problem:  # noqa: PLR0913
+def _problem(spot: Spot, path: str, code: str, message: str, help_: str, severity: Severity = "error") -> Problem:
     return Problem(
         path=path,
         line=spot.line,

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,12 +23,17 @@ from papernotes.problems import PapernotesError, Problem
 
 SOURCE_CHARACTERS = 20_000
 """Longest formula: the longest seen in 75,000 real ones has a quarter of it."""
-MARKUP_CHARACTERS = 4_000_000
+MARKUP_CHARACTERS = 1_000_000
+"""Longest HTML of one formula: a page with more is of no use to anyone."""
 MEMORY_BYTES = 512 * 1024 * 1024
 BATCH = 200
 """Formulas that cross into V8 at once: 45 µs a formula so, 220 µs one by one."""
-BATCH_SECONDS = 10.0
+BATCH_SECONDS = 3.0
 FORMULA_SECONDS = 2.0
+"""A batch usually takes 0.02 s and a formula 0.0001 s. Only a formula alone is rejected for its time."""
+PATIENCE = 5
+IMPATIENT_SECONDS = 0.25
+"""What a formula gets once `PATIENCE` formulas of its batch have run into a limit: an attack must not cost minutes."""
 
 # Options but `displayMode`, `macros` and `globalGroup`, which each formula brings. `maxExpand` bounds macro calls;
 # `maxSize` keeps \rule and \kern within a page; `trust` off refuses \href, \includegraphics and \html….
@@ -62,6 +69,7 @@ _TYPESET_JS = """
   }));
 }
 """
+_DEFINES = re.compile(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
 _KNOWN_JS = r"""
 (input) => JSON.stringify(JSON.parse(input).filter((name) => {
   try { katex.renderToString(name, {strict: "ignore"}); return true; }
@@ -73,8 +81,10 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tex:
-    r"""One formula to typeset. Formulas of one non-empty `scope` share their macros, in order: a `\newcommand` of one
-    holds for the next. All others know the site's macros alone.
+    r"""One formula to typeset.
+
+    Formulas of one non-empty `scope` share their macros, in order: a `\newcommand` of one holds for the next. All the
+    others know the site's macros alone.
     """
 
     tex: str
@@ -121,7 +131,11 @@ def typeset(formulas: Sequence[Tex], macros: Mapping[str, str]) -> tuple[Result,
 def known(names: Iterable[str]) -> frozenset[str]:
     """Give those of `names`, with backslash, that KaTeX knows."""
     listed = sorted(set(names))
-    return frozenset(json.loads(_engine(os.getpid()).call(_KNOWN_JS, json.dumps(listed), BATCH_SECONDS))) if listed else frozenset()
+    return (
+        frozenset(json.loads(_engine(os.getpid()).call(_KNOWN_JS, json.dumps(listed), BATCH_SECONDS)))
+        if listed
+        else frozenset()
+    )
 
 
 def _batches(formulas: Sequence[Tex]) -> Iterable[Sequence[Tex]]:
@@ -129,7 +143,9 @@ def _batches(formulas: Sequence[Tex]) -> Iterable[Sequence[Tex]]:
     start = 0
     for end in range(1, len(formulas) + 1):
         is_last = end == len(formulas)
-        if is_last or (end - start >= BATCH and (not formulas[end].scope or formulas[end].scope != formulas[end - 1].scope)):
+        if is_last or (
+            end - start >= BATCH and (not formulas[end].scope or formulas[end].scope != formulas[end - 1].scope)
+        ):
             yield formulas[start:end]
             start = end
 
@@ -138,18 +154,41 @@ def _typeset_batch(formulas: Sequence[Tex], macros: Mapping[str, str]) -> list[R
     """Typeset one batch; if it runs into a limit, each of its formulas alone, so that one culprit costs only itself."""
     if not formulas:
         return []
-    reason = ""
+    results = _attempt(formulas, macros, BATCH_SECONDS)
+    return _one_by_one(formulas, macros) if isinstance(results, str) else results
+
+
+def _one_by_one(formulas: Sequence[Tex], macros: Mapping[str, str]) -> list[Result]:
+    """Typeset formulas one at a time, each after those of its scope that define something."""
+    results: list[Result] = []
+    definitions: dict[str, list[Tex]] = {}
+    culprits = 0
+    for formula in formulas:
+        before = definitions.get(formula.scope, []) if formula.scope else []
+        seconds = FORMULA_SECONDS if culprits < PATIENCE else IMPATIENT_SECONDS
+        done = _attempt([*before, formula], macros, seconds)
+        if isinstance(done, str):
+            culprits += 1
+            results.append(Rejected(message=f"this formula takes too much {done} to typeset", is_limit=True))
+            continue
+        results.append(done[-1])
+        if formula.scope and isinstance(done[-1], Accepted) and _DEFINES.search(formula.tex):
+            definitions.setdefault(formula.scope, []).append(formula)
+    return results
+
+
+def _attempt(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> list[Result] | str:
+    """Typeset formulas within `seconds`, or say what they took too much of: "time" or "memory"."""
+    from py_mini_racer import JSEvalException, JSTimeoutException  # noqa: PLC0415 - V8 is heavy, most notes need none
+
     try:
-        return _run(formulas, macros, BATCH_SECONDS if len(formulas) > 1 else FORMULA_SECONDS)
-    except _limits() as error:
-        reason = "memory" if "OOM" in type(error).__name__ else "time"
+        return _run(formulas, macros, seconds)
+    except JSTimeoutException:
+        reason = "time"
+    except JSEvalException:  # out of memory; the script itself catches whatever KaTeX throws
+        reason = "memory"
     _discard(os.getpid())
-    if len(formulas) == 1:
-        return [Rejected(message=f"this formula takes too much {reason} to typeset", is_limit=True)]
-    definitions = {formula.scope for formula in formulas} - {""}
-    if definitions:  # a scope's formulas stand or fall together: without its definitions each would fail anyway
-        formulas = [Tex(tex=formula.tex, display=formula.display) for formula in formulas]
-    return [result for formula in formulas for result in _typeset_batch([formula], macros)]
+    return reason
 
 
 def _run(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> list[Result]:
@@ -161,7 +200,7 @@ def _run(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> 
 def _result(value: list[Any]) -> Result:
     if value[0] == 1:
         return Accepted(html=Html(value[1]))
-    if value[0] == 2:  # noqa: PLR2004 - the code of "too much markup", as in the script
+    if value[0] == 2:
         return Rejected(message=f"this formula makes more than {MARKUP_CHARACTERS:,} characters of HTML", is_limit=True)
     message = str(value[1])
     if message.startswith(("Maximum call stack", "Too many expansions")):
@@ -170,22 +209,18 @@ def _result(value: list[Any]) -> Result:
 
 
 def _too_long(formula: Tex) -> Rejected:
-    return Rejected(message=f"this formula has {len(formula.tex):,} characters; the limit is {SOURCE_CHARACTERS:,}", is_limit=True)
-
-
-def _limits() -> tuple[type[Exception], ...]:
-    from py_mini_racer import JSOOMException, JSTimeoutException
-
-    return (JSTimeoutException, JSOOMException)
+    return Rejected(
+        message=f"this formula has {len(formula.tex):,} characters; the limit is {SOURCE_CHARACTERS:,}", is_limit=True
+    )
 
 
 class _Engine:
     """One V8 isolate with KaTeX and mhchem loaded."""
 
     def __init__(self) -> None:
-        from multiprocessing.util import Finalize
+        from multiprocessing.util import Finalize  # noqa: PLC0415 - 10 ms, and only V8 needs it
 
-        from py_mini_racer import MiniRacer
+        from py_mini_racer import MiniRacer  # noqa: PLC0415 - V8 is heavy, most notes need none
 
         self._isolate = MiniRacer()
         # Runs at the end of this process, worker or not: a worker skips `atexit`.
@@ -202,12 +237,16 @@ class _Engine:
         return str(self._functions[script](argument, timeout_sec=seconds))
 
     def close(self) -> None:
-        """End the isolate."""
+        """End the isolate. What it still has to report is heard first, or mini-racer prints a traceback."""
+        from py_mini_racer import JSEvalException  # noqa: PLC0415 - it is there by now
+
         self._functions.clear()
+        with suppress(JSEvalException):
+            self._isolate.eval("0", timeout_sec=1.0)
         self._close()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _isolates(_: int) -> list[_Engine]:
     """Hold the isolate of a process, if it has one. A forked child leaves its parent's alone and untouched."""
     return []

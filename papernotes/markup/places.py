@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -36,15 +36,36 @@ def locate(tokens: Sequence[Token], source: str, *, first_line: int = 1, scope: 
 
 
 def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) -> tuple[Spot, ...]:
-    """Give the dollar signs that stay in the text and are neither money nor escaped: one of a pair is missing."""
+    """Give dollar signs that stay in the text and are neither money nor escaped: one of a pair is missing.
+
+    The first of each paragraph: the others follow from it.
+    """
     finder = _Finder(source, first_line)
     found: list[Spot] = []
     for token, line in _hosts(tokens):
         if token.type != "inline" or not any("$" in text for text in _texts(token)):
             continue
         for content, at_line in ((token.content, line), *token.meta.get("texts", ())):
-            found += [finder.spot(content, at_line, at) for at in _left_over(content)]
+            at = next(_left_over(content), None)
+            if at is not None:
+                found.append(finder.spot(content, at_line, at))
     return tuple(found)
+
+
+class _Host:
+    """A text that formulas were found in, as lines: 0-based body line of the first, where each begins."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text = text
+        self.first_line = first_line
+        self.lines = text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.bases: dict[int, int] = {}
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Give line and column, both 0-based, of an offset."""
+        number = bisect_right(self._starts, at) - 1
+        return number, at - self._starts[number]
 
 
 class _Finder:
@@ -53,70 +74,64 @@ class _Finder:
     def __init__(self, source: str, first_line: int) -> None:
         self._lines = source.split("\n")
         self._first_line = first_line
-        self._used: dict[int, tuple[str, int, int]] = {}
+        self._ends: dict[int, int] = {}
+        self._host = _Host("", 0)
 
-    def formula(self, token: Token, host: str, line: int, scope: str) -> Formula:
-        """Give the record of a formula token found in the text `host` whose first line is body line `line`."""
+    def formula(self, token: Token, text: str, line: int, scope: str) -> Formula:
+        """Give the record of a formula token found in `text` whose first line is body line `line`."""
+        host = self._host_of(text, line)
         start, tex_start, end = (token.meta[name] for name in ("start", "tex", "end"))
-        starts = _line_starts(host)
-        first = bisect_right(starts, start) - 1
-        last = bisect_right(starts, end) - 1
-        bases = [self._base(host, line, number) for number in range(first, last + 1)]
-        tex = token.content.strip()
-        opening = bases[0] + start - starts[first]
+        (first, column), (last, _) = host.place(start), host.place(end)
+        tex_line = 0
         offsets: tuple[int, ...] = ()
-        skipped = 0
         if tex_start >= 0:
             begin = tex_start + len(token.content) - len(token.content.lstrip())
-            skipped = bisect_right(starts, begin) - 1 - first
-            column = begin - starts[first + skipped]
-            rest = bases[skipped + 1 :] if skipped < len(bases) else []
-            offsets = (bases[min(skipped, len(bases) - 1)] + column, *rest)
+            number, in_line = host.place(min(begin, end))
+            tex_line = number - first
+            rest = (self._base(host, below) for below in range(number + 1, last + 1))
+            offsets = (self._base(host, number) + in_line, *rest)
         return Formula(
-            tex=tex,
+            tex=token.content.strip(),
             display=token.meta["display"],
-            source=host[start:end],
+            source=text[start:end],
             line=self._first_line + line + first,
             lines=tuple(self._line(line + number) for number in range(first, last + 1)),
-            opening=opening,
-            tex_line=skipped,
+            opening=self._base(host, first) + column,
+            tex_line=tex_line,
             offsets=offsets,
             scope=scope,
         )
 
-    def spot(self, host: str, line: int, at: int) -> Spot:
-        """Give the place of one character of `host`."""
-        starts = _line_starts(host)
-        number = bisect_right(starts, at) - 1
-        offset = self._base(host, line, number) + at - starts[number]
-        length = 2 if host.startswith("$$", at) else 1
-        return Spot.of(self._line(line + number), line=self._first_line + line + number, offset=offset, length=length)
+    def spot(self, text: str, line: int, at: int) -> Spot:
+        """Give the place of one character of `text`."""
+        host = self._host_of(text, line)
+        number, column = host.place(at)
+        offset = self._base(host, number) + column
+        return Spot.of(self._line(line + number), line=self._first_line + line + number, offset=offset)
+
+    def _host_of(self, text: str, line: int) -> _Host:
+        if self._host.text is not text or self._host.first_line != line:
+            self._host = _Host(text, line)
+        return self._host
 
     def _line(self, number: int) -> str:
         return self._lines[number] if 0 <= number < len(self._lines) else ""
 
-    def _base(self, host: str, line: int, number: int) -> int:
+    def _base(self, host: _Host, number: int) -> int:
         """Give the offset in the source line at which line `number` of `host` would begin.
 
         Equal cells of one table row are told apart by their order: each is sought after the one before it.
         """
-        starts = _line_starts(host)
-        text = host[starts[number] : starts[number + 1] - 1 if number + 1 < len(starts) else len(host)]
-        stripped = text.strip()
-        indent = len(text) - len(text.lstrip())
-        known, begin, end = self._used.get(line + number, ("", -1, 0))
-        if begin < 0 or known is not host:
-            source = self._line(line + number)
-            begin = source.find(stripped, end)
+        if number not in host.bases:
+            text = host.lines[number]
+            stripped = text.strip()
+            line = host.first_line + number
+            begin = self._line(line).find(stripped, self._ends.get(line, 0))
             if begin < 0:  # a bar of the cell was escaped in the source
-                begin = max(source.find(stripped.partition("|")[0], end), 0)
-            self._used[line + number] = (host, begin, begin + len(stripped))
-        return begin - indent
-
-
-@lru_cache(maxsize=8)
-def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(found.end() for found in re.finditer("\n", text)))
+                begin = max(self._line(line).find(stripped.partition("|")[0], self._ends.get(line, 0)), 0)
+            self._ends[line] = begin + len(stripped)
+            host.bases[number] = begin - (len(text) - len(text.lstrip()))
+        return host.bases[number]
 
 
 def _hosts(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _OPERATORS = "min|max|sup|inf|lim|arg|argmin|argmax|log|ln|exp|det|dim|ker|Pr|gcd|deg|sin|cos|tan"
-_FONTS = r"mathrm|mathbf|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol|text\w*|operatorname\*?|hat|bar|tilde|vec|sqrt|mbox"
+_FONTS = (
+    r"mathrm|mathbf|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol"
+    r"|text\w*|operatorname\*?|hat|bar|tilde|vec|sqrt|mbox"
+)
 _NAMES = {
     "hdots": "dots",
     "part": "partial",
@@ -105,7 +108,7 @@ def _sub(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> Cal
 
 
 def _unwrapped(tex: str) -> str:
-    """Take off delimiters that stand inside other delimiters, as in `$\\( x \\)$`."""
+    r"""Take off delimiters that stand inside other delimiters, as in `$\( x \)$`."""
     inner = tex.strip()
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$")):
         if len(inner) > len(opening) and inner.startswith(opening) and inner.endswith(closing):
@@ -139,7 +142,9 @@ def _escaped_in_text(tex: str) -> str:
         if found.start() < at:
             continue
         end = _group_end(tex, found.end())
-        inside = _ESCAPED_IN_TEXT.sub(lambda match: "\\^{}" if match[1] == "^" else f"\\{match[1]}", tex[found.end() : end])
+        inside = _ESCAPED_IN_TEXT.sub(
+            lambda match: "\\^{}" if match[1] == "^" else f"\\{match[1]}", tex[found.end() : end]
+        )
         parts += [tex[at : found.end()], inside]
         at = end
     return "".join((*parts, tex[at:]))
@@ -155,7 +160,7 @@ def _group_end(tex: str, start: int) -> int:
 
 
 def _aligned(tex: str) -> str:
-    """Put loose `&` and `\\\\` into the environment they need."""
+    r"""Put loose `&` and `\\` into the environment they need."""
     needs_columns = "&" in tex or "\\cr" in tex
     return tex if "\\begin" in tex or not needs_columns else f"\\begin{{aligned}}{tex}\\end{{aligned}}"
 
@@ -164,33 +169,69 @@ _UNDEFINED = "^Undefined control sequence"
 RESCUES = (
     Rescue(r"in math mode|sequence: \\[(\[]", "delimiters inside delimiters say nothing new", _unwrapped),
     Rescue(r"EOF|&|Undefined", "a page's HTML was pasted: `&lt;` is `<`", html.unescape),
-    Rescue(_UNDEFINED, "`\\label` numbers nothing on a page", _sub(r"\\(?:label|nonumber|vspace\*?|noalign|require|hphantom)\s*" + _GROUP, "")),
-    Rescue(_UNDEFINED, "`\\ref` is read as its name", _sub(r"\\(?:eq|page|auto|c|C)?ref\s*\{([^{}]*)\}", r"\\text{(\1)}")),
+    Rescue(
+        _UNDEFINED,
+        "`\\label` numbers nothing on a page",
+        _sub(r"\\(?:label|nonumber|vspace\*?|noalign|require|hphantom)\s*" + _GROUP, ""),
+    ),
+    Rescue(
+        _UNDEFINED, "`\\ref` is read as its name", _sub(r"\\(?:eq|page|auto|c|C)?ref\s*\{([^{}]*)\}", r"\\text{(\1)}")
+    ),
     Rescue(_UNDEFINED, "a name of another package, or one KaTeX spells otherwise", _renamed),
-    Rescue(_UNDEFINED, "the bars of the physics package", _sub(r"\\norm\s*(" + _GROUP + ")", r"\\left\\lVert\1\\right\\rVert")),
-    Rescue(_UNDEFINED, "the bars of the physics package", _sub(r"\\abs\s*(" + _GROUP + ")", r"\\left\\lvert\1\\right\\rvert")),
+    Rescue(
+        _UNDEFINED,
+        "the bars of the physics package",
+        _sub(r"\\norm\s*(" + _GROUP + ")", r"\\left\\lVert\1\\right\\rVert"),
+    ),
+    Rescue(
+        _UNDEFINED,
+        "the bars of the physics package",
+        _sub(r"\\abs\s*(" + _GROUP + ")", r"\\left\\lvert\1\\right\\rvert"),
+    ),
     Rescue(
         _UNDEFINED,
         "an operator may be declared beside its use",
-        _sub(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*(" + _GROUP + ")", r"\\newcommand{\2}{\\operatorname\1\3}"),
+        _sub(
+            r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*(" + _GROUP + ")",
+            r"\\newcommand{\2}{\\operatorname\1\3}",
+        ),
     ),
     Rescue(_UNDEFINED, "Markdown's escapes, left in", _sub(r"\\([*\[\]()~<\-])", r"\1")),
-    Rescue(r"sequence: \\n$", "`\\n` is the sign for a line's end, shown as it is", _sub(r"\\n(?![A-Za-z])", r"\\backslash n")),
+    Rescue(
+        r"sequence: \\n$",
+        "`\\n` is the sign for a line's end, shown as it is",
+        _sub(r"\\n(?![A-Za-z])", r"\\backslash n"),
+    ),
     Rescue("No such environment", "the same layout under KaTeX's name", _environments),
     Rescue("redefine", "the later definition holds", _sub(r"\\newcommand", r"\\renewcommand")),
     Rescue(
         "as (?:subscript|superscript)|^Expected group",
         "TeX takes the next command as the script",
-        _sub(r"([_^])\s*(\\(?:(?:" + _OPERATORS + r")(?![A-Za-z])|(?:" + _FONTS + r")(?![A-Za-z])\s*(?:" + _GROUP + r"|\w)))", r"\1{\2}"),
+        _sub(
+            r"([_^])\s*(\\(?:(?:"
+            + _OPERATORS
+            + r")(?![A-Za-z])|(?:"
+            + _FONTS
+            + r")(?![A-Za-z])\s*(?:"
+            + _GROUP
+            + r"|\w)))",
+            r"\1{\2}",
+        ),
     ),
     Rescue("group after '\\^'", "a prime is a superscript already", _sub(r"\^(\s*')", r"\1")),
     Rescue("got '[#_&%^]'|Expected '}'", "in words these are letters", _escaped_in_text),
     Rescue("got '#'", "`#` counts things", _sub(r"(?<!\\)#", r"\\#")),
     Rescue(r"got '&'|got '\\\\\\\\'|got '\\\\cr'", "columns need an environment", _aligned),
-    Rescue(r"\\right|\\left", "brackets of one size, where a pair is torn", _sub(r"\\(?:left|right)\s*(?:\.|(?![A-Za-z]))", "")),
+    Rescue(
+        r"\\right|\\left",
+        "brackets of one size, where a pair is torn",
+        _sub(r"\\(?:left|right)\s*(?:\.|(?![A-Za-z]))", ""),
+    ),
     Rescue("Limit controls", "limits stand there anyway", _sub(r"\\(?:no)?limits(?![A-Za-z])", "")),
     Rescue(r"Unexpected character: '\\'", "a stroke at the end", _sub(r"\\\s*$", "")),
-    Rescue("column", "columns to the left, as many as needed", _sub(r"(\\begin\{array\})(?!\s*[\[{])", r"\1{llllllll}")),
+    Rescue(
+        "column", "columns to the left, as many as needed", _sub(r"(\\begin\{array\})(?!\s*[\[{])", r"\1{llllllll}")
+    ),
 )
 NEEDS_DISPLAY = re.compile(r"display mode|display equations")
 
@@ -248,7 +289,11 @@ CORRECTIONS = (
     Correction(r"a doubled \\ is a line break, not the start of a command", r"write one \ before a command", _strokes),
     Correction(r"\_ is a low line and no subscript", "write _ without the backslash", _subscripts),
     Correction("% would hide the rest of the formula", r"write \%", _per_cent),
-    Correction("an HTML entity stands in the formula", "write the character itself", _sub(r"&(?:lt|gt|amp);", lambda found: html.unescape(found[0]))),
+    Correction(
+        "an HTML entity stands in the formula",
+        "write the character itself",
+        _sub(r"&(?:lt|gt|amp);", lambda found: html.unescape(found[0])),
+    ),
 )
 
 

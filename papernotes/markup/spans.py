@@ -102,7 +102,7 @@ def _ends_line(content: str) -> bool:
 
 
 def _dollar(text: str, start: int) -> Span | None:
-    """Find `$ … $`, `$…$` glued to letters, and `$` inside `\\text{…}`."""
+    r"""Find `$ … $`, `$…$` glued to letters, and `$` inside `\text{…}`."""
     begin = start + 1
     end = closing(text, begin, "$")
     for _ in range(_TEXT_HOPS):

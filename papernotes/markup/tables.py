@@ -1,7 +1,7 @@
 r"""GFM tables whose cells are not split by a `|` inside a formula or a code span.
 
 The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
-splitting of rows: inside a formula `|` is a bar and `\\|` a norm; elsewhere `\\|` is an escaped bar as in GFM.
+splitting of rows: inside a formula `|` is a bar and `\|` a norm; elsewhere `\|` is an escaped bar as in GFM.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _bars(text: str, formulas: list[tuple[int, int]] | tuple[()]) -> list[int]:
 
 
 def _unescape(cell: str) -> str:
-    """Make `\\|` a bar, except in formulas."""
+    r"""Make `\|` a bar, except in formulas."""
     if "\\|" not in cell:
         return cell
     parts = []
@@ -138,7 +138,7 @@ def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[s
     line = first_line
     body = None
     while line < end_line and state.sCount[line] >= state.blkIndent:
-        if any(rule(state, line, end_line, True) for rule in terminators):
+        if any(rule(state, line, end_line, True) for rule in terminators):  # noqa: FBT003 - the library's call
             break
         text = _text(state, line).strip()
         if not text or state.is_code_block(line):
