@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -49,7 +50,11 @@ class Renderer(RendererHTML):
 
     def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - its name
         """Render inline tokens."""
-        return "".join(self._token(tokens, index, options, env) for index in range(len(tokens)))
+        parts = []
+        for index, token in enumerate(tokens):
+            is_text = token.type == "text"
+            parts.append(escapeHtml(token.content) if is_text else self._token(tokens, index, options, env))
+        return "".join(parts)
 
     def _token(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         kind = tokens[index].type
