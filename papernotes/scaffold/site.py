@@ -26,7 +26,7 @@ def start_site(folder: Path, *, title: str, language: str, day: date) -> tuple[P
             SETTINGS_FILE: settings_text(title, language),
             "notes/attention.md": text_of("first", language, {"date": day.isoformat()}),
             ".github/workflows/pages.yml": filled(_HERE / "pages.yml", {"version": __version__}),
-            ".gitignore": "/_site/\n/.papernotes/\n",
+            ".gitignore": "/_site/\n",
         },
     )
 
