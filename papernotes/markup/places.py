@@ -107,7 +107,8 @@ class _Finder:
         host = self._host_of(text, line)
         number, column = host.place(at)
         offset = self._base(host, number) + column
-        return Spot.of(self._line(line + number), line=self._first_line + line + number, offset=offset)
+        length = 2 if text.startswith("$$", at) else 1
+        return Spot.of(self._line(line + number), line=self._first_line + line + number, offset=offset, length=length)
 
     def _host_of(self, text: str, line: int) -> _Host:
         if self._host.text is not text or self._host.first_line != line:
