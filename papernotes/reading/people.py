@@ -46,6 +46,48 @@ _ORGANISATION_WORDS = (
     "|mines|nasa|darpa|cern|"
     "сколтех|мфти|мгу|вшэ|итмо|университет|институт|яндекс|сбер"
 )
+# What follows a comma within the name of one place, and what follows an "and".
+_CAMPUSES = frozenset(
+    (
+        "Inc",
+        "Inc.",
+        "Ltd",
+        "Ltd.",
+        "LLC",
+        "Austin",
+        "Berkeley",
+        "San Diego",
+        "Los Angeles",
+        "Santa Barbara",
+        "Irvine",
+        "Davis",
+        "Santa Cruz",
+        "Urbana-Champaign",
+        "USA",
+        "China",
+        "UK",
+        "Japan",
+        "Korea",
+        "Germany",
+        "Canada",
+        "France",
+    )
+)
+_SECOND_WORDS = frozenset(
+    (
+        "Technology",
+        "Technologies",
+        "Engineering",
+        "Sciences",
+        "Arts",
+        "Telecommunications",
+        "Medicine",
+        "A&M",
+        "Cognitive",
+        "Economics",
+        "Automation",
+    )
+)
 _ORGANISATION = re.compile(
     rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心"
     rf"|연구소|학교",
@@ -167,35 +209,12 @@ def beside_names(text: str) -> tuple[str, ...]:
 
 
 def _places(text: str) -> list[str]:
-    """Split by commas, keeping what belongs together: `University of Texas, Austin`."""
+    """Split by commas and "and", keeping together `University of Texas, Austin` and `Science and Technology`."""
     parts: list[str] = []
-    for part in re.split(r"\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+", text):
-        belongs = parts and part in {
-            "Inc",
-            "Inc.",
-            "Ltd",
-            "Ltd.",
-            "LLC",
-            "Austin",
-            "Berkeley",
-            "San Diego",
-            "Los Angeles",
-            "Santa Barbara",
-            "Irvine",
-            "Davis",
-            "Santa Cruz",
-            "Urbana-Champaign",
-            "USA",
-            "China",
-            "UK",
-            "Japan",
-            "Korea",
-            "Germany",
-            "Canada",
-            "France",
-        }
-        if belongs and (len(part) > 4):
-            parts[-1] = f"{parts[-1]}, {part}"
+    pieces = re.split(r"(\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+)", text)
+    for part, between in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
+        if parts and (part in _CAMPUSES or (between.strip() in {"and", "&"} and part.split(" ")[0] in _SECOND_WORDS)):
+            parts[-1] = f"{parts[-1]}{between}{part}"
         else:
             parts.append(part)
     return parts

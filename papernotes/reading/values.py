@@ -91,7 +91,7 @@ def _has_link(value: str) -> bool:
 
 def _is_title(text: str, value: str) -> bool:
     return _has_link(value) or (
-        1 < len(text)
+        len(text) > 1
         and display_width(text) <= 300
         and not text.endswith("。")
         and not _SENTENCE_END.search(text.rstrip(".!?！？"))

@@ -23,6 +23,7 @@ LONGEST = 300
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
+_PAGES = re.compile(r"\bpp?\.?\s*\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d:)\d+(?:\s*[-–—]+\s*\d+)?|\d{3,5}\s*[-–—]+\s*\d{3,5}")
 _TRACKS = (
     (
         "award",
@@ -233,8 +234,19 @@ def _is_well_cased(written: str, spellings: frozenset[str]) -> bool:
     )
 
 
+def _without_pages(text: str) -> str:
+    """Blank page numbers, keeping their length: `15:1929-1958`, `pp. 2012`, `2001-2015` beside another year."""
+
+    def blank(match: re.Match[str]) -> str:
+        outside = f"{text[: match.start()]} {text[match.end() :]}"
+        is_certain = not match[0][0].isdigit() or text[match.start() - 1 : match.start()] == ":"
+        return " " * len(match[0]) if is_certain or _YEAR.search(outside) else match[0]
+
+    return _PAGES.sub(blank, text)
+
+
 def _year_near(text: str, start: int, end: int) -> int | None:
-    cleaned = without_arxiv_ids(text)
+    cleaned = _without_pages(without_arxiv_ids(text))
     after = _YEAR.search(cleaned, end)
     if after:
         return int(after[1])
@@ -285,7 +297,7 @@ def _is_sentence_about(text: str, hit: _Hit, *, is_own_place: bool) -> bool:
 
 def _unknown(text: str) -> Venue | None:
     """Keep a name that is not known as written, its year apart."""
-    cleaned = without_arxiv_ids(text)
+    cleaned = _without_pages(without_arxiv_ids(text))
     match = _YEAR.search(cleaned)
     name = cleaned if match is None else f"{cleaned[: match.start()]} {cleaned[match.end() :]}"
     name = " ".join(name.replace("()", " ").split()).strip(" ,;:-–—_|/'’\"")
