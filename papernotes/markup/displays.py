@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from papernotes.markup import evidence, spans
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
+_MATH_FENCE = re.compile(r"\s*\{?\s*(?:math|katex)(?![\w-])", re.IGNORECASE)
 _FENCE = re.compile(r"`{3}|~{3}")
 _NEW_BLOCK = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>")
 _PUNCTUATION = re.compile(r"[.,;:，。；：、]")
@@ -69,6 +70,7 @@ def _push(state: StateBlock, start_line: int, block: _Block) -> None:
     token.markup = block.opening
     token.map = [start_line, block.last_line + 1]
     token.meta = {"display": True, "host": raw, "start": 0, "tex": len(block.opening), "end": len(raw)}
+    token.meta["has_space"] = addition is None and rest[:1].isspace()
     state.line = block.last_line + 1
     if addition is None:
         _leave_rest(state, block)
@@ -204,7 +206,7 @@ def _environment(state: StateBlock, start_line: int, end_line: int) -> _Block | 
 def _fences(state: StateCore) -> None:
     """Make a display of each ```` ```math ```` fence."""
     for token in state.tokens:
-        if token.type == "fence" and token.info.split()[:1] == ["math"] and token.content.strip():
+        if token.type == "fence" and _MATH_FENCE.match(token.info) and token.content.strip():
             token.type = "formula_block"
             token.tag = "div"
             token.markup = ""
@@ -265,7 +267,7 @@ def _take_in_text(tokens: list[Token]) -> None:
         before.block = False
         before.meta["line"] = before.map[0]
         _stand_in(text, first, before.map[0])
-        text.children = [before, *(text.children or ())]
+        text.children = [before, *_space_after(before), *(text.children or ())]
         text.map = [before.map[0], text.map[1]]
     elif before.type == "paragraph_close" and before.level == closing.level:
         host = tokens[-5]
@@ -273,7 +275,7 @@ def _take_in_text(tokens: list[Token]) -> None:
         if ends is None or ends.type != "formula" or "line" not in ends.meta or not host.map or first > host.map[1]:
             return
         _stand_in(text, first, host.map[0])
-        soft = [Token("softbreak", "br", 0)] if first == host.map[1] else []
+        soft = [Token("softbreak", "br", 0)] if first == host.map[1] else _space_after(ends)
         _children(host).extend((*soft, *_children(text)))
         host.meta.setdefault("texts", []).append((text.content, first))
         host.map = [host.map[0], text.map[1]]
@@ -284,6 +286,15 @@ def _children(inline: Token) -> list[Token]:
     if inline.children is None:
         inline.children = []
     return inline.children
+
+
+def _space_after(formula: Token) -> list[Token]:
+    """Give the space between the closing delimiter and the text after it, if one was written."""
+    if not formula.meta.get("has_space"):
+        return []
+    space = Token("text", "", 0)
+    space.content = " "
+    return [space]
 
 
 def _stand_in(text: Token, line: int, host_line: int) -> None:
