@@ -17,6 +17,7 @@ from papernotes.problems import Problem, in_order
 from papernotes.reading.decoding import decode
 from papernotes.reading.facts import problem
 from papernotes.reading.header import split_front_matter
+from papernotes.reading.languages import language_of_path, language_of_text
 from papernotes.text import mend
 
 
@@ -34,7 +35,8 @@ def render_body(data: bytes, site: Site, shown: str) -> tuple[Html, tuple[Proble
     text, findings = decode(data, shown)
     split = split_front_matter(mend(text))
     alone = replace(site, notes=site.root)
-    rendered = render_text(split.body, alone, path=shown, line=split.body_line)
+    language = language_of_path(PurePosixPath(shown)) or language_of_text(split.body, prior=site.language)
+    rendered = render_text(split.body, alone, path=shown, line=split.body_line, language=language)
     body = links.SYMBOLIC.sub(lambda found: _as_written(found, PurePosixPath(shown)), rendered.body)
     lines = text.split("\n")
     problems = (*(problem(finding, shown, lines) for finding in (*findings, *split.findings)), *rendered.problems)

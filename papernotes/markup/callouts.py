@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
-from papernotes.markup.work import Work
+from papernotes.markup.names import name_of
+from papernotes.markup.work import Work, work_of
 
 _MARKER = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]{0,30})(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)")
 
@@ -44,8 +46,6 @@ LOOKS = {
 }
 """Kinds that authors write -> the five looks that a theme has (those of GitHub); any other kind is a note."""
 
-_NAMES = {"faq": "FAQ", "tldr": "TL;DR", "todo": "To do"}
-
 
 def callouts(state: StateCore) -> None:
     """Turn block quotes that start with `[!KIND]` into callouts, before inline parsing."""
@@ -54,7 +54,7 @@ def callouts(state: StateCore) -> None:
         if token.type == "blockquote_open":
             opened.append(token)
             if index + 2 < len(state.tokens) and state.tokens[index + 1].type == "paragraph_open":
-                _mark(token, state.tokens[index + 1 : index + 4])
+                _mark(token, state.tokens[index + 1 : index + 4], state.env)
         elif token.type == "blockquote_close":
             start = opened.pop()
             if start.type == "callout_open":
@@ -63,7 +63,7 @@ def callouts(state: StateCore) -> None:
         state.tokens = _with_titles(state.tokens)
 
 
-def _mark(quote: Token, paragraph: Sequence[Token]) -> None:
+def _mark(quote: Token, paragraph: Sequence[Token], env: EnvType) -> None:
     inline = paragraph[1]
     match = _MARKER.match(inline.content)
     if match is None:
@@ -74,7 +74,7 @@ def _mark(quote: Token, paragraph: Sequence[Token]) -> None:
     quote.meta = {"look": LOOKS.get(kind, "note"), "fold": match["fold"]}
     inline.meta = {
         "title_of": quote,
-        "title": match["title"].strip() or _NAMES.get(kind, kind.replace("-", " ").capitalize()),
+        "title": match["title"].strip() or name_of(kind, work_of(env).language),
     }
     inline.content = inline.content[match.end() :]
 

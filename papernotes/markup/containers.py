@@ -8,7 +8,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from papernotes.markup.callouts import LOOKS
+from papernotes.markup.names import name_of
 from papernotes.markup.pairs import closing_line
+from papernotes.markup.work import work_of
 
 _FENCE = re.compile(r":{3,}\s*\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?(?:[ \t]+(?P<title>[^\n]*))?|:{3,}")
 _ADMONITION = re.compile(
@@ -78,7 +80,7 @@ def _open(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, f
         name = "summary" if fold else "p"
         state.push("callout_title_open", name, 1).attrs = {"class": "callout-title"}
         inline: Token = state.push("inline", "", 0)
-        inline.content = title or kind.capitalize()
+        inline.content = title or name_of(kind, work_of(state.env).language)
         inline.map = [lines[0], lines[0] + 1]
         inline.children = []
         state.push("callout_title_close", name, -1)

@@ -80,6 +80,8 @@ def without_liquid(address: str) -> str:
 def destination(address: str, note: PurePosixPath, *, is_image: bool = False) -> Destination:
     """Read `address` as it stands in the note at path `note` (below the notes folder)."""
     address = without_liquid(address.strip())
+    if address[:5].lower() == "wiki:":
+        return wiki(address[5:])
     if address.startswith("(") and address.endswith(")"):  # "[paper]((https://…))"
         address = address[1:-1]
     plain = _BLANKS.sub("", address) if _SCHEME.match(_BLANKS.sub("", address)) else address
@@ -95,8 +97,6 @@ def destination(address: str, note: PurePosixPath, *, is_image: bool = False) ->
     scheme = _SCHEME.match(plain)
     if scheme is None:
         return _inside(plain, note, is_image=is_image)
-    if scheme[1].lower() == "wiki":
-        return wiki(plain[5:])
     if scheme[1].lower() not in SCHEMES or (is_image and scheme[1].lower() not in {"http", "https"}):
         return Destination(kind="refused", href="", name=scheme[1].lower())
     return Destination(kind="external", href=encoded(plain))

@@ -53,6 +53,7 @@ def draft(note: Note, site: Site) -> Draft:
         shown=site.shown(note.path),
         lines=source.split("\n"),
         first_line=note.body_line,
+        language=note.language,
         html=site.html,
         has_title=bool(note.title),
     )
@@ -157,13 +158,13 @@ def render_notes(notes: Sequence[Note], site: Site) -> tuple[Rendered, ...]:
     return tuple(finish(drawn, tuple(islice(results, len(drawn.formulas))), site.math) for drawn in drafts)
 
 
-def render_text(text: str, site: Site, *, path: str = "note.md", line: int = 1) -> Rendered:
-    """Render one body that is no note of a site; `line` is the file line of its first."""
+def render_text(text: str, site: Site, *, path: str = "note.md", line: int = 1, language: str = "") -> Rendered:
+    """Render one body that is no note of a site; `line` is the file line of its first, `language` the site's if ""."""
     note = Note(
         path=PurePosixPath(path),
         slug="note",
         title="",
-        language=site.language,
+        language=language or site.language,
         paper=Paper(key="title:", title=""),
         body=text,
         body_line=line,

@@ -14,6 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from papernotes.markup import callouts, code, images
 from papernotes.markup.footnotes import RENDERED
 from papernotes.markup.headings import heading_id
+from papernotes.markup.names import name_of
 from papernotes.markup.plain import soft_break
 from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation, rewrite
 from papernotes.markup.tags import ACTIVE
@@ -158,13 +159,14 @@ def _is_figure(children: Sequence[Token]) -> bool:
     return len(children) == 1 and children[0].type == "image" and bool(children[0].attrs.get("title"))
 
 
-def _list_item_open(tokens: Sequence[Token], index: int, _: Work) -> str:
+def _list_item_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     token = tokens[index]
     opened = format_tag("li", {name: str(value) for name, value in token.attrs.items()})
     if "checked" not in token.meta:
         return opened
-    checked = " checked" if token.meta["checked"] else ""
-    return f'{opened}<input type="checkbox" disabled{checked}> '
+    is_done = token.meta["checked"]
+    label = name_of("task-done" if is_done else "task-open", work.language)
+    return f'{opened}<input type="checkbox" disabled{" checked" if is_done else ""} aria-label="{label}"> '
 
 
 def _raw(tokens: Sequence[Token], index: int, work: Work) -> str:

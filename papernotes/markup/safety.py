@@ -66,7 +66,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "details": frozenset({"open"}),
     "time": frozenset({"datetime"}),
     "q": frozenset(),
-    "input": frozenset({"type", "checked", "disabled"}),
+    "input": frozenset({"type", "checked", "disabled", "aria-label"}),
 }
 
 _COLOURS = {"red": 0, "orange": 30, "yellow": 55, "green": 120, "blue": 225, "purple": 285}

@@ -37,12 +37,16 @@ class Place:
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """Everything found while one note is rendered. `lines` are the body's, `first_line` the file line of the first."""
+    """Everything found while one note is rendered. `lines` are the body's, `first_line` the file line of the first.
+
+    `language` is the note's; what markup adds to it is said in it.
+    """
 
     path: PurePosixPath
     shown: str
     lines: Sequence[str]
     first_line: int = 1
+    language: str = ""
     html: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     block: int = 0
     pieces: list[str] = field(default_factory=list)
