@@ -7,9 +7,12 @@ appears under its name only when it is complete. What a build wrote is listed in
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from papernotes.model import Changes, CopiedFile, OutputFile
@@ -21,6 +24,16 @@ MANIFEST = ".papernotes"
 _PART = ".papernotes-part"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Folder:
+    """The output folder while a build fills it: names of an earlier build's files, of this one's, folders in use."""
+
+    top: Path
+    earlier: set[str]
+    current: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+
+
 def publish(output: Path, files: Iterable[OutputFile | CopiedFile]) -> Changes:
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
@@ -29,16 +42,16 @@ def publish(output: Path, files: Iterable[OutputFile | CopiedFile]) -> Changes:
     ("cannot-write").
     """
     with _one_line(output):
-        earlier = _claim(output)
+        folder = _Folder(top=output, earlier=_claim(output))
+        earlier, current = folder.earlier, folder.current
         written: list[str] = []
-        current: set[str] = set()
         try:
             for file in files:
                 name = _checked(file.path)
                 if name in current:
                     raise _error(name, "same-file", "two pages or files of the site have this path")
                 current.add(name)
-                if _write(output, file, earlier=earlier, current=current):
+                if _write(folder, file, name):
                     written.append(name)
         finally:
             # Also after an error: the next build must still know which files are ours.
@@ -80,13 +93,16 @@ def _is_inside(path: PurePosixPath) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\x00" not in str(path)
 
 
-def _write(output: Path, file: OutputFile | CopiedFile, *, earlier: set[str], current: set[str]) -> bool:
+def _write(folder: _Folder, file: OutputFile | CopiedFile, name: str) -> bool:
     """Write one file unless it is there already, byte for byte; tell whether it was written."""
-    target = output / file.path
-    if _is_same(target, file):
+    target = folder.top / name
+    there = _status(target)
+    if there and _is_same(target, there, file):
         return False
-    _make_way(output, file.path, earlier=earlier, current=current)
-    part = output / _PART
+    _make_way(folder, name)
+    if there and stat.S_ISDIR(there.st_mode):
+        _clear(folder, name)
+    part = folder.top / _PART
     if isinstance(file, CopiedFile):
         # A copy, never a hard link: an edit of the original must not change what is published.
         shutil.copyfile(file.source, part)
@@ -96,32 +112,46 @@ def _write(output: Path, file: OutputFile | CopiedFile, *, earlier: set[str], cu
     return True
 
 
-def _is_same(target: Path, file: OutputFile | CopiedFile) -> bool:
-    if target.is_symlink() or not target.is_file():
+def _status(target: Path) -> os.stat_result | None:
+    """Give what is under this name, a symbolic link as itself, or None: one question to the disk a file."""
+    try:
+        return target.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _is_same(target: Path, there: os.stat_result, file: OutputFile | CopiedFile) -> bool:
+    if not stat.S_ISREG(there.st_mode):
         return False
     if isinstance(file, CopiedFile):
-        return target.stat().st_size == file.source.stat().st_size and filecmp.cmp(target, file.source, shallow=False)
-    return target.stat().st_size == len(file.data) and target.read_bytes() == file.data
+        return there.st_size == file.source.stat().st_size and filecmp.cmp(target, file.source, shallow=False)
+    return there.st_size == len(file.data) and target.read_bytes() == file.data
 
 
-def _make_way(output: Path, path: PurePosixPath, *, earlier: set[str], current: set[str]) -> None:
-    """Make the folders of `path`; an earlier build's file where a folder must be goes, and the other way round."""
-    for folder in reversed(path.parents[:-1]):
-        name = folder.as_posix()
-        if name in current:
-            raise _error(path.as_posix(), "same-file", f"the site has a file {name} where this one needs a folder")
-        if name in earlier:
-            _remove(output, name)
-        (output / folder).mkdir(exist_ok=True)
-    target = output / path
-    if target.is_dir() and not target.is_symlink():
-        inside = f"{path.as_posix()}/"
-        if any(name.startswith(inside) for name in current):
-            raise _error(path.as_posix(), "same-file", "the site has a folder of this name too")
-        for name in [name for name in earlier if name.startswith(inside)]:
-            _remove(output, name)
-        if target.is_dir():
-            target.rmdir()
+def _make_way(folder: _Folder, name: str) -> None:
+    """Make the folders of the file `name`, those in use already aside; an earlier build's file in their place goes."""
+    above = name.rpartition("/")[0]
+    if not above or above in folder.folders:
+        return
+    _make_way(folder, above)
+    if above in folder.current:
+        raise _error(name, "same-file", f"the site has a file {above} where this one needs a folder")
+    if above in folder.earlier:
+        _remove(folder.top, above)
+    (folder.top / above).mkdir(exist_ok=True)
+    folder.folders.add(above)
+
+
+def _clear(folder: _Folder, name: str) -> None:
+    """Remove the folder `name` with what an earlier build left there, for a file to take its place."""
+    inside = f"{name}/"
+    if any(other.startswith(inside) for other in folder.current):
+        raise _error(name, "same-file", "the site has a folder of this name too")
+    for other in [other for other in folder.earlier if other.startswith(inside)]:
+        _remove(folder.top, other)
+    target = folder.top / name
+    if target.is_dir():
+        target.rmdir()
 
 
 def _remove(output: Path, name: str) -> None:
