@@ -13,6 +13,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update") and config.getoption("numprocesses", None):
+        message = "--update rewrites whole files: run it without -n"
+        raise pytest.UsageError(message)
+
+
 @pytest.fixture
 def is_update(request: pytest.FixtureRequest) -> bool:
     """Tell whether expectations are to be rewritten instead of compared."""

@@ -290,7 +290,9 @@ def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
         time.sleep(2)
         os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to the workers too
         _, errors = started.communicate(timeout=30)
-    assert (started.returncode, errors) == (130, "papernotes: stopped\n")
+    # CPython ends itself with SIGINT when the interrupt fell into an `exec`, as in a dataclass: a shell sees 130 too.
+    assert started.returncode in {130, -signal.SIGINT}
+    assert errors == "papernotes: stopped\n"
 
 
 def on_a_terminal(site: Path, **environment: str) -> str:
