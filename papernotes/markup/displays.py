@@ -17,6 +17,7 @@ _INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
 _MATH_FENCE = re.compile(r"\s*\{?\s*(?:math|katex)(?![\w-])", re.IGNORECASE)
 _FENCE = re.compile(r"`{3}|~{3}")
 _NEW_BLOCK = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>")
+_BREAKS = re.compile(r"\n[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|=+[ \t]*\n|-+[ \t]*\n|#{1,6}[ \t]|\n)")
 _PUNCTUATION = re.compile(r"[.,;:，。；：、]")
 _NUMBER = re.compile(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
 _SIGN = re.compile(r"\\.|\$\$")
@@ -27,8 +28,9 @@ _LABEL = re.compile(r"\{#[\w:.\-]+\}|\([a-z]+[:\-][\w:.\-]+\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    """A display as found: its last line, where its TeX ends and where the closing delimiter ends in the source."""
+    """A display as found: offsets of its opening delimiter, of its TeX's end and of its end; its last line."""
 
+    start: int
     last_line: int
     opening: str
     tex_end: int
@@ -38,6 +40,7 @@ class _Block:
 def install(md: MarkdownIt) -> None:
     """Add the block rule and the reading of fences to one parser."""
     md.block.ruler.before("code", "formula_block", _formula_block, {"alt": _INTERRUPTS})
+    md.block.ruler.before("code", "formula_after_text", _after_text, {"alt": _INTERRUPTS})
     md.core.ruler.after("block", "formula_fence", _fences)
     md.core.ruler.push("formula_join", _join)
 
@@ -57,8 +60,33 @@ def _formula_block(state: StateBlock, start_line: int, end_line: int, silent: bo
     return False
 
 
+def _after_text(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a display whose opening signs end a line of text, when its lines would be taken for lists or headings.
+
+    `Loss: $$`, then `- x`, then `$$`. Any other is left to the paragraph it stands in.
+    """
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    line = state.src[begin : state.eMarks[start_line]].rstrip()
+    if not line.endswith("$$") or state.is_code_block(start_line) or _SIGN.findall(line).count("$$") % 2 == 0:
+        return False
+    signs = begin + len(line) - 2
+    block = _dollars_over_lines(state, start_line, end_line, signs + 2) if len(line) > len("$$") else None
+    if block is None or not _BREAKS.search(state.src, signs, block.tex_end):
+        return False
+    if not silent:
+        state.push("paragraph_open", "p", 1).map = [start_line, start_line]
+        token = state.push("inline", "", 0)
+        token.content = state.src[begin:signs].rstrip()
+        token.map = [start_line, start_line]
+        token.children = []
+        state.push("paragraph_close", "p", -1)
+        _push(state, start_line, block)
+    return True
+
+
 def _push(state: StateBlock, start_line: int, block: _Block) -> None:
-    lines = [_line(state, number, start_line) for number in range(start_line, block.last_line + 1)]
+    below = (_line(state, number) for number in range(start_line + 1, block.last_line + 1))
+    lines = [state.src[block.start : state.eMarks[start_line]], *below]
     cut = state.eMarks[block.last_line] - block.end
     raw = "\n".join(lines)
     raw = raw[: len(raw) - cut] if cut else raw
@@ -99,9 +127,8 @@ def _addition(rest: str) -> str | None:
     return f" \\tag{{{number[1]}}}" if number else None
 
 
-def _line(state: StateBlock, number: int, start_line: int) -> str:
-    begin = state.bMarks[number]
-    begin += state.tShift[number] if number == start_line else min(state.tShift[number], max(state.blkIndent, 0))
+def _line(state: StateBlock, number: int) -> str:
+    begin = state.bMarks[number] + min(state.tShift[number], max(state.blkIndent, 0))
     return state.src[begin : state.eMarks[number]]
 
 
@@ -113,14 +140,14 @@ def _dollars(state: StateBlock, start_line: int, end_line: int) -> _Block | None
     if close >= 0:
         if not first[:close].strip() or _addition(first[close + 2 :].strip()) is None:
             return None
-        return _Block(last_line=start_line, opening="$$", tex_end=begin + close, end=begin + close + 2)
+        end = begin + close
+        return _Block(start=begin - 2, last_line=start_line, opening="$$", tex_end=end, end=end + 2)
     if spans.last_place(state.src, "$$") < line_end:
         return None
-    return _dollars_over_lines(state, start_line, end_line)
+    return _dollars_over_lines(state, start_line, end_line, begin)
 
 
-def _dollars_over_lines(state: StateBlock, start_line: int, end_line: int) -> _Block | None:
-    begin = state.bMarks[start_line] + state.tShift[start_line] + 2
+def _dollars_over_lines(state: StateBlock, start_line: int, end_line: int, begin: int) -> _Block | None:
     has_blank = False
     for number in range(start_line + 1, end_line):
         if state.isEmpty(number):
@@ -139,7 +166,7 @@ def _dollars_over_lines(state: StateBlock, start_line: int, end_line: int) -> _B
             return None
         if has_blank and (number - start_line > _NEAR or not (content.strip() and evidence.is_display_source(content))):
             return None
-        return _Block(last_line=number, opening="$$", tex_end=at + close, end=at + close + 2)
+        return _Block(start=begin - 2, last_line=number, opening="$$", tex_end=at + close, end=at + close + 2)
     return None
 
 
@@ -182,7 +209,7 @@ def _bracketed(state: StateBlock, place: tuple[int, int, int], opening: str, clo
     end = close + len(closing)
     if "\n" not in content and _addition(state.src[end : state.eMarks[number]].strip()) is None:
         return None
-    return _Block(last_line=number, opening=opening, tex_end=close, end=end)
+    return _Block(start=begin - len(opening), last_line=number, opening=opening, tex_end=close, end=end)
 
 
 def _environment(state: StateBlock, start_line: int, end_line: int) -> _Block | None:
@@ -199,7 +226,7 @@ def _environment(state: StateBlock, start_line: int, end_line: int) -> _Block | 
         if state.eMarks[number] >= end:
             if number == start_line and _addition(state.src[end : state.eMarks[number]].strip()) is None:
                 return None
-            return _Block(last_line=number, opening="", tex_end=end, end=end)
+            return _Block(start=begin, last_line=number, opening="", tex_end=end, end=end)
     return None
 
 

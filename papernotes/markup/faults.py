@@ -73,6 +73,8 @@ def explained(message: str) -> tuple[str, str]:
     """Give a message of KaTeX as what was found and how to mend it ("" when there is nothing to advise)."""
     undefined = _UNDEFINED.match(message)
     if undefined:
+        if undefined[1][1:] in command_names():
+            return f"{undefined[1]} has no place outside text", f"write \\text{{{undefined[1]}}}"
         near = nearest(undefined[1][1:], command_names())
         return (
             f"there is no command {undefined[1]}",
@@ -106,11 +108,11 @@ def place(message: str, tex: str) -> tuple[int, int]:
 
 def nearest(word: str, choices: tuple[str, ...] | list[str]) -> str:
     """Give the choice with the fewest slips of the pen from `word` (a swap is one), "" if none is near."""
-    most = 1 if len(word) < 4 else 2 if len(word) < 8 else 3
+    most = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
     near = [
         (slips(word, choice), -_common(word, choice), choice)
         for choice in choices
-        if abs(len(choice) - len(word)) <= most
+        if abs(len(choice) - len(word)) <= most and choice[:1] in word[:2]
     ]
     best = min((found for found in near if found[0] <= most), default=None)
     return best[2] if best else ""

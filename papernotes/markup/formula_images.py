@@ -42,7 +42,7 @@ _ENTITIES = {
     "&#39;": "'",
 }
 _ENTITY = re.compile("|".join(_ENTITIES))
-_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?=(?:https?:)?//)")
+_IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*<?(?=(?:https?:)?//)")
 _BRACKET = re.compile(r"[()\n]")
 _TITLE = re.compile(r"""\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""")
 LONGEST_ADDRESS = 4000

@@ -20,11 +20,13 @@ from papernotes.problems import Problem, Severity
 from papernotes.text import display_width, visible_line
 
 LONGEST_EXCERPT = 2000
-ATTEMPTS = 4
+ATTEMPTS = 8
 """Most rewrites of one formula: each answers one message of KaTeX, and a formula rarely has more than two."""
 _ASSISTIVE = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
 _SPAN = re.compile(r"<span\b|</span>")
 _WHOLE = re.compile(r'(?:<span class="katex-display">)?<span class="katex"><span class="katex-mathml">')
+_RESERVED = re.compile("[\ue000-\ue003\ud800-\udfff]")
+"""Characters that mark places inside papernotes, or cannot be written: `\\char` could make them."""
 _Key = tuple[str, str, bool]  # scope, TeX, display
 _VISUAL = '<span class="katex-html" aria-hidden="true">'
 
@@ -177,7 +179,7 @@ def _rewritten(current: Sequence[_Key], results: Sequence[katex.Result]) -> Iter
 
 def _result(result: katex.Result, first: _Key, last: _Key) -> Result:
     if isinstance(result, katex.Accepted):
-        return Accepted(html=result.html, is_rescued=first != last)
+        return Accepted(html=Html(_RESERVED.sub("\ufffd", result.html)), is_rescued=first != last)
     position, length = result.position, result.length
     if first != last:
         position, length = faults.place(result.message, first[1])

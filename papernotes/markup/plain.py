@@ -46,10 +46,7 @@ def inline_text(children: Sequence[Token]) -> str:
 
 
 def soft_break(children: Sequence[Token], index: int) -> str:
-    """Give what the soft line break at `index` reads as; beside a display it is nothing."""
-    beside = (children[at] for at in (index - 1, index + 1) if 0 <= at < len(children))
-    if any(token.type == "formula" and token.meta.get("display") for token in beside):
-        return ""
+    """Give what the soft line break at `index` reads as, also beside a display: search and speech need the space."""
     return line_break(near(children, index, -1), near(children, index, 1))
 
 

@@ -36,12 +36,6 @@ _NAMES = {
     "mit": "mathit",
     "infin": "infty",
     "lable": "label",
-    "nabala": "nabla",
-    "aplha": "alpha",
-    "lamda": "lambda",
-    "eplsion": "epsilon",
-    "espilon": "epsilon",
-    "sigmod": "operatorname{sigmoid}",
     "softmax": "operatorname{softmax}",
     "sigmoid": "operatorname{sigmoid}",
     "sign": "operatorname{sign}",
@@ -72,6 +66,25 @@ _NAMES = {
     "displaylimits": "",
     "shoveleft": "",
     "shoveright": "",
+    "dd": "mathrm{d}",
+    "vb": "mathbf",
+    "grad": "nabla",
+    "qty": "",
+    "Q": "mathbb{Q}",
+    "indep": "perp\\!\\!\\!\\perp",
+    "xmark": "times",
+    "cmark": "checkmark",
+    "qed": "blacksquare",
+    "normalfont": "",
+    "upmu": "mu",
+    "textmu": "mu",
+    "euro": "text{€}",
+    "slash": "/",
+    "nicefrac": "tfrac",
+    "sfrac": "tfrac",
+    "textdegree": "text{\\textdegree}",
+    "textasciitilde": "text{\\textasciitilde}",
+    "textbackslash": "text{\\textbackslash}",
 }
 _ENVIRONMENTS = {
     "eqnarray": ("\\begin{array}{rcl}", "\\end{array}"),
@@ -82,6 +95,10 @@ _ENVIRONMENTS = {
     "math": ("", ""),
     "subequations": ("", ""),
     "center": ("", ""),
+    "small": ("", ""),
+    "footnotesize": ("", ""),
+    "tabular": ("\\begin{array}", "\\end{array}"),
+    "cases*": ("\\begin{cases}", "\\end{cases}"),
     "minipage": ("", ""),
 }
 _DOUBLED = (
@@ -116,19 +133,24 @@ def _unwrapped(tex: str) -> str:
     return inner
 
 
-def _renamed(tex: str) -> str:
-    def rename(found: re.Match[str]) -> str:
-        name = _NAMES.get(found[1])
-        if name is None:
-            return found[0]
-        return f"\\{name}" if name[:1].isalpha() else name
+def _renamed(tex: str, message: str) -> str:
+    """Rename the command that KaTeX does not know; all others, and what the note defines, keep their names."""
+    found = _UNKNOWN.match(message)
+    name = _NAMES.get(found[1]) if found else None
+    if not found or name is None:
+        return tex
+    other = name if name in {"", " ", "/", "^"} else f"\\{name}"
+    return re.sub(rf"\\{found[1]}(?![A-Za-z])", lambda _: other, tex)
 
-    return re.sub(r"\\([A-Za-z]+)", rename, tex)
+
+def _char(code: int) -> str:
+    """Give the character of a number; surrogates are none."""
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _environments(tex: str) -> str:
     def swap(found: re.Match[str]) -> str:
-        begin_end = _ENVIRONMENTS.get(found[2].rstrip("*"))
+        begin_end = _ENVIRONMENTS.get(found[2]) or _ENVIRONMENTS.get(found[2].rstrip("*"))
         return begin_end[found[1] == "end"] if begin_end else found[0]
 
     return re.sub(r"\\(begin|end)\{([a-z]+\*?)\}", swap, tex)
@@ -165,38 +187,60 @@ def _aligned(tex: str) -> str:
     return tex if "\\begin" in tex or not needs_columns else f"\\begin{{aligned}}{tex}\\end{{aligned}}"
 
 
-_UNDEFINED = "^Undefined control sequence"
+_DERIVATIVE = re.compile(r"\\dv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
+_PARTIAL = re.compile(r"\\pdv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
+_UNKNOWN = re.compile(r"Undefined control sequence: \\([A-Za-z]+)")
 RESCUES = (
     Rescue(r"in math mode|sequence: \\[(\[]", "delimiters inside delimiters say nothing new", _unwrapped),
-    Rescue(r"EOF|&|Undefined", "a page's HTML was pasted: `&lt;` is `<`", html.unescape),
     Rescue(
-        _UNDEFINED,
+        r"EOF|&|Undefined",
+        "a page's HTML was pasted: `&lt;` is `<`",
+        _sub(r"&#?\w+;", lambda found: html.unescape(found[0])),
+    ),
+    Rescue(
+        r"sequence: \\(?:label|nonumber|vspace|noalign|require|hphantom)$",
         "`\\label` numbers nothing on a page",
         _sub(r"\\(?:label|nonumber|vspace\*?|noalign|require|hphantom)\s*" + _GROUP, ""),
     ),
     Rescue(
-        _UNDEFINED, "`\\ref` is read as its name", _sub(r"\\(?:eq|page|auto|c|C)?ref\s*\{([^{}]*)\}", r"\\text{(\1)}")
+        r"sequence: \\(?:eq|page|auto|c|C)?ref$",
+        "`\\ref` is read as its name",
+        _sub(r"\\(?:eq|page|auto|c|C)?ref\s*\{([^{}]*)\}", r"\\text{(\1)}"),
     ),
-    Rescue(_UNDEFINED, "a name of another package, or one KaTeX spells otherwise", _renamed),
     Rescue(
-        _UNDEFINED,
+        r"sequence: \\norm$",
         "the bars of the physics package",
         _sub(r"\\norm\s*(" + _GROUP + ")", r"\\left\\lVert\1\\right\\rVert"),
     ),
     Rescue(
-        _UNDEFINED,
+        r"sequence: \\abs$",
         "the bars of the physics package",
         _sub(r"\\abs\s*(" + _GROUP + ")", r"\\left\\lvert\1\\right\\rvert"),
     ),
     Rescue(
-        _UNDEFINED,
+        r"sequence: \\p?dv$",
+        "the derivatives of the physics package",
+        lambda tex: _PARTIAL.sub(r"\\frac{\\partial\1}{\\partial\2}", _DERIVATIVE.sub(r"\\frac{d\1}{d\2}", tex)),
+    ),
+    Rescue(
+        r"sequence: \\(?:class|cssId|style|bbox)$",
+        "what MathJax styles is shown as it is",
+        _sub(r"\\(?:class|cssId|style)\s*" + _GROUP + r"|\\bbox\s*(?:\[[^\]]*\])?", ""),
+    ),
+    Rescue(
+        r"sequence: \\unicode$",
+        "a character by its number",
+        _sub(r"\\unicode\s*\{\s*x([0-9A-Fa-f]{2,5})\s*\}", lambda found: _char(int(found[1], 16))),
+    ),
+    Rescue(
+        r"sequence: \\DeclareMathOperator$",
         "an operator may be declared beside its use",
         _sub(
             r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*(" + _GROUP + ")",
             r"\\newcommand{\2}{\\operatorname\1\3}",
         ),
     ),
-    Rescue(_UNDEFINED, "Markdown's escapes, left in", _sub(r"\\([*\[\]()~<\-])", r"\1")),
+    Rescue(r"sequence: \\[*\[\]()~<-]$", "Markdown's escapes, left in", _sub(r"\\([*\[\]()~<\-])", r"\1")),
     Rescue(
         r"sequence: \\n$",
         "`\\n` is the sign for a line's end, shown as it is",
@@ -218,10 +262,14 @@ RESCUES = (
             r"\1{\2}",
         ),
     ),
+    Rescue(
+        "group after '[_^]'", "limits are set before the script", _sub(r"([_^])\s*\\limits(?![A-Za-z])", r"\\limits\1")
+    ),
     Rescue("group after '\\^'", "a prime is a superscript already", _sub(r"\^(\s*')", r"\1")),
     Rescue("got '[#_&%^]'|Expected '}'", "in words these are letters", _escaped_in_text),
     Rescue("got '#'", "`#` counts things", _sub(r"(?<!\\)#", r"\\#")),
     Rescue(r"got '&'|got '\\\\\\\\'|got '\\\\cr'", "columns need an environment", _aligned),
+    Rescue(r"\\right|\\left", "a bare brace is no bracket", _sub(r"\\(left|right)\s*([{}])", r"\\\1\\\2")),
     Rescue(
         r"\\right|\\left",
         "brackets of one size, where a pair is torn",
@@ -238,6 +286,7 @@ NEEDS_DISPLAY = re.compile(r"display mode|display equations")
 
 def mended(tex: str, message: str) -> str:
     """Give `tex` as KaTeX may take it after it said `message`; the same text when nothing is known to help."""
+    tex = _renamed(tex, message)
     for rescue in RESCUES:
         if re.search(rescue.answers, message):
             tex = rescue.rewrite(tex)

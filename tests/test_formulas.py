@@ -1,0 +1,185 @@
+"""Formulas as typeset: byte for byte what KaTeX gives elsewhere, cut without parsing anew, apart from note to note."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from papernotes.markup import formulas, katex
+from papernotes.markup.formulas import Accepted, Formula, Rejected
+from papernotes.model import Html
+
+VENDORED = Path(katex.__file__).parent.parent / "_vendor" / "katex"
+ATOMS = (
+    "x",
+    r"\alpha",
+    r"x_{i,j}^{2}",
+    r"\frac{a}{b+1}",
+    r"\sqrt[3]{y}",
+    r"\mathbb{R}^{n}",
+    r"\text{손실 loss 損失}",
+    "<",
+)
+FRAMES = (
+    r"%s + %s",
+    r"\left( %s \middle| %s \right)",
+    r"\sum_{%s}^{n} %s",
+    r"\begin{aligned} %s &= %s \\ c &= d \end{aligned}",
+    r"\underbrace{%s}_{\text{$%s$}}",
+    r"\overline{%s} \xrightarrow{%s} \ce{H2O}",
+    r"\begin{cases} %s & \text{if } %s > 0 \\ 0 \end{cases}",
+    r"\operatorname*{arg\,min}_{%s} \bigl\| %s \bigr\|_2",
+    r"\boxed{%s}\,\color{red}{%s}\tag{1}",
+)
+NODE = """
+const katex = require(process.argv[1] + "/katex.min.js");
+const load = require("module")._load;
+require("module")._load = (name, ...rest) => name === "katex" ? katex : load(name, ...rest);
+require(process.argv[1] + "/mhchem.min.js");
+const [items, options] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const outputs = ["htmlAndMathml", "html", "mathml"];
+process.stdout.write(JSON.stringify(items.map(([tex, displayMode]) =>
+  outputs.map((output) => { try { return katex.renderToString(tex, {...options, displayMode, output}); }
+                            catch { return null; } }))));
+"""
+
+
+def formula(tex: str, *, display: bool = False, scope: str = "") -> Formula:
+    return Formula(tex=tex, display=display, source=f"${tex}$", line=1, lines=(f"${tex}$",), offsets=(1,), scope=scope)
+
+
+def html_of(tex: str) -> Html:
+    (result,) = formulas.typeset([formula(tex)], macros={})
+    assert isinstance(result, Accepted)
+    return result.html
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is the other side of the comparison")
+def test_bytes_are_those_of_node() -> None:
+    written = [frame % pair for frame in FRAMES for pair in itertools.product(ATOMS, repeat=2)]
+    items = [(tex, display) for tex in written for display in (False, True)]
+    done = subprocess.run(
+        ["node", "-e", NODE, str(VENDORED)],  # noqa: S607 - found above
+        input=json.dumps([items, katex.OPTIONS]),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    ours = formulas.typeset([formula(tex, display=display) for tex, display in items], macros={})
+    accepted = 0
+    for item, result, (both, visual, assistive) in zip(items, ours, json.loads(done.stdout), strict=True):
+        if isinstance(result, Accepted) and not result.is_rescued:
+            accepted += 1
+            assert result.html == both, item
+            assert formulas.cut(result.html, "html") == visual, item
+            assert formulas.cut(result.html, "mathml") == assistive, item
+        else:
+            assert both is None, item
+    assert accepted > len(items) * 0.8
+
+
+def test_feeds_get_mathml_alone() -> None:
+    display = formulas.typeset([formula(r"\frac{a}{b}", display=True)], macros={})[0]
+    assert isinstance(display, Accepted)
+    body = Html(f"<p>a {html_of('x')} b <span>c</span></p>\n{display.html}\n<p>{html_of('<')}</p>")
+    only = formulas.mathml_only(body)
+    assert "katex-html" not in only
+    assert only.count("<math ") == 3
+    assert only.startswith('<p>a <span class="katex"><math ')
+    assert "</math></span> b <span>c</span></p>" in only
+    assert formulas.mathml_only(only) == only
+
+
+def test_macros_of_one_note_end_with_it() -> None:
+    found = [
+        formula(r"\newcommand{\E}{\mathbb{E}} \gdef\loss{L}", scope="a.md"),
+        formula(r"\E[\loss]", scope="a.md"),
+        formula(r"\E[\loss]", scope="b.md"),
+        formula(r"\E[\loss]"),
+        formula(r"\site"),
+    ]
+    results = formulas.typeset(found, macros={r"\site": r"\text{ok}"})
+    assert [isinstance(result, Accepted) for result in results] == [True, True, False, False, True]
+
+
+def test_definitions_hold_although_they_were_rewritten() -> None:
+    found = [formula(r"\DeclareMathOperator*{\best}{best}", scope="a.md"), formula(r"\best_x \hdots", scope="a.md")]
+    results = formulas.typeset(found, macros={})
+    assert all(isinstance(result, Accepted) and result.is_rescued for result in results)
+
+
+BOMBS = {
+    "source": "x+" * 50_000,
+    "markup": r"\begin{matrix}" + "&" * 9_000 + r"\end{matrix}",
+    "endless macro": r"\def\x{\x\x}\x",
+    "nesting": "{" * 5_000 + "}" * 5_000,
+    "macro of 10 KB": r"\def\a{" + "x+" * 4_000 + "}" + r"\a" * 900,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_costs_only_itself(name: str) -> None:
+    found = [
+        formula(r"\def\good{y}", scope="a.md"),
+        formula(BOMBS[name], scope="a.md"),
+        formula(r"\good", scope="a.md"),
+        formula("z"),
+    ]
+    first, bomb, second, third = formulas.typeset(found, macros={})
+    assert isinstance(bomb, Rejected)
+    assert bomb.is_limit
+    assert [isinstance(result, Accepted) for result in (first, second, third)] == [True, True, True]
+    assert [problem.code for problem in formulas.problems(found[1], bomb, "a.md")] == ["formula-limit"]
+
+
+def test_lone_surrogates_and_control_characters_do_no_harm() -> None:
+    results = formulas.typeset([formula("\ud800 x"), formula("x\x08y"), formula("\x00"), formula("𝑥 + 😀")], macros={})
+    assert len(results) == 4
+
+
+def test_results_keep_their_order_over_many_batches() -> None:
+    found = [formula(f"x_{{{number % 700}}}") for number in range(1_500)]
+    results = formulas.typeset(found, macros={})
+    for one, result in zip(found, results, strict=True):
+        assert isinstance(result, Accepted)
+        assert f">{one.tex}</annotation>" in result.html
+
+
+WORKERS = """
+import concurrent.futures as futures
+import multiprocessing
+
+from papernotes.markup import katex
+
+
+def one(number):
+    return katex.typeset([katex.Tex(tex=f"x_{number}", display=False)], {})[0].html
+
+
+if __name__ == "__main__":
+    one(0)
+    for method in ("spawn", "forkserver"):
+        with futures.ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
+            assert all("katex" in html for html in pool.map(one, range(8)))
+    print("done")
+"""
+
+
+def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path) -> None:
+    program = tmp_path / "workers.py"
+    program.write_text(WORKERS, "utf-8")
+    done = subprocess.run(
+        [sys.executable, program],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        cwd=VENDORED.parents[2],
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
