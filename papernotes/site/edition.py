@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -17,6 +17,7 @@ from papernotes.model import Html, Note, Reference, Rendered, Site, Venue
 from papernotes.site import addresses
 from papernotes.site.bodies import on_page, plain, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
+from papernotes.site.kept import Kept
 from papernotes.site.references import References
 from papernotes.site.theme import KATEX, Theme
 from papernotes.site.views import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
@@ -47,6 +48,20 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
+
+    `frames` go on with the room the page is in and whether it has formulas, `cards` with the note's path, `anchors`
+    with the address of a term.
+    """
+
+    words: Kept[str, Words] = field(default_factory=Kept)
+    frames: Kept[tuple[str, str, str, bool], PageView] = field(default_factory=Kept)
+    cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
+    anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One site about to be written."""
 
@@ -55,6 +70,7 @@ class Edition:
     references: References
     theme: Theme
     heads: Mapping[PurePosixPath, Head]
+    pieces: Pieces = field(default_factory=Pieces)
 
     @classmethod
     def of(cls, catalog: Catalog, rendered: Mapping[PurePosixPath, Rendered], site: Site) -> Edition:
@@ -69,12 +85,15 @@ class Edition:
 
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""
-        return words_for(self.theme.words, language, self.site.language)
+        return self.pieces.words.of(language, lambda: words_for(self.theme.words, language, self.site.language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One page in the making: what its frame says, and the way up to the site's top."""
+    """One page in the making: what its frame says, its words, and `root`, the way up to the site's top.
+
+    404.html is shown at any address, so its root is the server's.
+    """
 
     edition: Edition
     address: str
@@ -84,17 +103,15 @@ class Sheet:
     feeds: tuple[str, ...] = ()
     is_article: bool = False
 
-    @property
-    def root(self) -> str:
-        """Give the way up; 404.html is shown at any address and begins at the server's root."""
-        if self.address == "404.html":
-            return addresses.base_path(self.edition.site.url)
-        return addresses.root_of(self.address)
+    root: str = field(init=False)
+    words: Words = field(init=False)
 
-    @property
-    def words(self) -> Words:
-        """Give the words of this page."""
-        return self.edition.words(self.language)
+    def __post_init__(self) -> None:
+        """Work out what every link and text of the page asks for."""
+        is_lost = self.address == "404.html"
+        root = addresses.base_path(self.edition.site.url) if is_lost else addresses.root_of(self.address)
+        object.__setattr__(self, "root", root)
+        object.__setattr__(self, "words", self.edition.words(self.language))
 
     def href(self, address: str, fragment: str = "") -> str:
         """Give the link from this page to `address`."""
@@ -111,38 +128,56 @@ class Sheet:
 
 def frame(sheet: Sheet, *content: str) -> PageView:
     """Give the frame of a page that shows `content`, which decides whether KaTeX's files are needed."""
-    edition, words = sheet.edition, sheet.words
+    edition = sheet.edition
     has_math = edition.site.math != "mathml" and any(_FORMULA in piece for piece in content)
-    assets = edition.theme.assets
-    wanted = (KATEX[0] if has_math else "", "style.css", "code.css", "custom.css")
-    styles = [name for name in wanted if name in assets]
-    scripts = ["page.js", *([KATEX[1]] if has_math else [])]
-    title = edition.site.title
-    return PageView(
+    room = sheet.address.partition("/")[0] if "/" in sheet.address else ""
+    shared = edition.pieces.frames.of(
+        (sheet.root, sheet.language, room, has_math), lambda: _shared_frame(sheet, room, has_math=has_math)
+    )
+    return replace(
+        shared,
         title=sheet.title,
         description=sheet.description,
-        language=sheet.language,
-        words=words,
-        root=sheet.root,
         canonical="" if sheet.address == "404.html" else addresses.absolute(edition.site.url, sheet.address),
-        home=sheet.href(""),
-        menu=_menu(sheet, _MENU),
-        browse=_menu(sheet, ("notes", "papers", *TERM_KINDS)),
-        feeds=tuple(
-            Anchor(text=words.fill("feed_of", title=name), href=sheet.href(address))
-            for name, address in ((title, "feed.xml"), *((sheet.title, feed) for feed in sheet.feeds))
-        ),
-        styles=tuple(sheet.href(assets[name]) for name in styles),
-        icon=sheet.href(assets["icon.svg"]),
-        theme_script=sheet.href(assets["theme.js"]),
-        scripts=tuple(sheet.href(assets[name]) for name in scripts),
-        assets={name: sheet.href(address) for name, address in assets.items() if not name.startswith("fonts/")},
+        feeds=(*shared.feeds, *(_feed_link(sheet, sheet.title, feed) for feed in sheet.feeds)),
         is_article=sheet.is_article,
     )
 
 
+def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
+    """Give a frame with all that pages of one depth, language and room have in common."""
+    edition, assets = sheet.edition, sheet.edition.theme.assets
+    wanted = (KATEX[0] if has_math else "", "style.css", "code.css", "custom.css")
+    scripts = ["page.js", *([KATEX[1]] if has_math else [])]
+    return PageView(
+        title="",
+        description="",
+        language=sheet.language,
+        words=sheet.words,
+        root=sheet.root,
+        canonical="",
+        home=sheet.href(""),
+        menu=_menu(sheet, _MENU, room),
+        browse=_menu(sheet, ("notes", "papers", *TERM_KINDS), room),
+        feeds=(_feed_link(sheet, edition.site.title, "feed.xml"),),
+        styles=tuple(sheet.href(assets[name]) for name in wanted if name in assets),
+        icon=sheet.href(assets["icon.svg"]),
+        theme_script=sheet.href(assets["theme.js"]),
+        scripts=tuple(sheet.href(assets[name]) for name in scripts),
+        assets={name: sheet.href(address) for name, address in assets.items() if not name.startswith("fonts/")},
+    )
+
+
+def _feed_link(sheet: Sheet, title: str, feed: str) -> Anchor:
+    return Anchor(text=sheet.words.fill("feed_of", title=title), href=sheet.href(feed))
+
+
 def card(sheet: Sheet, note: Note) -> CardView:
     """Give a note as a list on this page shows it."""
+    return sheet.edition.pieces.cards.of((sheet.root, sheet.language, note.path), lambda: _card(sheet, note))
+
+
+def _card(sheet: Sheet, note: Note) -> CardView:
     head = sheet.edition.heads[note.path]
     year = paper_year(note)
     is_own_title = fold(note.paper.title) == fold(head.title_text)
@@ -179,10 +214,16 @@ def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
 
 def term_links(sheet: Sheet, kind: TermKind, names: Iterable[str]) -> tuple[Anchor, ...]:
     """Give links to the terms that a note names, each once, in the note's order."""
-    terms = {term.slug: term for name in names if (term := sheet.edition.catalog.terms(kind).of(name))}
-    return tuple(
-        Anchor(text=term.name, href=sheet.href(term.address), language=term_language(sheet, term))
-        for term in terms.values()
+    known = sheet.edition.catalog.terms(kind)
+    terms = {term.slug: term for name in names if (term := known.of(name))}
+    return tuple(_term_link(sheet, term) for term in terms.values())
+
+
+def _term_link(sheet: Sheet, term: Term) -> Anchor:
+    address = term.address
+    return sheet.edition.pieces.anchors.of(
+        (sheet.root, sheet.language, address),
+        lambda: Anchor(text=term.name, href=sheet.href(address), language=term_language(sheet, term)),
     )
 
 
@@ -262,11 +303,11 @@ def _head(note: Note, rendered: Rendered) -> Head:
     )
 
 
-def _menu(sheet: Sheet, kinds: Iterable[str]) -> tuple[MenuItem, ...]:
+def _menu(sheet: Sheet, kinds: Iterable[str], room: str) -> tuple[MenuItem, ...]:
     sizes = {"notes": len(sheet.edition.catalog.notes), "papers": len(sheet.edition.catalog.by_paper)}
     sizes |= {kind: len(sheet.edition.catalog.terms(kind)) for kind in TERM_KINDS}
     return tuple(
-        MenuItem(text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=sheet.address.startswith(f"{kind}/"))
+        MenuItem(text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=kind == room)
         for kind in kinds
         if sizes[kind] > (kind == "languages")
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import PurePosixPath
 
 from papernotes.markup.formulas import mathml_only
@@ -26,47 +28,81 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Feed:
+    """A feed to be: its address, its title, the notes it tells of, newest first, and the language all of them share."""
+
+    address: str
+    title: str
+    notes: tuple[Note, ...]
+    language: str
+
+    @classmethod
+    def of(cls, edition: Edition, address: str, notes: tuple[Note, ...], title: str) -> _Feed:
+        """Cut `notes` to the size of a feed; the language of several languages is the site's."""
+        languages = {note.language for note in notes}
+        return cls(
+            address=address,
+            title=title,
+            notes=notes[: edition.site.feed_size],
+            language=languages.pop() if len(languages) == 1 else edition.site.language,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    """The notes' markup as feeds want it: made for the first feed that has the note, dropped after the last one."""
+
+    rendered: Mapping[PurePosixPath, Rendered]
+    wanted: Counter[PurePosixPath]
+    _made: dict[PurePosixPath, Html] = field(default_factory=dict)
+
+    def take(self, path: PurePosixPath) -> Html:
+        """Give the markup of the note at `path`, links still symbolic; each feed takes it once."""
+        made = self._made.pop(path, None)
+        if made is None:
+            made = _content(self.rendered[path])
+        self.wanted[path] -= 1
+        if self.wanted[path] > 0:
+            self._made[path] = made
+        return made
+
+
 def feed_pages(edition: Edition, rendered: Mapping[PurePosixPath, Rendered]) -> Iterator[Page]:
     """Give all feeds, newest notes first, `site.feed_size` notes each."""
+    feeds = tuple(_feeds(edition))
+    contents = _Contents(rendered=rendered, wanted=Counter(note.path for feed in feeds for note in feed.notes))
+    for feed in feeds:
+        yield _page(edition, feed, contents)
+
+
+def _feeds(edition: Edition) -> Iterator[_Feed]:
     site, catalog = edition.site, edition.catalog
-    yield _feed(edition, rendered, catalog.notes, address="feed.xml", title=site.title)
-    for terms in (catalog.by_tag, catalog.by_language):
-        for term in terms:
-            title = f"{site.title}: {term_text(term)}"
-            yield _feed(edition, rendered, term.notes, address=f"{term.address}feed.xml", title=title)
+    yield _Feed.of(edition, "feed.xml", catalog.notes, site.title)
+    for term in chain(catalog.by_tag, catalog.by_language):
+        yield _Feed.of(edition, f"{term.address}feed.xml", term.notes, f"{site.title}: {term_text(term)}")
 
 
-def _feed(
-    edition: Edition,
-    rendered: Mapping[PurePosixPath, Rendered],
-    notes: Sequence[Note],
-    *,
-    address: str,
-    title: str,
-) -> Page:
+def _page(edition: Edition, feed: _Feed, contents: _Contents) -> Page:
     site = edition.site
-    root = f"{site.url}/" if site.url else addresses.root_of(address)
-    of_list = address.removesuffix("feed.xml")
-    entries = tuple(_entry(edition, note, rendered[note.path], root=root) for note in notes[: site.feed_size])
-    languages = {note.language for note in notes}
+    root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
+    entries = tuple(_entry(edition, note, contents.take(note.path), root=root) for note in feed.notes)
     view = FeedView(
-        id=_identity(edition, address),
-        title=title,
-        language=languages.pop() if len(languages) == 1 else site.language,
+        id=_identity(edition, feed.address),
+        title=feed.title,
+        language=feed.language,
         updated=max((entry.updated for entry in entries), default=_time(None)),
-        href=addresses.link(root, of_list),
-        self_href=addresses.absolute(site.url, address),
+        href=addresses.link(root, feed.address.removesuffix("feed.xml")),
+        self_href=addresses.absolute(site.url, feed.address),
         author=site.author or site.title,
         entries=entries,
     )
-    return Page(address=address, template="feed.xml", view=view)
+    return Page(address=feed.address, template="feed.xml", view=view)
 
 
-def _entry(edition: Edition, note: Note, rendered: Rendered, *, root: str) -> EntryView:
+def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> EntryView:
     head = edition.heads[note.path]
     address = f"notes/{note.slug}/"
-    tldr = f"<p><strong>{_for_feeds(rendered.tldr)}</strong></p>\n" if rendered.tldr else ""
-    markup = Html(f"{tldr}{_for_feeds(rendered.body)}")
     content = on_page(markup, references=edition.references, origin=note.path, root=root)
     return EntryView(
         id=addresses.absolute(edition.site.url, address) or _identity(edition, address),
@@ -81,9 +117,14 @@ def _entry(edition: Edition, note: Note, rendered: Rendered, *, root: str) -> En
     )
 
 
-@lru_cache(maxsize=256)
+def _content(rendered: Rendered) -> Html:
+    """Give a note's markup for feeds, the TL;DR first."""
+    tldr = f"<p><strong>{_for_feeds(rendered.tldr)}</strong></p>\n" if rendered.tldr else ""
+    return Html(f"{tldr}{_for_feeds(rendered.body)}")
+
+
 def _for_feeds(markup: Html) -> Html:
-    """Give markup without what a feed reader can do nothing with; the newest notes stand in many feeds."""
+    """Give markup without what a feed reader can do nothing with."""
     return Html(_NOT_XML.sub("", _BUTTON.sub("", mathml_only(markup))))
 
 

@@ -1,0 +1,30 @@
+"""What was made once for one page and is wanted again on others, up to a number that bounds the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[_Key, _Made]):
+    """Things by what decides all of them; at most `most` are kept, further ones are made each time anew.
+
+    The first ones stay: pages go through all notes again and again, which would empty a store of the latest ones.
+    """
+
+    most: int = 65_536
+    _made: dict[_Key, _Made] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, key: _Key, make: Callable[[], _Made]) -> _Made:
+        """Give what was made for `key`, else make it."""
+        made = self._made.get(key)
+        if made is None:
+            made = make()
+            if len(self._made) < self.most:
+                self._made[key] = made
+        return made
