@@ -306,7 +306,10 @@ class NotFoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone."""
+    """One note in a feed. `summary` is its TL;DR.
+
+    `content` is its body with formulas as MathML alone, escaped once already: the text of an XML element.
+    """
 
     id: str
     title: str
@@ -316,7 +319,7 @@ class EntryView:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     summary: str
-    content: str
+    content: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
