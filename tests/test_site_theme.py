@@ -6,6 +6,7 @@ import dataclasses
 import gzip
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from jinja2 import Environment
 
 from papernotes.problems import ThemeError, format_problem
 from papernotes.site import views
+from papernotes.site.fragments import Fragments
+from papernotes.site.kept import Kept
 from papernotes.site.theme import default_folder
 from papernotes.site.words import load_words, plural, words_for
 
@@ -135,9 +138,23 @@ def test_templates_use_only_what_their_view_has() -> None:
         source = (TEMPLATES / template).read_text("utf-8")
         used = set(re.findall(r"\bview\.(\w+)", source))
         assert used <= {field.name for field in dataclasses.fields(getattr(views, name))}, template
-        Environment(autoescape=True).parse(source)
+        Environment(autoescape=True, extensions=[Fragments]).parse(source)
     base = (TEMPLATES / "base.html").read_text("utf-8") + (TEMPLATES / "parts.html").read_text("utf-8")
     assert set(re.findall(r"\bview\.page\.(\w+)", base)) <= {field.name for field in dataclasses.fields(views.PageView)}
+
+
+def test_a_part_is_made_once_for_each_key() -> None:
+    source = '{% keep "part", key %}<b>{{ text }}</b>{% endkeep %} {{ text }}'
+    template = Environment(autoescape=True, extensions=[Fragments]).from_string(source)
+    assert template.render(key=1, text="<one>") == "<b>&lt;one&gt;</b> &lt;one&gt;"
+    assert template.render(key=1, text="two") == "<b>&lt;one&gt;</b> two"
+    assert template.render(key=2, text="two") == "<b>two</b> two"
+
+
+def test_no_more_is_kept_than_is_allowed() -> None:
+    kept: Kept[int, str] = Kept(most=1)
+    asked = ((1, "a"), (2, "b"), (1, "c"), (2, "d"))
+    assert [kept.of(key, partial(str, made)) for key, made in asked] == ["a", "b", "a", "d"]
 
 
 def test_the_theme_stays_light() -> None:

@@ -28,6 +28,7 @@ from jinja2 import (
 
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
+from papernotes.site.fragments import Fragments
 from papernotes.site.views import Page, SiteView
 from papernotes.site.words import Words, load_words
 
@@ -62,6 +63,7 @@ class Theme:
                 ]
             ),
             undefined=StrictUndefined,
+            extensions=[Fragments],
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
