@@ -22,11 +22,13 @@ WORDS = "<word> that HTML does not know is a word of the note (`<pause>`), not a
 BARE = "a bare address is a link (GFM autolinks)"
 WIKI = "[[name]] that no definition answers is a wikilink"
 SPACED = "`** text**` with one stray space is bold: a reader would see the stars"
+BELOW = "a bullet two columns right of a number belongs to its item, however wide the number is"
 PATH = "a path with spaces is a path: `![](my figure.png)` is common"
 
 DEVIATIONS = {
     163: WORDS,
     201: WORDS,
+    297: BELOW,
     379: SPACED,
     391: SPACED,
     488: PATH,

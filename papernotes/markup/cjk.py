@@ -38,6 +38,11 @@ class CjkState(StateInline):
         right = before != SPACE and (before != PUNCTUATION or after != LETTER)
         can_open = left and (canSplitWord or not right or before == PUNCTUATION)
         can_close = right and (canSplitWord or not left or after == PUNCTUATION)
+        if marker == "~" and self.src[start - 1 : start].isdigit() and self.src[end : end + 1].isdigit():
+            can_open = can_close = False  # "1~~2개": a range
+        if marker == "_" and end - start > 1:  # "__굵게__는", but not "__dict__는"
+            can_open = can_open or (left and before == CJK)
+            can_close = can_close or (right and after == CJK and before != LETTER)
         if canSplitWord and end - start > 1 and before == PUNCTUATION and self.src[start - 1] in _CLOSING_MARKS:
             # "**Note:**text": by the letter of CommonMark these stars only open; they close what is open.
             can_close = True

@@ -16,17 +16,18 @@ _FENCE = re.compile(r":{3,}\s*\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?(?:[ \t]+(?P<titl
 _ADMONITION = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
 )
-_KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout"}
+_KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout", "spoiler", "collapse"}
+_FOLDED = frozenset({"details", "toggle", "spoiler", "collapse"})
 _PAIR = re.compile(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?\.?[A-Za-z])|(?P<close>$))", re.MULTILINE)
 
 
 def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
-    """Read a box from its fence to the fence that closes it."""
+    """Read a box from its fence to the fence that closes it; of a kind that says nothing, what it holds."""
     offset = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(":::", offset) or state.is_code_block(start):
         return False
     match = _FENCE.fullmatch(state.src[offset : state.eMarks[start]].strip())
-    if match is None or not match["kind"] or match["kind"].lower() not in _KINDS:
+    if match is None or not match["kind"]:
         return False
     last = closing_line(state, start, _PAIR)
     if not start < last < end:
@@ -36,11 +37,14 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         kind, title = match["kind"].lower(), match["title"] or ""
         if first.lower() in {"info", "warn", "alert"}:  # Qiita's ":::note warn", Zenn's ":::message alert"
             kind, title = {"info": "note", "warn": "warning", "alert": "caution"}[first.lower()], rest
-        _open(state, (start, last + 1), kind, title.strip(), fold="-" if kind in {"details", "toggle"} else "")
+        is_box = kind in _KINDS or bool(title)
+        if is_box:
+            _open(state, (start, last + 1), kind, title.strip(), fold="-" if kind in _FOLDED else "")
         limit, state.lineMax = state.lineMax, last
         state.md.block.tokenize(state, start + 1, last)
         state.lineMax = limit
-        _close(state)
+        if is_box:
+            _close(state)
         state.line = last + 1
     return True
 

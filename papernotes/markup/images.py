@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -11,6 +12,9 @@ from papernotes.markup.links import Destination, destination
 from papernotes.markup.safety import RASTER, format_tag, presentation
 from papernotes.markup.work import Place, Work, place_of
 from papernotes.model import Reference
+
+_SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
+"""Obsidian's size at the end of an image's words: `![figure|300](a.png)`."""
 
 
 def plain_text(tokens: Sequence[Token] | None) -> str:
@@ -30,7 +34,12 @@ def render_image(tokens: Sequence[Token], index: int, work: Work) -> str:
     """Render an image token."""
     token = tokens[index]
     attributes = {name: str(value) for name, value in token.attrs.items()} | token.meta.get("wanted", {})
-    attributes["alt"] = plain_text(token.children) if token.children else token.content
+    alt = plain_text(token.children) if token.children else token.content
+    size = _SIZE.search(alt)
+    if size:
+        alt = alt[: size.start()]
+        attributes |= {name: value for name, value in size.groupdict().items() if value and name not in attributes}
+    attributes["alt"] = alt
     return image(attributes, work, place_of(token, work))
 
 

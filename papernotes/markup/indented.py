@@ -1,7 +1,8 @@
 """Text that is indented by four columns and more without being code: in list items, and evidently prose.
 
-CommonMark takes it for code. Here it stays text where every line of it reads as a sentence, a list item, an image or
-a formula, and nothing of it as a program.
+CommonMark takes it for code. In a list it stays text where every line of it reads as a sentence, a list item, an image
+or a formula, and nothing of it as a program; elsewhere only where every line is a whole sentence in Chinese, Japanese
+or Korean, whose authors indent paragraphs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _PROGRAM = re.compile(
     r"|[=!<>]=|->|=>|\w\(\w*\)|\w\.\w+\(|^\s*[\w.\[\]]+\s*[-+*/]?=\s|\t|  +\S+  +"
 )
 _MARKUP = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+\S|!\[|\$\$|\||>\s|<img |\*\*")
+_SENTENCE = re.compile(r"^[^#/%\s\-*>|].{10,}[。！？；…”」）.!?]\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -24,11 +26,10 @@ def code_or_prose(state: StateBlock, start: int, end: int, silent: bool) -> bool
     """Read an indented block: prose inside a list is moved left and left to the other rules, the rest is code."""
     if silent or not state.is_code_block(start):
         return False
-    if not state.blkIndent:
-        return code(state, start, end, silent)
     last = _end_of_block(state, start, end)
     lines = [state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]] for line in range(start, last)]
-    if not all(is_prose(line) for line in lines if line.strip()):
+    judge = is_prose if state.blkIndent else is_sentence
+    if not all(judge(line) for line in lines if line.strip()):
         return code(state, start, end, silent)
     shift = state.sCount[start] - state.blkIndent
     for line in range(start, last):
@@ -46,6 +47,11 @@ def is_prose(line: str) -> bool:
         return True
     words = _WORD.findall(line)
     return len(words) >= 5 and sum(map(len, words)) >= 0.7 * len(line.replace(" ", ""))
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether `line` is a whole sentence in Chinese, Japanese or Korean: outside lists, less would be code."""
+    return bool(_SENTENCE.search(line)) and not _PROGRAM.search(line) and sum(map(is_cjk, line)) >= 0.6 * len(line)
 
 
 def _end_of_block(state: StateBlock, start: int, end: int) -> int:

@@ -43,6 +43,8 @@ _HOST = re.compile(
 _QUERY = re.compile(r"\?(?:raw=\w+|[A-Za-z]\w*=[^/?]*)(?:&.*)?$")
 _NOTES = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm"})
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_WEB = re.compile(r"https?://[^\s/]+/", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -95,6 +97,8 @@ def destination(address: str, note: PurePosixPath, *, is_image: bool = False) ->
     elif not is_image and _HOST.match(plain):
         plain = f"https://{plain}"
     scheme = _SCHEME.match(plain)
+    if scheme is not None and _WEB.match(address):
+        plain = _CONTROLS.sub("", address)  # a space in a path is a space
     if scheme is None:
         return _inside(plain, note, is_image=is_image)
     if scheme[1].lower() not in SCHEMES or (is_image and scheme[1].lower() not in {"http", "https"}):

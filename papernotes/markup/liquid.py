@@ -144,6 +144,8 @@ def _push_tag(state: StateInline, name: str, rest: str) -> None:
     source = source or next((word for word in words if "=" not in word), "")
     if (name in _FIGURES | _IMAGE_TAGS or (name.startswith("include") and _FILE.search(source))) and source:
         _push_image(state, source, given)
+    elif name == "include" and given.get("provider") == "youtube" and given.get("id"):
+        _push_link(state, f"https://www.youtube.com/watch?v={given['id']}", "YouTube")
     elif name in {"youtube", "youtubeLite"} and source:
         _push_link(state, f"https://www.youtube.com/watch?v={given.get('id', source)}", "YouTube")
     elif name in {"embed", "file", "content-ref"} and source:

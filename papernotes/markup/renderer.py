@@ -197,7 +197,7 @@ def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> s
     if name in {"img", "image"}:
         return images.image(given, work, _located(given.get("src", ""), work, place))
     if name in EMBEDS:
-        address = given.get("src") or given.get("data", "")
+        address = shown_page(given.get("src") or given.get("data", ""))
         where = images.resolved(address, work, _located(address, work, place))
         opened = link(where.href, where.kind, {})
         return f"{opened}{html.escape(where.href, quote=False)}</a>" if where.kind == "external" else ""
@@ -218,6 +218,20 @@ def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> s
     return format_tag(_TAG_NAMES.get(name, name), kept)
 
 
+def shown_page(address: str) -> str:
+    """Give the page that a player is embedded from: it opens where the player refuses to stand alone."""
+    found = _PLAYER.match(address)
+    if found is None:
+        return address
+    if found["video"]:
+        return f"https://www.youtube.com/watch?v={found['video']}"
+    return f"https://www.bilibili.com/video/{found['bvid']}"
+
+
+_PLAYER = re.compile(
+    r"(?:https?:)?//(?:(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<video>[\w-]{6,20})(?=[?&#]|$)"
+    r"|player\.bilibili\.com/player\.html\?(?:[^#\s]*&)?bvid=(?P<bvid>\w{6,20})(?=[&#]|$))"
+)
 _ALSO = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),

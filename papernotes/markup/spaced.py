@@ -1,8 +1,8 @@
 """Marks that are not what CommonMark takes them for: bold with a stray space inside, and names such as `__init__`.
 
-CommonMark leaves the stars of `**Contribution: **We propose` and `** 핵심**은` in the text. They are paired here where
-nothing else can be meant: both are `**` that matched nothing, one of them is attached to its text, the line is the
-same, and no other emphasis is cut through.
+CommonMark leaves the stars of `**Contribution: **We propose`, `** 핵심**은` and `** 굵게 **` in the text. They are
+paired here where nothing else can be meant: both are `**` that matched nothing, one of them is attached to its text or
+the text between is words of another script than Latin, the line is the same, and no other emphasis is cut through.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
+_WORDS = re.compile(r"[^\W\d_\x00-\x7f\u0370-\u03ff]{2}")
 _STAR = ord("*")
 _SPECIAL_NAME = re.compile(
     r"__(?:init|call|main|new|name|file|doc|dict|class|slots|len|iter|next|str|repr|eq|hash|add|mul|matmul|getitem|setitem"
@@ -75,6 +76,8 @@ def _belong(state: StateInline, delimiters: Sequence[Delimiter], first: int, sec
     right = after.content[:1] if after is not None and after.type == "text" else " "
     inner_left, inner_right = between[0].content[:1], between[-1].content[-1:]
     opens, closes = inner_left != " ", inner_right != " "
+    if not opens and not closes:  # "** 굵게 **", but not "a ** b ** c"
+        return any(_WORDS.search(token.content) for token in between if token.type == "text")
     if opens and not closes:
         return not left or not (left.isascii() and left.isalnum())
     return closes and not opens and not (right.isascii() and right.isalnum()) and left in {"", " ", *"(（：:，。、"}

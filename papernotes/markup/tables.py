@@ -95,7 +95,8 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     state.push("thead_open", "thead", 1).map = [start_line, start_line + 1]
     _row(state, start_line, heads, alignments, tag="th")
     state.push("thead_close", "thead", -1)
-    next_line = _body(state, start_line + 2, end_line, alignments)
+    is_framed = _text(state, start_line).startswith("|")
+    next_line = _body(state, start_line + 2, end_line, alignments, is_framed=is_framed)
     state.push("table_close", "table", -1)
     table.map = [start_line, next_line]
     state.parentType = parent
@@ -131,8 +132,11 @@ def _alignment(column: str) -> str:
     return "left" if column.startswith(":") else "none"
 
 
-def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[str, ...]) -> int:
-    """Push the body's rows and give the line after them."""
+def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[str, ...], *, is_framed: bool) -> int:
+    """Push the body's rows and give the line after them.
+
+    Below a head that begins with a bar, a line without any bar is the text after the table, not a row.
+    """
     terminators = state.md.block.ruler.getRules("blockquote")
     missing = 0
     line = first_line
@@ -141,7 +145,7 @@ def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[s
         if any(rule(state, line, end_line, True) for rule in terminators):  # noqa: FBT003 - the library's call
             break
         text = _text(state, line).strip()
-        if not text or state.is_code_block(line):
+        if not text or state.is_code_block(line) or (is_framed and "|" not in text):
             break
         row = cells(text, expected=len(alignments))
         missing += len(alignments) - len(row)

@@ -45,6 +45,14 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _MARKDOWN = re.compile(r"<[^>]*\bmarkdown\s*=", re.IGNORECASE)
+_SWITCHES = frozenset(
+    """allowfullscreen async autofocus autoplay checked compact controls default defer disabled download hidden inert
+    ismap itemscope loop markdown multiple muted nomodule noshade novalidate nowrap open playsinline readonly required
+    reversed selected truespeed webkitallowfullscreen mozallowfullscreen webkit-playsinline""".split()
+)
+"""Attributes that have no value."""
+
+_WORDS = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*((?:\s+[A-Za-z]+)+)\s*>")
 _ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*\s*/?>")
 
 
@@ -61,11 +69,10 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         return False
     name = _NAME.match(line)
     work = state.env.get(KEY)
-    if (
-        name
-        and name[1].lower() not in KNOWN | frozenset(work.html if work else ())
-        and not _is_active(line, name[1].lower(), state, start, end)
-    ):
+    if name and name[1].lower() in KNOWN | frozenset(work.html if work else ()):
+        if is_phrase(line) and f"</{name[1]}" not in line:
+            return False
+    elif name and not _is_active(line, name[1].lower(), state, start, end):
         return False
     if not silent and name and _MARKDOWN.match(line) and not state.is_code_block(start):
         token = state.push("html_block", "", 0)
@@ -79,10 +86,18 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 def _is_active(line: str, name: str, state: StateBlock, start: int, end: int) -> bool:
     if name not in ACTIVE:
         return False
+    if is_phrase(line):
+        return False
     if not _ALONE.match(line):
         return True
     last = state.eMarks[min(end, start + 200) - 1]
     return line.startswith("</") or f"</{name}" in state.src[state.bMarks[start] : last].lower()
+
+
+def is_phrase(source: str) -> bool:
+    """Tell whether `source` starts with words in brackets, `<b and c>` or `<style transfer>`, rather than a tag."""
+    words = _WORDS.match(source)
+    return words is not None and not _SWITCHES.issuperset(words[1].lower().split())
 
 
 def loose_image_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
@@ -166,6 +181,8 @@ def _without_hidden(children: list[Token]) -> list[Token]:
 def _is_markup(tag: Token, name: str, here: Counter[str], counts: Counter[str]) -> bool:
     bare = _ALONE.fullmatch(tag.content) is not None
     paired = here[f"<{name}"] > 0 and here[f"</{name}"] > 0
+    if not paired and is_phrase(tag.content):
+        return False
     if name in VOID:
         return True
     if name in ACTIVE or name == "image":

@@ -12,6 +12,7 @@ _WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|\n\\]{1,200})(?:\\?\|(?P<label>[^\[\]\n]{0,300}))?\]\](?!\()"
 )
 _NUMBERS = re.compile(r"[\d\s.,;:+*/-]*")
+_SIZE = re.compile(r"\d{1,4}(?:x\d{1,4})?")
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"})
 
 
@@ -35,14 +36,10 @@ def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the li
 
 def _push_image(state: StateInline, match: re.Match[str]) -> None:
     token = state.push("image", "img", 0)
-    label = (match["label"] or "").strip()
-    size = re.fullmatch(r"(\d{1,4})(?:x(\d{1,4}))?", label)
     token.attrs = {"src": _address(match["target"]), "alt": ""}
-    token.content = "" if size else label
-    if size:
-        token.attrs["width"] = size[1]
-        if size[2]:
-            token.attrs["height"] = size[2]
+    token.content = (match["label"] or "").strip()
+    if _SIZE.fullmatch(token.content):
+        token.content = f"|{token.content}"  # `images` reads it, here and in "![words|300](a.png)"
 
 
 def _push_link(state: StateInline, match: re.Match[str]) -> None:
