@@ -16,6 +16,7 @@ _ENTRY = re.compile(
     r"|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"[\s,]*([\w\-]+)\s*=")
 _LONGEST = 20_000
 
 
@@ -31,7 +32,8 @@ def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
     """Give the first fence that holds a BibTeX entry. `first_line` is the file line of `lines[0]`."""
     number = 0
     while number < len(lines):
-        opening = _OPENING.match(lines[number])
+        line = lines[number]
+        opening = _OPENING.match(line) if "```" in line or "~~~" in line else None
         if opening is None:
             number += 1
             continue
@@ -91,7 +93,8 @@ def _tidy(value: object) -> str:
 
 def _line_of(citation: Citation, key: str) -> int:
     for number, line in enumerate(citation.text.split("\n")):
-        if re.match(rf"[\s,]*{re.escape(key)}\s*=", line, re.IGNORECASE):
+        found = _KEY.match(line)
+        if found and found[1].casefold() == key:
             return citation.line + number
     return citation.line
 

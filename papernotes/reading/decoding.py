@@ -21,6 +21,7 @@ _OLD_ENCODINGS = (
     ("cp1251", "Windows-1251 (Russian)", "\u0410", "\u044f", 0.95),
     ("gbk", "GBK (Chinese)", "\u4e00", "\u9fff", 0.7),
 )
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x0b\x1b")
 _MOST_CONTROLS = 0.02
 _SAMPLE = 8192
 
@@ -66,7 +67,7 @@ def _with_newlines(text: str) -> str:
 def _is_binary(data: bytes) -> bool:
     """Tell whether bytes that happen to be UTF-8 are no text: too many control characters among the first of them."""
     sample = data[:_SAMPLE]
-    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x0b\x1b" for byte in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > max(4, _MOST_CONTROLS * len(sample))
 
 
@@ -95,7 +96,7 @@ def _controls(data: bytes) -> tuple[Finding, ...]:
 
 
 def _not_utf8(data: bytes, at: int) -> Finding:
-    if _is_binary(data) or data.count(b"\x00") > 2:
+    if b"\x00" in data or _is_binary(data):
         return _binary()
     guess = _guess(data)
     likely = f"; it looks like {guess}" if guess else ""

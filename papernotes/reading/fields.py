@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from papernotes.text import closest, fold, is_cjk
 
@@ -115,6 +116,7 @@ _PAPER_BEFORE = re.compile(r"^\s*(?:論文|论文|논문|原论文|paper|ста�
 _TOGETHER = re.compile(r"\s*(?:[/／・·&＆,，、+]|(?<=\w)[与和及と](?=\w)|\s(?:and|и)\s)\s*")
 
 
+@lru_cache(maxsize=4096)
 def normal(label: str) -> str:
     """Give a label for looking up: folded, words divided by one space, none beside a CJK character."""
     words = _NOT_WORD.sub(" ", fold(label)).split()

@@ -20,6 +20,7 @@ _KEY_LINE = re.compile(r"([^\W\d][^:：=#\n]{0,40}?|[\"'][^\"'\n]{1,40}[\"'])\s*
 _TOML_LINE = re.compile(r"([A-Za-z_][\w.\-]*|\"[^\"]+\")\s*(=)\s*(.*)$")
 _PELICAN = re.compile(r"([A-Za-z][A-Za-z_\-]*)(:)[ \t]+(.*)$")
 _ITEM = re.compile(r"\s*[-*+]\s+(.*)$")
+_COMMENT = re.compile(r"\s+#\S")
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
 _LAST_LINE_OF_HEAD = 400
 
@@ -242,8 +243,10 @@ def _facts(entries: Sequence[Entry], inner: Sequence[str], offset: int) -> tuple
 
 def _with_comment(value: str, line: str) -> str:
     """Give a plain value with the ` #…` that YAML drops: in a title or a list of tags it is text."""
-    match = re.search(rf":\s*{re.escape(value)}(\s+#\S.*)$", line)
-    return value + match[1].rstrip() if match else value
+    if "#" not in line:
+        return value
+    comment = line.partition(":")[2].lstrip().removeprefix(value)
+    return value + comment.rstrip() if _COMMENT.match(comment) else value
 
 
 def _duplicates(entries: Sequence[Entry], offset: int) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ _BREAK = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
+_MARKUP = re.compile(r"[\[<*_~`&\\]")
 _LONGEST = 4000
 
 
@@ -86,6 +87,8 @@ def is_external(url: str) -> bool:
 
 def plain(text: str) -> str:
     """Give `text` without emphasis marks, code marks, tags and link targets: what a reader sees, as one line."""
+    if not _MARKUP.search(text):
+        return " ".join(text[:_LONGEST].split())
     text = _HTML_LINK.sub(r"\2", _AUTOLINK.sub(r"\1", text[:_LONGEST]))
     for _ in range(2):
         text = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], text)

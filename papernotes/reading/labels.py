@@ -192,10 +192,11 @@ def _late_facts(lines: Sequence[str], start: int, wanted: frozenset[str]) -> tup
     steps: dict[str, Step] = {}
     in_fence = ""
     for number in range(start, len(lines)):
-        fence = FENCE.match(lines[number])
+        line = lines[number].lstrip()
+        fence = FENCE.match(lines[number]) if line[:1] in {"`", "~", ">"} else None
         if fence:
             in_fence = "" if in_fence and fence[1].startswith(in_fence) else in_fence or fence[1]
-        if in_fence or not lines[number].lstrip().startswith("#") or len(lines[number]) > _LONGEST_LATE_HEADING:
+        if in_fence or not line.startswith("#") or len(lines[number]) > _LONGEST_LATE_HEADING:
             continue
         match = HEADING.match(lines[number])
         name = normal(plain(match[2])) if match else ""
@@ -215,7 +216,7 @@ def _with_empty_frames(lines: Sequence[str], taken: set[int]) -> frozenset[int]:
     for number in range(min(len(lines), _LAST_LINE)):
         if number in taken and QUOTE.match(lines[number]):
             frames.update(_bare_quote_marks(lines, number, taken))
-        match = HEADING.match(lines[number])
+        match = HEADING.match(lines[number]) if "#" in lines[number] else None
         if match and is_metadata_heading(match[2]):
             end = section_end(lines, number)
             inside = range(number, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from papernotes.text import fold, is_hangul
+from papernotes.text import fold
 
 _SAMPLE = 40_000
 _CODES = {
@@ -45,7 +45,19 @@ _SIMPLIFIED = frozenset(
 _TRADITIONAL = frozenset(
     "這們個來時說對為會過國學發動現實關種經樣業還進問題間讓給與義傳統語認識論應當學習網絡圖像數據訓練結構層輸頻測試細節優單雙級線難誤損"
 )
-_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = _SIMPLIFIED - _TRADITIONAL, _TRADITIONAL - _SIMPLIFIED
+_ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]+")
+_ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]+")
+# Hangul, kana, Han, Cyrillic, Latin.
+_SCRIPTS = tuple(
+    re.compile(f"[{letters}]+")
+    for letters in (
+        r"\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f",
+        r"\u3041-\u30fa\u31f0-\u31ff",
+        r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
+        r"\u0400-\u04ff",
+        r"A-Za-z\u00c0-\u024f",
+    )
+)
 
 
 def language_code(written: str) -> str:
@@ -88,11 +100,7 @@ def language_of_text(text: str, *, prior: str) -> str:
     The thresholds are those that were right for 98 % of 508 paragraphs in five languages.
     """
     sample = _NOT_TEXT.sub(" ", text[:_SAMPLE])
-    hangul = sum(map(is_hangul, sample))
-    kana = len(re.findall(r"[\u3041-\u30fa\u31f0-\u31ff]", sample))
-    han = len(re.findall(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]", sample))
-    cyrillic = len(re.findall(r"[\u0400-\u04ff]", sample))
-    latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", sample))
+    hangul, kana, han, cyrillic, latin = (_count(letters, sample) for letters in _SCRIPTS)
     # A CJK letter says about as much as three Latin ones, and terms of the field are Latin in every language.
     total = 3 * (hangul + kana + han) + cyrillic + latin
     if total == 0:
@@ -106,11 +114,15 @@ def language_of_text(text: str, *, prior: str) -> str:
     return "en" if prior in _OTHER_SCRIPTS else prior
 
 
+def _count(letters: re.Pattern[str], sample: str) -> int:
+    """Count the letters of a script: runs of them are found at once."""
+    return sum(map(len, letters.findall(sample)))
+
+
 def _han(sample: str, *, kana: int, han: int, prior: str) -> str:
     if kana > 0.06 * (kana + han):
         return "ja"
-    simplified = sum(char in _ONLY_SIMPLIFIED for char in sample)
-    traditional = sum(char in _ONLY_TRADITIONAL for char in sample)
+    simplified, traditional = (_count(letters, sample) for letters in (_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL))
     if prior == "ja" and simplified <= traditional:
         return "ja"
     if traditional > simplified:

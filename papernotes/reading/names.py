@@ -18,6 +18,7 @@ FOLDER_NAMES = frozenset("readme index paper review note notes summary main _ind
 _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
 _BRACKET = re.compile(r"^\s*[\[【(（]([^\[\]【】()（）]{1,60})[\]】)）]\s*[-_:：.]?\s*(.*)$")
 _BRACKET_AFTER = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")
 
 
@@ -80,12 +81,20 @@ def _slug_venue(stem: str) -> tuple[Venue | None, str]:
         return None, stem
     venue, start, end = found
     year = str(venue.year)
-    rest = re.sub(rf"(?<!\d){year}(?!\d)|['’]{year[2:]}", " ", f"{text[:start]} {text[end:]}", count=1)
-    if re.match(rf"\s*{year[2:]}(?!\d)", text[end:]):
-        rest = f"{text[:start]} {text[end:].lstrip()[2:]}"
-    rest = " ".join(rest.split())
+    rest = " ".join(_without_year(text[:start], text[end:], year).split())
     is_at_edge = not text[:start].replace(year, "").strip() or not text[end:].replace(year, "").strip()
     return (venue, rest or stem) if is_at_edge else (None, stem)
+
+
+def _without_year(before: str, after: str, year: str) -> str:
+    """Give the text around a venue's name without its year, in four digits or two."""
+    if after.lstrip().startswith(year[2:]) and not after.lstrip()[2:3].isdigit():
+        return f"{before} {after.lstrip()[2:]}"
+    text = f"{before} {after}"
+    found = next(
+        (match for match in _YEAR.finditer(text) if year in {match[1], f"20{match[2]}", f"19{match[2]}"}), None
+    )
+    return f"{text[: found.start()]} {text[found.end() :]}" if found else text
 
 
 def _title(stem: str) -> str:

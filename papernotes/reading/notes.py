@@ -7,12 +7,12 @@ note does not hold stays in the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
 from papernotes.model import Link, Note, Paper, Site, Venue
-from papernotes.problems import in_order
+from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
 from papernotes.reading.dates import read_date, read_year
 from papernotes.reading.facts import Fact, Finding, problem
@@ -44,7 +44,6 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     reviewers = lists.reviewers(stated)
     own = own_key(stated)
     body = _body(stated, titles)
-    shown, lines = site.shown(path), text.split("\n")
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *_empty(stated))
     return Note(
         path=path,
@@ -69,7 +68,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         is_draft=_is_draft(stated),
         lines=_lines(stated, titles, links),
         extra=stated.extra,
-        problems=in_order(problem(finding, shown, lines) for finding in found),
+        problems=_problems(found, text, path, site),
     )
 
 
@@ -311,6 +310,13 @@ def _lines(stated: Statements, titles: _Titles, links: tuple[Link, ...]) -> dict
         if link in links:
             lines.setdefault(link.kind, fact.line)
     return dict(sorted(lines.items()))
+
+
+def _problems(found: Sequence[Finding], text: str, path: PurePosixPath, site: Site) -> tuple[Problem, ...]:
+    if not found:
+        return ()
+    shown, lines = site.shown(path), text.split("\n")
+    return in_order(problem(finding, shown, lines) for finding in found)
 
 
 def _empty(stated: Statements) -> tuple[Finding, ...]:

@@ -180,7 +180,8 @@ def _rank(text: str, hit: _Hit) -> int:
     return (0 if has_year else 1) + (2 if hit.written in COMMON_WORDS else 0)
 
 
-def _hits(text: str) -> list[_Hit]:
+@lru_cache(maxsize=4096)
+def _hits(text: str) -> tuple[_Hit, ...]:
     names = _names()
     hits = []
     text = without_arxiv_ids(text)
@@ -211,7 +212,7 @@ def _hits(text: str) -> list[_Hit]:
             hits.append(
                 _Hit(series, match[0], match.start(), match.end(), has_workshop_letter=False, is_weak=series in WEAK)
             )
-    return [
+    return tuple(
         hit
         for hit in hits
         if not any(
@@ -221,7 +222,7 @@ def _hits(text: str) -> list[_Hit]:
             and len(other.written) > len(hit.written)
             for other in hits
         )
-    ]
+    )
 
 
 def _is_well_cased(written: str, spellings: frozenset[str]) -> bool:

@@ -22,6 +22,8 @@ DEEPEST = 12
 LARGEST = 65536
 """Code points that a header may have."""
 
+_TOML_KEY_END = re.compile(r"[\"'\].]*\s*(?:=\s*|\.|$)")
+
 
 TOO_DEEP = "nested too deeply"
 TOO_LONG = "longer than a header may be"
@@ -153,11 +155,12 @@ def read_toml(text: str) -> tuple[Entry, ...]:
 
 
 def _toml_entry(key: str, value: object, lines: list[str]) -> Entry:
-    pattern = re.compile(rf"\s*[\"'\[]*{re.escape(key)}[\"'\].]*\s*(?:=\s*|\.|$)")
     for number, line in enumerate(lines):
-        match = pattern.match(line)
+        rest = line.lstrip(" \t\"'[")
+        match = _TOML_KEY_END.match(rest, len(key)) if rest.startswith(key) else None
         if match:
-            return Entry(key, _toml_value(value), number, len(line) - len(line.lstrip()), number, match.end())
+            start = len(line) - len(rest) + match.end()
+            return Entry(key, _toml_value(value), number, len(line) - len(line.lstrip()), number, start)
     return Entry(key, _toml_value(value), 0, 0, 0, 0)
 
 
