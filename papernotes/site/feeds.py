@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
-
-from markupsafe import escape
 
 from papernotes.markup.formulas import mathml_only
 from papernotes.model import Html, Note, Rendered
@@ -29,18 +26,13 @@ from papernotes.site.views import EntryView, FeedView, Page
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")
-_Key = tuple[str, PurePosixPath]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Feed:
-    """A feed to be: the notes it tells of, newest first, and the language all of them share.
-
-    `root` is what its links begin with: the site's URL, else the way up.
-    """
+    """A feed to be: its address, its title, the notes it tells of, newest first, and the language all of them share."""
 
     address: str
-    root: str
     title: str
     notes: tuple[Note, ...]
     language: str
@@ -49,10 +41,8 @@ class _Feed:
     def of(cls, edition: Edition, address: str, notes: tuple[Note, ...], title: str) -> _Feed:
         """Cut `notes` to the size of a feed; the language of several languages is the site's."""
         languages = {note.language for note in notes}
-        url = edition.site.url
         return cls(
             address=address,
-            root=f"{url}/" if url else addresses.root_of(address),
             title=title,
             notes=notes[: edition.site.feed_size],
             language=languages.pop() if len(languages) == 1 else edition.site.language,
@@ -60,37 +50,30 @@ class _Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entries:
-    """Entries that stand in several feeds: made for the first one, dropped after the last one.
+class _Contents:
+    """The notes' markup as feeds want it: made for the first feed that has the note, dropped after the last one."""
 
-    A key is the way up from the feed, or the site's URL, and the note's path; `wanted` counts the feeds to come.
-    """
+    rendered: Mapping[PurePosixPath, Rendered]
+    wanted: Counter[PurePosixPath]
+    _made: dict[PurePosixPath, Html] = field(default_factory=dict)
 
-    wanted: Counter[_Key]
-    _made: dict[_Key, EntryView] = field(default_factory=dict)
-
-    def take(self, key: _Key, make: Callable[[], EntryView]) -> EntryView:
-        """Give the entry of `key`, else make it; each feed takes it once."""
-        made = self._made.pop(key, None) or make()
-        self.wanted[key] -= 1
-        if self.wanted[key] > 0:
-            self._made[key] = made
+    def take(self, path: PurePosixPath) -> Html:
+        """Give the markup of the note at `path`, links still symbolic; each feed takes it once."""
+        made = self._made.pop(path, None)
+        if made is None:
+            made = _content(self.rendered[path])
+        self.wanted[path] -= 1
+        if self.wanted[path] > 0:
+            self._made[path] = made
         return made
 
 
 def feed_pages(edition: Edition, rendered: Mapping[PurePosixPath, Rendered]) -> Iterator[Page]:
     """Give all feeds, newest notes first, `site.feed_size` notes each."""
     feeds = tuple(_feeds(edition))
-    entries = _Entries(wanted=Counter((feed.root, note.path) for feed in feeds for note in feed.notes))
+    contents = _Contents(rendered=rendered, wanted=Counter(note.path for feed in feeds for note in feed.notes))
     for feed in feeds:
-        yield _page(edition, feed, tuple(_taken(edition, feed, rendered, entries)))
-
-
-def _taken(
-    edition: Edition, feed: _Feed, rendered: Mapping[PurePosixPath, Rendered], entries: _Entries
-) -> Iterator[EntryView]:
-    for note in feed.notes:
-        yield entries.take((feed.root, note.path), partial(_entry, edition, note, rendered, root=feed.root))
+        yield _page(edition, feed, contents)
 
 
 def _feeds(edition: Edition) -> Iterator[_Feed]:
@@ -100,14 +83,16 @@ def _feeds(edition: Edition) -> Iterator[_Feed]:
         yield _Feed.of(edition, f"{term.address}feed.xml", term.notes, f"{site.title}: {term_text(term)}")
 
 
-def _page(edition: Edition, feed: _Feed, entries: tuple[EntryView, ...]) -> Page:
+def _page(edition: Edition, feed: _Feed, contents: _Contents) -> Page:
     site = edition.site
+    root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
+    entries = tuple(_entry(edition, note, contents.take(note.path), root=root) for note in feed.notes)
     view = FeedView(
         id=_identity(edition, feed.address),
         title=feed.title,
         language=feed.language,
         updated=max((entry.updated for entry in entries), default=_time(None)),
-        href=addresses.link(feed.root, feed.address.removesuffix("feed.xml")),
+        href=addresses.link(root, feed.address.removesuffix("feed.xml")),
         self_href=addresses.absolute(site.url, feed.address),
         author=site.author or site.title,
         entries=entries,
@@ -115,10 +100,10 @@ def _page(edition: Edition, feed: _Feed, entries: tuple[EntryView, ...]) -> Page
     return Page(address=feed.address, template="feed.xml", view=view)
 
 
-def _entry(edition: Edition, note: Note, rendered: Mapping[PurePosixPath, Rendered], *, root: str) -> EntryView:
+def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> EntryView:
     head = edition.heads[note.path]
     address = f"notes/{note.slug}/"
-    content = on_page(_content(rendered[note.path]), references=edition.references, origin=note.path, root=root)
+    content = on_page(markup, references=edition.references, origin=note.path, root=root)
     return EntryView(
         id=addresses.absolute(edition.site.url, address) or _identity(edition, address),
         title=_NOT_XML.sub("", head.title_text),
@@ -128,7 +113,7 @@ def _entry(edition: Edition, note: Note, rendered: Mapping[PurePosixPath, Render
         authors=note.reviewers or (edition.site.author or edition.site.title,),
         tags=note.tags,
         summary=_NOT_XML.sub("", head.tldr_text or head.summary),
-        content=escape(content),
+        content=content,
     )
 
 

@@ -306,10 +306,7 @@ class NotFoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One note in a feed. `summary` is its TL;DR.
-
-    `content` is its body with formulas as MathML alone, escaped once already: the text of an XML element.
-    """
+    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone."""
 
     id: str
     title: str
@@ -319,7 +316,7 @@ class EntryView:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     summary: str
-    content: Markup
+    content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
