@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
-from papernotes.engine.pool import available_jobs, ordered_map, workers
-from papernotes.markup.render import render_notes
-from papernotes.model import BuildReport, Changes, Note, Rendered, Site
+from papernotes.engine.cache import opened
+from papernotes.engine.fingerprint import fingerprint
+from papernotes.engine.pool import available_jobs, workers
+from papernotes.markup.together import NOTES_A_CHUNK, render_together
+from papernotes.model import BuildReport, Changes, Rendered, Site
 from papernotes.problems import Problem, in_order
 from papernotes.reading.loader import load_notes, read_front, read_sources, unreadable
 from papernotes.site.catalog import Catalog
@@ -17,8 +17,8 @@ from papernotes.site.edition import Edition
 from papernotes.site.output import link_problems, site_files
 from papernotes.site.writer import publish
 
-CHUNK = 16
-"""Notes a worker gets at a time: enough that one batch of formulas pays, few enough that all workers stay busy."""
+LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "Pygments", "mini-racer")
+"""Libraries that decide how a note's body looks."""
 
 Progress = Callable[[int, int], None]
 """Is told how many notes are rendered, and of how many."""
@@ -28,7 +28,7 @@ def build(site: Site, *, jobs: int | None = None, progress: Progress | None = No
     """Build `site` into `site.output` and say what changed and what is wrong.
 
     A broken note never stops the others. The output depends on notes, templates and settings alone: neither `jobs`
-    (processes, one a processor by default) nor what an earlier build left changes a byte.
+    (processes, one a processor by default) nor what an earlier build remembered or left changes a byte.
     """
     return _build(site, jobs, progress, writes=True)
 
@@ -44,8 +44,9 @@ def _build(site: Site, jobs: int | None, progress: Progress | None, *, writes: b
     front = read_front(site)
     catalog = Catalog.of(notes, site)
     bodies = (*catalog.notes, *((front,) if front else ()))
-    with workers(_useful(jobs, len(bodies))) as pool:
-        rendered = _render(bodies, site, pool, progress)
+    made_by = fingerprint("papernotes", libraries=LIBRARIES)
+    with workers(_useful(jobs, len(bodies))) as pool, opened(site.cache if writes else None, made_by=made_by) as cache:
+        rendered = render_together(bodies, site, cache, pool, progress)
     front_page = rendered[front.path] if front else None
     edition = Edition.of(catalog, rendered, site)
     files = site_files(edition, rendered, front=front_page)
@@ -56,25 +57,12 @@ def _build(site: Site, jobs: int | None, progress: Progress | None, *, writes: b
         *(problem for each in rendered.values() for problem in each.problems),
         *link_problems(edition, front=front_page),
     )
-    return _report(catalog, rendered.values(), changes, (*unreadable(site), *broken, *catalog.problems, *problems))
-
-
-def _render(
-    notes: Iterable[Note], site: Site, pool: Executor, progress: Progress | None
-) -> dict[PurePosixPath, Rendered]:
-    """Render all `notes`, by path."""
-    listed = tuple(notes)
-    rendered: dict[PurePosixPath, Rendered] = {}
-    for one in ordered_map(pool, partial(render_notes, site=site), listed, chunk=CHUNK):
-        rendered[one.path] = one
-        if progress:
-            progress(len(rendered), len(listed))
-    return rendered
+    return _report(catalog, rendered, changes, (*unreadable(site), *broken, *catalog.problems, *problems))
 
 
 def _useful(jobs: int | None, notes: int) -> int:
     """Give the number of processes worth starting: a small site is done before they are up."""
-    return max(1, min(jobs or available_jobs(), notes // (2 * CHUNK)))
+    return max(1, min(jobs or available_jobs(), notes // (2 * NOTES_A_CHUNK)))
 
 
 def _no_notes(site: Site) -> Problem:
@@ -89,9 +77,9 @@ def _no_notes(site: Site) -> Problem:
 
 
 def _report(
-    catalog: Catalog, rendered: Iterable[Rendered], changes: Changes, problems: Iterable[Problem]
+    catalog: Catalog, rendered: Mapping[PurePosixPath, Rendered], changes: Changes, problems: Iterable[Problem]
 ) -> BuildReport:
-    listed = tuple(rendered)
+    listed = tuple(rendered.values())
     return BuildReport(
         notes=len(catalog.notes),
         drafts=catalog.drafts,

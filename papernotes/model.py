@@ -66,6 +66,11 @@ class Site:
     drafts: bool = False
     until: date | None = None
 
+    @property
+    def cache(self) -> Path:
+        """The file that remembers results between builds."""
+        return self.root / ".papernotes" / "cache.sqlite"
+
     def shown(self, path: PurePosixPath) -> str:
         """Give a path below the notes folder as a user types it from the site's root."""
         folder = self.notes.relative_to(self.root) if self.notes.is_relative_to(self.root) else self.notes

@@ -1,0 +1,170 @@
+"""Results remembered by what they depend on: one SQLite file, content-addressed, safe to lose.
+
+A key is a digest of everything a result depends on, so an entry is never stale, only unused. This module knows nothing
+of notes: values are bytes, each with a checksum, and nothing in the file is ever executed. Several builds may share
+the file. One that cannot be used (damaged, not ours, of another format) is begun anew, and one that cannot be written
+(a folder that is read-only) is done without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+FORMAT = 1
+"""Layout of the file, kept as SQLite's `user_version`."""
+SIZE_BYTES = 1024 * 1024 * 1024
+"""Size past which what has gone unused longest is dropped."""
+FRESH_BUILDS = 8
+"""A build notes its use of an entry only if no build has for so long: writing a mark a result would cost more."""
+_BUSY_SECONDS = 30.0
+_AT_ONCE = 500
+_CHECK_BYTES = 4
+_BEGIN_ANEW = (
+    "DROP TABLE IF EXISTS maker",
+    "DROP TABLE IF EXISTS result",
+    "CREATE TABLE maker (fingerprint BLOB NOT NULL)",
+    "CREATE TABLE result (key BLOB PRIMARY KEY, value BLOB NOT NULL, build INTEGER NOT NULL) WITHOUT ROWID",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+
+def digest_of(*parts: str | bytes) -> bytes:
+    """Give a 20-byte key: SHA-256 over each part and its length, so that no two lists of parts share one."""
+    key = hashlib.sha256()
+    for part in parts:
+        value = part.encode() if isinstance(part, str) else part
+        key.update(len(value).to_bytes(8, "little"))
+        key.update(value)
+    return key.digest()[:20]
+
+
+class Cache:
+    """An open store. It never raises for a broken file: what cannot be had is made again by who asks."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a connection that `opened` has made ready."""
+        self._connection = connection
+        (last,) = connection.execute("SELECT coalesce(max(build), 0) FROM result").fetchone()
+        self._build: int = last + 1
+        self._stale: list[bytes] = []
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Give the values that are there, by key."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            query = f"SELECT key, value, build FROM result WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - only ?
+            with suppress(sqlite3.Error):
+                for key, value, build in self._connection.execute(query, some):
+                    if zlib.crc32(value[_CHECK_BYTES:]).to_bytes(_CHECK_BYTES, "little") == value[:_CHECK_BYTES]:
+                        found[key] = value[_CHECK_BYTES:]
+                        if build <= self._build - FRESH_BUILDS:
+                            self._stale.append(key)
+        return found
+
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep `values` by key."""
+        rows = [
+            (key, zlib.crc32(value).to_bytes(_CHECK_BYTES, "little") + value, self._build)
+            for key, value in values.items()
+        ]
+        with suppress(sqlite3.Error), self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
+
+    def tidy(self, size_bytes: int) -> None:
+        """Note what was used, and drop the longest unused while the file is larger than `size_bytes`."""
+        marks = [(self._build, key) for key in self._stale]
+        with suppress(sqlite3.Error):
+            with self._connection:
+                self._connection.executemany("UPDATE result SET build = ? WHERE key = ?", marks)
+            if (excess := self._size() - size_bytes) > 0:
+                self._drop_oldest(excess)
+
+    def _size(self) -> int:
+        (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
+        (page,) = self._connection.execute("PRAGMA page_size").fetchone()
+        return int(pages) * int(page)
+
+    def _drop_oldest(self, excess: int) -> None:
+        """Drop what has gone unused longest until `excess` bytes are free; what this build made stays."""
+        query = "SELECT key, length(value) FROM result WHERE build < ? ORDER BY build"
+        dropped: list[tuple[bytes]] = []
+        for key, size in self._connection.execute(query, (self._build,)):
+            if excess <= 0:
+                break
+            dropped.append((key,))
+            excess -= size
+        with self._connection:
+            self._connection.executemany("DELETE FROM result WHERE key = ?", dropped)
+        self._connection.execute("VACUUM")
+
+
+@contextmanager
+def opened(path: Path | None, *, made_by: bytes, size_bytes: int = SIZE_BYTES) -> Iterator[Cache]:
+    """Open or begin the store at `path`; its folder is made, and kept out of version control.
+
+    What another program than `made_by` (its fingerprint) has left is dropped. Without a path, or
+    where nothing can be written, the store lives in memory and is forgotten.
+    """
+    connection = _connection(path, made_by)
+    try:
+        cache = Cache(connection)
+        yield cache
+        cache.tidy(size_bytes)
+    finally:
+        connection.close()
+
+
+def _connection(path: Path | None, made_by: bytes) -> sqlite3.Connection:
+    if path is None:
+        return _ready(":memory:", made_by)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ignore = path.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError:
+        return _ready(":memory:", made_by)
+    for _ in range(2):
+        try:
+            return _ready(str(path), made_by)
+        except sqlite3.OperationalError:  # it cannot be opened or written, or another build holds it too long
+            return _ready(":memory:", made_by)
+        except sqlite3.DatabaseError:  # it is damaged, or no database
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _ready(":memory:", made_by)
+
+
+def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
+    """Open a database of this format and maker; one of another is emptied. Raises `sqlite3.DatabaseError`."""
+    connection = sqlite3.connect(name, timeout=_BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")  # a lost write is a result to be made again
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if _maker(connection) != made_by:
+                for statement in _BEGIN_ANEW:
+                    connection.execute(statement)
+                connection.execute("INSERT INTO maker VALUES (?)", (made_by,))
+            connection.execute("SELECT max(build) FROM result").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _maker(connection: sqlite3.Connection) -> bytes:
+    """Give the fingerprint of the program that made a file of this format, b"" for any other file."""
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if layout != FORMAT:
+        return b""
+    (made_by,) = connection.execute("SELECT fingerprint FROM maker").fetchone()
+    return bytes(made_by)

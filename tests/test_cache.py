@@ -1,0 +1,93 @@
+"""What is remembered is right or not there: damaged files, other makers, two builds at once, a size that is bounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papernotes.engine.cache import FRESH_BUILDS, digest_of, opened
+
+ONE, TWO, THREE = (digest_of(name) for name in ("one", "two", "three"))
+
+
+def remembered(path: Path, *, made_by: bytes = b"me") -> dict[bytes, bytes]:
+    with opened(path, made_by=made_by) as cache:
+        return cache.get([ONE, TWO, THREE])
+
+
+def remember(path: Path, values: dict[bytes, bytes], *, made_by: bytes = b"me", size_bytes: int = 1 << 30) -> None:
+    with opened(path, made_by=made_by, size_bytes=size_bytes) as cache:
+        cache.put(values)
+
+
+def test_values_are_there_at_the_next_opening(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "cache.sqlite"
+    remember(path, {ONE: b"1", TWO: b""})
+    assert remembered(path) == {ONE: b"1", TWO: b""}
+    assert (path.parent / ".gitignore").read_text() == "*\n"
+
+
+def test_parts_of_a_key_do_not_run_together() -> None:
+    assert digest_of("ab", "c") != digest_of("a", "bc") != digest_of("a", "b", "c")
+
+
+def test_what_another_program_left_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {ONE: b"1"}, made_by=b"an older papernotes")
+    assert remembered(path) == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_file_that_is_no_cache_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cache.sqlite"
+    path.write_bytes(content)
+    remember(path, {ONE: b"1"})
+    assert remembered(path) == {ONE: b"1"}
+
+
+def test_a_damaged_value_is_not_given(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {ONE: b"right" * 50, TWO: b"whole" * 50})
+    data = path.read_bytes()
+    assert data.count(b"right" * 50) == 1
+    path.write_bytes(data.replace(b"right", b"wrong"))
+    assert remembered(path) == {TWO: b"whole" * 50}
+
+
+def test_a_damaged_page_costs_its_values_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {digest_of(str(number)): bytes(3000) for number in range(200)})
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 4096] = b"\xee" * 4096
+    path.write_bytes(data)
+    remember(path, {ONE: b"1"})
+    assert remembered(path).get(ONE, b"1") == b"1"
+
+
+def test_where_nothing_can_be_written_there_is_no_cache(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way of a folder")
+    path = tmp_path / "file" / "cache.sqlite"
+    remember(path, {ONE: b"1"})
+    assert remembered(path) == {}
+
+
+def test_two_builds_share_a_cache(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    with opened(path, made_by=b"me") as first, opened(path, made_by=b"me") as second:
+        first.put({ONE: b"1"})
+        second.put({TWO: b"2"})
+        assert first.get([ONE, TWO]) == second.get([ONE, TWO]) == {ONE: b"1", TWO: b"2"}
+
+
+def test_what_goes_unused_longest_makes_room(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {ONE: bytes(400_000)})
+    remember(path, {TWO: bytes(400_000)})
+    for _ in range(FRESH_BUILDS):
+        with opened(path, made_by=b"me") as cache:
+            assert ONE in cache.get([ONE])
+            cache.put({digest_of("small"): b"."})
+    remember(path, {THREE: bytes(400_000)}, size_bytes=1_000_000)
+    assert set(remembered(path)) == {ONE, THREE}
+    assert path.stat().st_size < 1_000_000

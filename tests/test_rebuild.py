@@ -1,0 +1,99 @@
+"""A warm build and a clean one give equal bytes and equal problems, whatever was edited in between."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from papernotes.build import build, check
+from papernotes.config import load
+from papernotes.problems import Problem
+
+NAMES = ("a.md", "b.md", "ko/c.md", "d.ja.md")
+BODIES = (
+    "# Adam\n\n손실은 $L_{p}$이고 **값(value)**은 크다. [[Attention]] [b](b.md)\n",
+    "---\ntitle: Attention\ntags: [nlp, NLP]\nvenue: NIPS 2017\narxiv: 1706.03762\n---\n\n$$\nx = y\n$$\n",
+    "---\ntitle: 注意\nlang: ja\nvenue: NeurIPS 2017\narxiv: 1706.03762v5\n---\n\n数式 $x$ と $\\frca{1}$。\n",
+    "# Macros\n\n$\\newcommand{\\loss}{\\mathcal{L}} \\loss$ and $\\loss_2$\n\n```python\nx = 1\n```\n![x](x.png)\n",
+    "",
+)
+SETTINGS = (
+    "",
+    'math = "mathml"',
+    'aliases.tags = { "NLP" = ["nlp"] }',
+    "macros = { '\\loss' = 'L' }",
+    'language = "ja"',
+)
+EDITS = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(NAMES), st.sampled_from(BODIES)),
+    st.tuples(st.just("delete"), st.sampled_from(NAMES), st.just("")),
+    st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(("e.md", "ko/f.md"))),
+    st.tuples(
+        st.just("settings"),
+        st.just("papernotes.toml"),
+        st.sampled_from(SETTINGS),
+    ),
+    st.tuples(
+        st.just("template"),
+        st.just("templates/404.html"),
+        st.sampled_from(("<p>gone</p>", "{% extends 'default/404.html' %}")),
+    ),
+)
+
+
+def apply(site: Path, edit: tuple[str, str, str]) -> None:
+    kind, name, content = edit
+    path = site / name if kind in {"settings", "template"} else site / "notes" / name
+    if kind == "delete":
+        path.unlink(missing_ok=True)
+    elif kind == "rename":
+        target = site / "notes" / content
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            path.rename(target)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+def built(site: Path, output: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Give every file of the site's folder, without the list that a build keeps, and the problems."""
+    report = build(load(site), jobs=1)
+    shutil.copytree(site / "_site", output)
+    files = {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    return files, report.problems
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3))
+def test_warm_builds_equal_clean_ones(rounds: list[list[tuple[str, str, str]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        warm, clean = Path(folder) / "warm" / "site", Path(folder) / "clean" / "site"
+        apply(warm, ("write", "a.md", BODIES[0]))
+        build(load(warm), jobs=1)
+        for number, edits in enumerate(rounds):
+            for edit in edits:
+                apply(warm, edit)
+            shutil.rmtree(clean, ignore_errors=True)
+            shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
+            assert built(warm, Path(folder) / f"w{number}") == built(clean, Path(folder) / f"c{number}")
+
+
+def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
+    for number, body in enumerate(BODIES):
+        apply(tmp_path, ("write", f"{number}.md", body))
+    first = build(load(tmp_path), jobs=1)
+    again = build(load(tmp_path), jobs=1)
+    assert (again.changes.written, again.changes.removed) == ((), ())
+    assert set(again.changes.unchanged) == set(first.changes.written)
+    assert again.problems == first.problems
+
+
+def test_a_check_leaves_no_trace(tmp_path: Path) -> None:
+    apply(tmp_path, ("write", "a.md", BODIES[0]))
+    check(load(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes"]
