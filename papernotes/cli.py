@@ -189,6 +189,30 @@ def check(
 
 
 @papernotes.command()
+@_site
+@click.option("--port", "-p", metavar="N", type=click.IntRange(1, 65535), help="Port (default: a free one from 8000).")
+@click.option("--host", metavar="H", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
+@click.option("--drafts/--no-drafts", default=True, help="Show drafts and notes dated in the future (default: yes).")
+@click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes to use (default: one a processor).")
+def serve(*, folder: Path, port: int | None, host: str, opens: bool, drafts: bool, jobs: int | None) -> None:
+    """Show SITE in a browser as you write: builds, serves, and updates open pages with every change.
+
+    What is published stays as it is; drafts are shown and marked. Problems stand in the pages and in the terminal, and
+    go when they are mended. Only this machine can see the preview, unless --host says otherwise.
+
+    \b
+    For example:
+      papernotes serve --open
+      papernotes serve reviews --port 4000
+    """
+    from papernotes.preview.session import Options
+    from papernotes.preview.session import serve as serve_site
+
+    serve_site(folder, Options(host=host, port=port, drafts=drafts, jobs=jobs, opens=opens))
+
+
+@papernotes.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option("--language", type=click.Choice(["ko", "ja", "zh", "ru", "en"]), default="en", help="Its language.")
 @click.option("--title", metavar="TEXT", help="Name of the site (default: the folder's).")

@@ -22,6 +22,7 @@ ROWS = (
     ("papernotes.site",),
     ("papernotes.build", "papernotes.single"),
     ("papernotes.scaffold", "papernotes.console"),
+    ("papernotes.preview",),
     ("papernotes.cli",),
     ("papernotes.__main__",),
 )

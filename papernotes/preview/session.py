@@ -1,0 +1,199 @@
+"""One session of `papernotes serve`: build, serve, then wait for changes and build again, until Ctrl-C.
+
+Builds run in the main thread, one after the other (V8's first isolate must be made there); the server and the watcher
+have threads of their own. The site stands in a folder for this session alone: a preview shows drafts, and must never
+get in the way of what is published.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+import unicodedata
+import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from papernotes.build import build
+from papernotes.config import Flags, load
+from papernotes.console import counted, show_problems, tally
+from papernotes.model import BuildReport, Site
+from papernotes.preview.bulletin import Bulletin
+from papernotes.preview.server import PortBusyError, Server
+from papernotes.preview.watcher import Watcher
+from papernotes.problems import ConfigError, PapernotesError, Problem
+
+FIRST_PORT = 8000
+PORTS = 50
+"""Ports that are tried, from `FIRST_PORT` on, when none is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line asks for; `port` None is the first free one, `jobs` None one process a processor."""
+
+    host: str
+    port: int | None
+    drafts: bool
+    jobs: int | None
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What came of a build: `report` is None when the settings or a template stopped it."""
+
+    report: BuildReport | None
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Paths of the files that were written or removed."""
+        return (*self.report.changes.written, *self.report.changes.removed) if self.report else ()
+
+
+def serve(folder: Path, options: Options) -> None:
+    """Preview the site in `folder` until Ctrl-C or SIGTERM, which end it as `KeyboardInterrupt`.
+
+    Raises `ConfigError` when there is no such folder, or the port or host cannot be had. What is wrong with settings
+    and templates is shown in the pages and the terminal, and never ends the session.
+    """
+    if not folder.is_dir():
+        load(folder)  # says what is wrong
+    root = folder.resolve()
+    with ExitStack() as stack:
+        stack.enter_context(_interrupts())
+        output = Path(stack.enter_context(TemporaryDirectory(prefix="papernotes-", ignore_cleanup_errors=True)))
+        bulletin = Bulletin()
+        server = stack.enter_context(_listen(output, bulletin, options))
+        watcher = stack.enter_context(Watcher())
+        stack.enter_context(_uninterrupted_end())
+        watcher.follow((root,))
+        outcome = _attempt(root, output.resolve(), watcher, options)
+        _tell(outcome, bulletin, "built", known=())
+        server.start()
+        click.echo(f"{server.address} shows {root.name}; it follows every change. Ctrl-C ends it.")
+        if options.opens:
+            webbrowser.open(server.address)
+        while True:
+            changed = watcher.wait(1.0)
+            if changed:
+                known = outcome.problems
+                outcome = _attempt(root, output.resolve(), watcher, options)
+                _tell(outcome, bulletin, _named(changed, root), known=known)
+
+
+def _listen(output: Path, bulletin: Bulletin, options: Options) -> Server:
+    """Take the port that is asked for, else the first free one. Raises `ConfigError`."""
+    ports = (options.port,) if options.port else range(FIRST_PORT, FIRST_PORT + PORTS)
+    for port in ports:
+        try:
+            return Server(output, bulletin, host=options.host, port=port)
+        except PortBusyError:
+            continue
+        except OSError as error:
+            message = f"cannot listen on {options.host}, port {port}: {error.strerror}"
+            help_text = "name an address of this machine, and a port above 1023"
+            raise ConfigError(Problem(path="--host", code="cannot-listen", message=message, help=help_text)) from error
+    named = str(options.port) if options.port else f"{FIRST_PORT} to {FIRST_PORT + PORTS - 1}"
+    message = f"another program listens at {named} already"
+    help_text = "leave --port out to get a free one" if options.port else "name a free one with --port"
+    raise ConfigError(Problem(path="--port", code="port-busy", message=message, help=help_text))
+
+
+def _attempt(root: Path, output: Path, watcher: Watcher, options: Options) -> _Outcome:
+    """Build once; whatever a writer can mend comes back as problems."""
+    begin = time.perf_counter()
+    report = None
+    try:
+        site = _preview(load(root, Flags(drafts=options.drafts)), output, watcher)
+        report = build(site, jobs=options.jobs)
+        problems = report.problems
+    except PapernotesError as error:
+        problems = error.problems
+    except (OSError, UnicodeError, RecursionError) as error:
+        # A file that changed while it was read (the next build reads it again), or a template of theirs.
+        problems = (_unexpected(error),)
+    return _Outcome(report=report, problems=problems, seconds=time.perf_counter() - begin)
+
+
+def _preview(site: Site, output: Path, watcher: Watcher) -> Site:
+    """Give the site with its preview's output, and watch its folders; the published site is no source."""
+    watcher.follow((site.root, site.notes, site.templates), ignored=(site.output, output))
+    inside = (site.output.relative_to(site.notes).as_posix(),) if site.output.is_relative_to(site.notes) else ()
+    return replace(site, output=output, ignore=(*site.ignore, *inside))
+
+
+def _unexpected(error: OSError | UnicodeError | RecursionError) -> Problem:
+    if isinstance(error, OSError):
+        path, message = str(error.filename or ""), f"cannot be read: {error.strerror or error}"
+    elif isinstance(error, UnicodeError):
+        path, message = "templates", f"a file is not in UTF-8: {error}"
+    else:
+        path, message = "templates", f"a template includes itself without end: {error}"
+    return Problem(path=path, code="cannot-build", message=message, help="mend it; the site is then built again")
+
+
+def _tell(outcome: _Outcome, bulletin: Bulletin, cause: str, *, known: Sequence[Problem]) -> None:
+    """Tell open pages and the terminal of a build; problems that were `known` before are counted, not printed again."""
+    bulletin.publish(outcome.problems, outcome.changed, is_built=outcome.report is not None)
+    show_problems(problem for problem in outcome.problems if problem not in set(known))
+    click.echo(f"{cause}: {_work(outcome)}, {tally(outcome.problems)}, {outcome.seconds * 1000:,.0f} ms")
+
+
+def _work(outcome: _Outcome) -> str:
+    """Say what a build did, for its closing line."""
+    if outcome.report is None:
+        return "not built"
+    changes = outcome.report.changes
+    pages = sum(name.endswith(".html") for name in changes.written)
+    rest = len(changes.written) - pages
+    parts = [
+        counted(pages, "page") + " written" if pages or not rest else "",
+        counted(rest, "other file") + " written" if rest else "",
+        f"{len(changes.removed):,} removed" if changes.removed else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _named(changed: Sequence[Path], root: Path) -> str:
+    """Name what changed: one file by its path, several by their number."""
+    paths = [path for path in changed if not path.is_dir()] or list(changed)
+    if len(paths) > 1:
+        return f"{counted(len(paths), 'file')} changed"
+    path = paths[0].relative_to(root) if paths[0].is_relative_to(root) else paths[0]
+    return unicodedata.normalize("NFC", path.as_posix())
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the session as Ctrl-C does, with all that is to be cleaned up."""
+    before = {number: signal.getsignal(number) for number in _signals()}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:  # not one that is ignored, as nohup has it
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _uninterrupted_end() -> Iterator[None]:
+    """Let no second Ctrl-C disturb the cleaning up that comes after the block, up to the end of `_interrupts`."""
+    try:
+        yield
+    finally:
+        for number in _signals():
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _signals() -> list[signal.Signals]:
+    return [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
