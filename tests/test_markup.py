@@ -161,8 +161,10 @@ class Judge(HTMLParser):
     def __init__(self) -> None:  # noqa: D107
         super().__init__()
         self.found: list[str] = []
+        self.names: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names |= {tag, *(name for name, _ in attrs)}
         if tag in _NEVER:
             self.found.append(f"<{tag}>")
         for name, value in attrs:
@@ -188,6 +190,34 @@ def test_nothing_hostile_gets_through(frame: str) -> None:
     addresses = [holder.format(*[scheme] * 2) for holder in HOLDERS for scheme in SCHEMES]
     found = {vector: judged(frame.format(vector)) for vector in (*addresses, *VECTORS)}
     assert {vector: wrong for vector, wrong in found.items() if wrong} == {}
+
+
+def _decoded(escape: str) -> str:
+    return {"n": "\n", "\\": "\\"}.get(escape) or chr(int(escape[1:], 16))
+
+
+HOSTILE = tuple(
+    re.sub(r"\\(n|\\|x[0-9a-f]{2}|u[0-9a-f]{4})", lambda found: _decoded(found[1]), line)
+    for line in Path(__file__).with_name("hostile.txt").read_text("utf-8").splitlines()[2:]
+)
+
+
+@pytest.mark.parametrize("frame", ["{0}", "x {0} y\n\n- {0}\n\n> {0}", "<div>\n{0}\n</div>\n\n| a |\n|---|\n| {0} |"])
+def test_known_ways_past_sanitisers_are_closed(frame: str) -> None:
+    """Before formulas are put in, there is no style, no foreign namespace and no sign of ours that we did not make."""
+    for vector in HOSTILE:
+        drawn = draft(note(frame.format(vector), title=vector), SITE)
+        judge = Judge()
+        judge.feed(f"{drawn.title}{drawn.tldr}{drawn.body}")
+        judge.close()
+        assert (vector, judge.found, judge.names & {"svg", "math", "style"}) == (vector, [], set())
+        ours = '\ue000\\d+\ue001|"\ue002(?:note|file|wiki):[^\ue003"]*\ue003"'
+        assert (vector, re.findall("[\ue000-\ue003]", re.sub(ours, "", drawn.title + drawn.body))) == (vector, [])
+
+
+def test_a_title_holds_no_link_and_no_forged_sign() -> None:
+    body = render_note(note("x", title="[a](b.md) \ue000c0\ue001 ![](x.png) **b**"), SITE)
+    assert body.title == "a \ufffdc0\ufffd  <strong>b</strong>"
 
 
 PIECES = (

@@ -17,7 +17,7 @@ from typing import Any
 from papernotes.markup import formulas, places, safety
 from papernotes.markup.parser import parser
 from papernotes.markup.plain import visible_text
-from papernotes.markup.renderer import table_of_contents
+from papernotes.markup.renderer import table_of_contents, without_links
 from papernotes.markup.work import KEY, Work
 from papernotes.model import Heading, Html, MathOutput, Note, Paper, Reference, Rendered, Site
 from papernotes.problems import Problem, in_order
@@ -26,7 +26,8 @@ _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _PIECE = re.compile("\ue000c(\\d+)\ue001")
 _CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
 _HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
-_RESERVED = re.compile(r"&#(?:0*5734[4-7](?!\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
+_RESERVED = re.compile("[\ue000-\ue003]|&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
+"""Our own signs, as entities or as they are: a title in YAML may spell them `"\\ue000"`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def draft(note: Note, site: Site) -> Draft:
         html=site.html,
         has_title=bool(note.title),
     )
-    title = inline(note.title, note.lines.get("title", 0), work)
+    title = Html(without_links(inline(note.title, note.lines.get("title", 0), work)))
     tldr = inline(note.tldr, note.lines.get("tldr", 0), work)
     md = parser()
     env: dict[str, Any] = {KEY: work}

@@ -290,13 +290,14 @@ def table_of_contents(work: Work) -> str:
             levels.append(heading.level)
         else:
             parts.append("</li>\n")
-        parts.append(f'<li><a href="#{html.escape(heading.id)}">{_without_links(heading.html)}</a>')
+        parts.append(f'<li><a href="#{html.escape(heading.id)}">{without_links(heading.html)}</a>')
     parts.append("</li>\n</ul>\n" * len(levels))
     parts.append("</nav>")
     return "".join(parts)
 
 
-def _without_links(markup: str) -> str:
+def without_links(markup: str) -> str:
+    """Give inline markup as it may stand inside a link: without links, images and ids."""
     return re.sub(r"</?a\b[^>]*>|<img\b[^>]*>| id=\"[^\"]*\"", "", markup)
 
 
