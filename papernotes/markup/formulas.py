@@ -24,7 +24,8 @@ ATTEMPTS = 8
 """Most rewrites of one formula: each answers one message of KaTeX, and a formula rarely has more than two."""
 _ASSISTIVE = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
 _SPAN = re.compile(r"<span\b|</span>")
-_WHOLE = re.compile(r'(?:<span class="katex-display">)?<span class="katex"><span class="katex-mathml">')
+_DISPLAY = '<span class="katex-display">'
+_OPENING = '<span class="katex"><span class="katex-mathml">'
 _RESERVED = re.compile("[\ue000-\ue003\ud800-\udfff]")
 """Characters that mark places inside papernotes, or cannot be written: `\\char` could make them."""
 _Key = tuple[str, str, bool]  # scope, TeX, display
@@ -247,16 +248,15 @@ def mathml_only(body: Html) -> Html:
     """Give `body` with its formulas as MathML alone, for readers that load no style sheet; linear in its length."""
     parts: list[str] = []
     at = 0
-    for found in _WHOLE.finditer(body):
-        if found.start() < at:
-            continue
-        math_end = body.find("</math></span>", found.end())
+    while (begin := body.find(_OPENING, at)) >= 0:
+        tex = begin + len(_OPENING)
+        math_end = body.find("</math></span>", tex)
         if math_end < 0:
             break
-        closing = 2 if found[0].startswith('<span class="katex-display">') else 1
-        end = _after_visual(body, math_end + len("</math></span>")) + closing * len("</span>")
-        parts += [body[at : found.start()], '<span class="katex">', body[found.end() : math_end], "</math></span>"]
-        at = end
+        is_display = begin - len(_DISPLAY) >= at and body.startswith(_DISPLAY, begin - len(_DISPLAY))
+        start = begin - len(_DISPLAY) if is_display else begin
+        parts += [body[at:start], '<span class="katex">', body[tex:math_end], "</math></span>"]
+        at = _after_visual(body, math_end + len("</math></span>")) + (1 + is_display) * len("</span>")
     return Html("".join((*parts, body[at:])))
 
 
