@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from papernotes.reading.inline import plain
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
-from papernotes.reading.venues import find_venue
+from papernotes.reading.venues import find_venue, is_venue_alone
 
 _LONGEST = 1500
 _BOLD_VENUE = re.compile(
@@ -18,6 +18,11 @@ _BOLD_VENUE = re.compile(
 )
 _YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
 _ET_AL = re.compile(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
+    r"(?:as\s+an?\s+[\w\s-]{0,24}(?:paper|article)\s+)?(?:at|in|to|by)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _TRACK_WORDS = re.compile(
     r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of"
     r"|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
@@ -43,7 +48,10 @@ def read_byline(line: str) -> Byline | None:
     text = re.sub(r"<([A-Z]{2,10})>", r"\1", text)
     if not text or len(text) > _LONGEST or text[0] in "#|>`!<$":
         return None
-    segments = [segment for segment in re.split(r"\s+[/|｜]\s+", text) if segment.strip()]
+    text = _PUBLISHED.sub("", text)
+    if is_venue_alone(plain(text)):
+        return Byline(venue=text)
+    segments = [segment for segment in re.split(r"\s+[/|｜·—–]\s+", text) if segment.strip(" /|｜·—–")]
     return _segmented(segments) if 2 <= len(segments) <= 4 else _single(text)
 
 
@@ -76,7 +84,7 @@ def _single(text: str) -> Byline | None:
     if not shown:
         return Byline(venue=venue, year=year) if venue or year else None
     rest, affiliations = _affiliations_at_end(rest)
-    names = authors_of(rest)
+    names = authors_of(rest.rstrip(" ."))
     if not names:
         return None
     is_certain = len(names) >= 2 or bool(venue) or bool(year) or bool(_ET_AL.search(rest))

@@ -38,7 +38,7 @@ LABELS: Mapping[str, str] = {
     "|дата публикации|год|год публикации|опубликована",
     "link": "link|links|url|urls|paper link|paper url|link to paper|link to the paper|paper links|download|address|original|uri"
     "|논문 링크|논문링크|링크|논문 주소|논문 url|주소|원문|원문 링크|リンク|論文リンク|論文情報リンク|論文url|論文情報|原論文リンク|论文链接|論文連結|论文地址|链接|連結|鏈接"
-    "|原文|原文链接|原文連結|论文下载|地址|下载|下載|ссылка|ссылки|ссылка на статью|оригинал|линк",
+    "|原文|原文链接|原文連結|论文下载|地址|下载|下載|ссылка|ссылки|ссылка на статью|оригинал|линк|link paper",
     "arxiv": "arxiv|arxiv id|arxiv link|arxiv url|arxiv 링크|arxiv链接|eprint|abs",
     "doi": "doi",
     "openreview": "openreview|open review",
@@ -47,11 +47,11 @@ LABELS: Mapping[str, str] = {
     "code": "code|github|implementation|source code|official code|code link|repo|repository|github link|github repo|git|codes"
     "|official implementation|code url|github url|github repository|pytorch|tensorflow"
     "|공식 구현|구현|코드|소스 코드|소스코드|깃허브|공식 코드|코드 링크|実装|コード|公式実装|ソースコード|代码|程式碼|代码链接|源码|源代码|开源代码|官方代码|代码地址|项目代码"
-    "|код|исходный код|реализация|гитхаб|репозиторий|код на pytorch|код на tf|родной код|официальный код",
+    "|код|исходный код|реализация|гитхаб|репозиторий|код на pytorch|код на tf|родной код|официальный код|репа|реализации",
     "project": "project|project page|webpage|website|demo|homepage|project website|project link|home page|web page|site|page|web|web site|project site"
     "|공식 모델|프로젝트|프로젝트 페이지|홈페이지|데모|プロジェクト|プロジェクトページ|デモ|ホームページ|项目地址|项目主页|項目主頁|项目|主页|項目|官网|演示"
     "|проект|страница проекта|демо|сайт",
-    "blog": "blog|blog post|blogpost|zhihu|medium|post|official blog|블로그|ブログ|博客|知乎|解读|блог|пост",
+    "blog": "blog|blog post|blogpost|zhihu|medium|post|official blog|블로그|ブログ|博客|知乎|解读|блог|пост|пост на хабре|хабр|habr|ревью|разбор",
     "video": "video|talk|youtube|presentation video|videos|bilibili|영상|비디오|발표 영상|発表動画|動画|ビデオ|视频|視頻|影片|讲解|видео|доклад",
     "slides": "slides|slide|poster|presentation|슬라이드|발표자료|발표 자료|スライド|幻灯片|slides链接|слайды|презентация",
     "data": "data|dataset|datasets|model|models|weights|huggingface|hugging face|checkpoints|데이터|데이터셋|データ|データセット|数据|数据集|模型|權重|датасет|данные|веса",
@@ -78,6 +78,14 @@ LABELS: Mapping[str, str] = {
 # Only in front matter: words too common for a label in running text, or meant for papernotes alone.
 FRONT_MATTER: Mapping[str, str] = {
     "slug": "slug",
+    "pdf": "url pdf|url preprint",
+    "code": "url code",
+    "project": "url project",
+    "slides": "url slides|url poster",
+    "video": "url video",
+    "data": "url dataset",
+    "venue": "container title|journal title|publication title|conference name|proceedings title|event",
+    "year": "issued|date published",
     "draft": "draft|초안|下書き|草稿|черновик",
     "published flag": "published",
     "bibtex": "bibtex|bib|citation|cite|인용",

@@ -321,7 +321,8 @@ def _line_value(written: str) -> Value:
     text = written.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
-    if len(text) > 1 and text[0] == "[" and text[-1] == "]" and "](" not in text and "] " not in text:
+    is_list = len(text) > 1 and text[0] == "[" and text[-1] == "]" and "](" not in text and "] " not in text
+    if is_list and not text.startswith("[["):
         return tuple(item.strip().strip("\"'") for item in text[1:-1].split(",") if item.strip())
     return None if text in {"", "~", "null", "|", ">", "|-", ">-"} else text
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from papernotes.reading.byline import authors_of
+from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.head import Place, Step
-from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.inline import BARE_URL, anchors, is_external, plain
 from papernotes.reading.links import read_links
-from papernotes.reading.papers import text_key
-from papernotes.reading.people import is_organisation, looks_like_name
+from papernotes.reading.papers import kind_of_words, text_key
+from papernotes.reading.people_places import people_and_places
 from papernotes.reading.shapes import (
     BULLET,
     FENCE,
@@ -31,10 +31,7 @@ from papernotes.reading.shapes import (
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 from papernotes.reading.venues import find_venue
 
-_PEOPLE_AND_PLACES = re.compile(
-    r"(?:著者|作者|저자|authors?\b|авторы).*(?:[/／&・,、+与和及と]|\band\b|\bи\b).*(?:所属|单位|機関|机构|機構|소속|affiliation|организац)",
-    re.IGNORECASE,
-)
+_NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
 def labelled_line(place: Place) -> Step | None:
@@ -71,9 +68,11 @@ def labelled_line(place: Place) -> Step | None:
 
 
 def _is_represented(facts: Sequence[Fact], pairs: Sequence[tuple[str, str, str]]) -> bool:
-    """Links that stand with words of their own (`original | my fork`) are facts, but the words stay in the body."""
+    """Links and titles that stand with words of their own (`original | my fork`) are facts, but the words stay."""
     for name, _, text in pairs:
         if name in LINK_FIELDS and text and not read_links(text, name, 0).is_whole:
+            return False
+        if name == "paper" and (beside := _title_and_rest(text)[1]) and not (read_byline(beside) or find_venue(beside)):
             return False
     return bool(facts) or not any(text for _, _, text in pairs)
 
@@ -86,36 +85,63 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
             Fact(field=name, value=plain(value), line=number, start=line.find(value), key=label),
         )
     if name == "paper":
-        links = read_links(value, "paper", number, line=line).facts
-        title = re.sub(r"https?://\S+", "", plain(value)).strip(" -–—|()（）<>:：,、")
-        title = title.strip('"“”„«»「」『』《》 ')
-        is_title = (len(title) > 8 or (not links and title)) and not text_key(title)
-        return (
-            *links,
-            *(
-                (Fact(field="paper", value=title, line=number, start=line.find(title), key=label),)
-                if is_title and not field_of_label(title)
-                else ()
-            ),
-        )
-    if name == "affiliations" and _PEOPLE_AND_PLACES.search(label):
-        return _people_and_places(label, value, number)
+        return _paper_facts(label, value, number, line=line)
+    if name == "affiliations" and (both := people_and_places(label, value, number)):
+        return both
+    if name == "venue" and _is_link_alone(value):
+        return read_links(value, "link", number, line=line).facts
     if name in {"venue", "year", "title"} and any(is_external(anchor.url) for anchor in anchors(value)):
         links = read_links(value, "link" if name != "venue" else "venue link", number, line=line).facts
         return (Fact(field=name, value=value, line=number, start=line.find(value), key=label), *links)
     return (Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label),)
 
 
-def _people_and_places(label: str, value: str, number: int) -> tuple[Fact, ...]:
-    """Divide the value of a label that asks for both (`著者/所属機関: 山田太郎 / 東京大学`)."""
-    parts = [part for part in re.split(r"\s*[/／|｜;；()（）]\s*", value) if part.strip()]
-    places = [part for part in parts if is_organisation(part) and not (len(parts) == 1 and looks_like_name(part))]
-    people = [part for part in parts if part not in places]
-    stated = (
-        ("authors", "; ".join(people) if len(people) == 1 else ", ".join(people)),
-        ("affiliations", "; ".join(places)),
+def _paper_facts(label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:
+    """Give the paper's title and links, and what stands beside them: `[Title](…), Mnih et al., 2013`."""
+    links = read_links(value, "paper", number, line=line).facts
+    title, beside = _title_and_rest(value)
+    found = read_byline(beside) if beside else None
+    stated = [("paper", title)] if (len(title) > 8 or (not links and title)) and not text_key(title) else []
+    if found:
+        has_venue = any(fact.field == "venue" for fact in links)
+        stated += [("authors", found.authors), ("year", found.year), ("venue", "" if has_venue else found.venue)]
+    facts = (
+        Fact(field=name, value=text, line=number, start=line.find(text), key=label)
+        for name, text in stated
+        if text and not (name == "paper" and field_of_label(text))
     )
-    return tuple(Fact(field=name, value=text, line=number, key=label) for name, text in stated if text)
+    return (*links, *facts)
+
+
+def _title_and_rest(value: str) -> tuple[str, str]:
+    """Divide what stands after `Paper:` into the title, which may be a link or in quotes, and the words beside it."""
+    linked = [
+        anchor for anchor in anchors(value) if len(anchor.text) > 8 and kind_of_words(anchor.text) not in _NO_TITLE
+    ]
+    if len(linked) == 1 and not BARE_URL.match(linked[0].text):
+        title, rest = plain(linked[0].text), plain(f"{value[: linked[0].start]} {value[linked[0].end :]}")
+    else:
+        text = re.sub(r"[(（]\s*[)）]", "", BARE_URL.sub("", plain(value))).strip(" -–—|<>:：,、")
+        quoted = re.match(r"[\"“„«「『《]([^\"“”„«»「」『』《》]+)[\"”“»」』》]\s*(.*)$", text)
+        bracket = re.search(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]$", text)
+        if quoted:
+            title, rest = quoted[1], quoted[2]
+        elif bracket and find_venue(bracket[1]):
+            title, rest = text[: bracket.start()], bracket[1]
+        else:
+            title, rest = text, ""
+    rest = re.sub(r"^(?:by|от|—|–|-)\s+", "", BARE_URL.sub("", rest).strip(" ,;:|"))
+    is_wrapped = re.fullmatch(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", rest)
+    return title.strip(' "“”„«»「」『』《》'), (is_wrapped[1] if is_wrapped else rest).strip()
+
+
+def _is_link_alone(value: str) -> bool:
+    """Tell whether `Source: [blog](…)` gives an address and names no venue."""
+    return (
+        find_venue(plain(value)) is None
+        and read_links(value, "link", 0).is_whole
+        and (kind_of_words(plain(value)) is not None or not re.search(r"[^\W\d_]", plain(BARE_URL.sub("", value))))
+    )
 
 
 def _continued(place: Place, name: str, value: str) -> tuple[str, int]:

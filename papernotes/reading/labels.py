@@ -20,7 +20,7 @@ from papernotes.reading.papers import PAPER_KINDS
 from papernotes.reading.sections import read_section, section_end
 from papernotes.reading.shapes import COMMENT, FENCE, HEADING, QUOTE, RULE, read_label, unquoted
 from papernotes.reading.tables import table
-from papernotes.reading.title_lines import first_line, free_line, heading
+from papernotes.reading.title_lines import first_line, free_line, heading, linked_title, list_of_papers
 
 _LAST_LINE = 150
 
@@ -174,6 +174,8 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
     heading,
     _rule,
     table,
+    list_of_papers,
+    linked_title,
     labelled_line,
     _links,
     _tags,

@@ -3,42 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from papernotes.model import Value, Venue
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.facts import Fact
+from papernotes.reading.fields import field_of_key
 from papernotes.reading.inline import plain
-from papernotes.reading.people import beside_names, split_affiliations, split_people, split_reviewers
+from papernotes.reading.papers import LINK_KINDS
+from papernotes.reading.people import (
+    beside_names,
+    is_organisation,
+    looks_like_name,
+    split_affiliations,
+    split_people,
+    split_reviewers,
+)
 from papernotes.reading.statements import Statements
+from papernotes.reading.venues import read_venue
 from papernotes.text import fold, is_cjk
 
 _LONGEST_TAG = 80
+_OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile", "use_math", "mathjax", "categories"))
 
 
 def items_of(fact: Fact) -> tuple[str, ...]:
     """Give the texts of a fact's value: of a list its items without nulls, of a text itself."""
     if isinstance(fact.value, tuple):
-        flat = (
-            part
-            for item in fact.value
-            for part in (
-                item if isinstance(item, tuple) else (item.get("name"),) if isinstance(item, Mapping) else (item,)
-            )
-        )
-        return tuple(item.strip() for item in flat if isinstance(item, str) and item.strip())
+        flat = (part for item in fact.value for part in _texts(item))
+        return tuple(item.strip() for item in flat if item.strip())
     return (fact.text,) if fact.text.strip() else ()
+
+
+def _texts(item: Value) -> Iterator[str]:
+    """Give the texts of an item: itself, a nested list's (`[[Wiki link]]`), the name in `{name: …, affiliation: …}`."""
+    if isinstance(item, str):
+        yield item
+    elif isinstance(item, tuple):
+        for inner in item:
+            yield from _texts(inner)
+    elif item is not None:
+        parts = (item.get("name"),) if "name" in item else (item.get("given"), item.get("family"))
+        yield " ".join(part for part in parts if isinstance(part, str))
+
+
+def _places_at_end(fact: Fact) -> tuple[str, ...]:
+    written = items_of(fact)
+    names = split_people(decode_latex(written[0])) if len(written) == 1 else ()
+    return names[len(_without_places(names)) :]
+
+
+def _places_in_items(fact: Fact) -> Iterator[str]:
+    """Give the places of work that stand with the people of a list: `- {name: …, affiliation: …}`."""
+    for item in fact.value if isinstance(fact.value, tuple) else ():
+        if isinstance(item, Mapping):
+            for key, value in item.items():
+                if field_of_key(key) == "affiliations":
+                    yield from _texts(value)
 
 
 def _is_blogger(fact: Fact, stated: Statements) -> bool:
     """Tell whether `author` in the front matter is the reviewer: the paper's authors are stated elsewhere."""
-    return (
-        fact.origin == "front matter"
-        and fold(fact.key) == "author"
-        and any(
-            other is not fact and other.text and (other.origin != "front matter" or fold(other.key) != "author")
-            for other in stated.of("authors")
-        )
+    if fact.origin != "front matter" or fold(fact.key) != "author":
+        return False
+    return _is_of_post(fact, stated) or any(
+        other is not fact and other.text and (other.origin != "front matter" or fold(other.key) != "author")
+        for other in stated.of("authors")
     )
+
+
+def _is_of_post(fact: Fact, stated: Statements) -> bool:
+    """Tell whether one `author` stands in the header of a blog's post that states nothing else of the paper."""
+    has_paper = any(
+        other.origin == "front matter" for other in stated.of("venue", "year", "affiliations", "paper", *LINK_KINDS)
+    )
+    return any(fold(key) in _OF_POST for key in stated.extra) and len(split_people(fact.text)) < 2 and not has_paper
 
 
 def authors(stated: Statements) -> tuple[str, ...]:
@@ -47,7 +86,7 @@ def authors(stated: Statements) -> tuple[str, ...]:
         if not _is_blogger(fact, stated):
             written = items_of(fact)
             names = (
-                split_people(decode_latex(written[0]))
+                _without_places(split_people(decode_latex(written[0])))
                 if len(written) == 1
                 else tuple(name for item in written for name in _one_person(decode_latex(item)))
             )
@@ -63,6 +102,13 @@ def authors(stated: Statements) -> tuple[str, ...]:
     )
 
 
+def _without_places(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give names without the places of work that end their line (`Yevgen Chebotar et al., Google DeepMind`)."""
+    people = tuple(name for name in names if not is_organisation(name))
+    is_at_end = names[: len(people)] == people
+    return people if is_at_end and any(looks_like_name(name) for name in people) else names
+
+
 def _one_person(item: str) -> tuple[str, ...]:
     """Give the people in an item of a list, usually one: `Last, First` is turned, `A and B` are two."""
     names = split_people(item)
@@ -72,11 +118,21 @@ def _one_person(item: str) -> tuple[str, ...]:
 
 def affiliations(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, ...]:
     """Give the authors' places of work under the names that the site gives them."""
+    has_authors = any(True for _ in stated.of("authors"))
     for fact in stated.of("affiliations"):
-        places = [place for item in items_of(fact) for place in split_affiliations(item)[0]]
+        split = [split_affiliations(item) for item in items_of(fact)]
+        places = [place for found, people in split for place in (*found, *(people if has_authors else ()))]
         if places:
             return tuple(dict.fromkeys(aliases.get(fold(place), place) for place in places))
-    beside = (place for fact in stated.of("authors") for item in items_of(fact) for place in beside_names(item))
+    beside = (
+        place
+        for fact in stated.of("authors")
+        for place in (
+            *_places_in_items(fact),
+            *(place for item in items_of(fact) for place in beside_names(item)),
+            *_places_at_end(fact),
+        )
+    )
     return tuple(dict.fromkeys(aliases.get(fold(place), place) for place in beside))
 
 
@@ -95,13 +151,20 @@ def reviewers(stated: Statements) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stated_names or bloggers))
 
 
-def tags(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the tags of header and body under the names that the site gives them; categories only when no tags stand."""
+def tags(
+    stated: Statements, aliases: Mapping[str, str], *, venue: Venue | None = None, venue_aliases: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Give the tags of header and body under the names that the site gives them; categories only when no tags stand.
+
+    A hashtag that says the paper's `venue` with its year (`#ICLR2019`) is no topic.
+    """
     facts = list(stated.of("tags", "hashtags"))
     own = [fact for fact in facts if fact.origin != "front matter" or fold(fact.key) not in {"categories", "category"}]
     by_fold: dict[str, str] = {}
-    for item in (item for fact in own or facts for item in tag_items(fact)):
-        if not re.fullmatch(r"(?:19|20)\d{2}", item):
+    for stated_by, item in ((fact, item) for fact in own or facts for item in tag_items(fact)):
+        said = read_venue(item, venue_aliases, is_own_place=False) if stated_by.field == "hashtags" else None
+        is_venue = said is not None and venue is not None and (said.series, said.year) == (venue.series, venue.year)
+        if not is_venue and not re.fullmatch(r"(?:19|20)\d{2}", item):
             name = aliases.get(fold(item), item)
             by_fold.setdefault(fold(name), name)
     return tuple(by_fold.values())

@@ -16,7 +16,7 @@ from papernotes.reading.venues import find_venue, read_venue
 FOLDER_NAMES = frozenset("readme index paper review note notes summary main _index 논문 리뷰 论文 笔记".split())
 
 _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
-_BRACKET = re.compile(r"^\s*[\[【(（]([^\[\]【】()（）]{1,60})[\]】)）]\s*[-_:：.]?\s*(.*)$")
+_BRACKET = re.compile(r"^\s*[\[【(（「『]([^\[\]【】()（）「」『』]{1,60})[\]】)）」』]\s*[-_:：.]?\s*(.*)$")
 _BRACKET_AFTER = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")

@@ -22,6 +22,8 @@ from papernotes.reading.languages import language_code, language_of_path, langua
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.ownership import links_of, own_key, stated_links
 from papernotes.reading.papers import PAPER_KINDS, title_key
+from papernotes.reading.places import venue_of_address
+from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
 from papernotes.reading.venues import in_year, is_archive, read_venue
@@ -43,7 +45,11 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
     own = own_key(stated)
-    body = _body(stated, titles)
+    tags = lists.tags(stated, site.aliases.tags, venue=venue, venue_aliases=site.aliases.venues)
+    tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
+    said = said_words(
+        (titles.title, titles.paper, *authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
+    )
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *_empty(stated))
     return Note(
         path=path,
@@ -51,18 +57,18 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         title=titles.title,
         language=_language(stated, path, site),
         paper=Paper(key=own or title_key(titles.paper), title=titles.paper, authors=authors, links=links),
-        body=body,
+        body=_body(stated, titles, said),
         body_line=stated.body_line,
         digest=digest,
         date=day,
         year=year,
         venue=venue,
         affiliations=affiliations,
-        tags=lists.tags(stated, site.aliases.tags),
-        tldr=_text(stated, "tldr"),
+        tags=tags,
+        tldr=tldr,
         reviewers=reviewers,
-        status=plain(_text(stated, "status")),
-        rating=plain(_text(stated, "rating")),
+        status=plain(status),
+        rating=plain(rating),
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
         is_draft=_is_draft(stated),
@@ -102,11 +108,13 @@ def _titles(stated: Statements) -> _Titles:
     papers = [fact for fact in stated.of("paper") if not re.match(r"https?://|arxiv:", fact.text, re.IGNORECASE)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
-    venue, title = split_venue_prefix(written)
+    venue, title = split_venue_prefix(without_prefix(written) if front and chosen is front else written)
     paper_fact = next(
         (fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact),
         None,
     )
+    if paper_fact and _longer_heading(paper_fact, heading_fact):
+        paper_fact = heading_fact
     paper = plain(paper_fact.text) if paper_fact else plain(title)
     paper = split_venue_prefix(paper)[1]
     is_represented = heading_fact is not None and any(
@@ -214,7 +222,8 @@ def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) ->
     stated_venues = [read_venue(fact.text, aliases) for fact in stated.of("venue")]
     others = [read_venue(fact.text, aliases, is_own_place=False) for fact in stated.of("year")]
     tagged = [venue for fact in stated.of("hashtags", "tags") for venue in _tag_venues(fact, aliases)]
-    venues = [venue for venue in (*stated_venues, *others, from_title, *tagged, stated.path.venue) if venue]
+    located = [read_venue(written, aliases) for url in _paper_addresses(stated) if (written := venue_of_address(url))]
+    venues = [venue for venue in (*stated_venues, *others, from_title, *tagged, stated.path.venue, *located) if venue]
     known = [venue for venue in venues if venue.is_known and not is_archive(venue)]
     chosen = next(
         (
@@ -224,6 +233,7 @@ def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) ->
         ),
         None,
     ) or next(iter(venues), None)
+    chosen = _dated(chosen, located)
     year_fact = stated.first("year")
     own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated)
     if chosen is None:
@@ -231,6 +241,17 @@ def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) ->
     is_plain_year = year_fact is not None and re.fullmatch(r"\W*(?:19|20)\d{2}\W*", plain(year_fact.text)) is not None
     chosen = in_year(chosen, own_year if is_plain_year or year_fact is None else None)
     return chosen, own_year if year_fact else chosen.year or own_year
+
+
+def _paper_addresses(stated: Statements) -> list[str]:
+    return [link.url for _, link in stated_links(stated) if link.kind in PAPER_KINDS]
+
+
+def _dated(chosen: Venue | None, located: Iterable[Venue | None]) -> Venue | None:
+    """Give a venue without a year the one that the paper's address states for it."""
+    same = (venue for venue in located if venue and chosen and venue.series == chosen.series)
+    found = next(same, None)
+    return in_year(chosen, found.year) if chosen and found else chosen
 
 
 def _tag_venues(fact: Fact, aliases: Mapping[str, str]) -> list[Venue]:
@@ -249,11 +270,14 @@ def _tag_year(stated: Statements) -> int | None:
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-def _body(stated: Statements, titles: _Titles) -> str:
-    """Give the body without the lines that the note holds, line for line; rules left over at its top go too."""
+def _body(stated: Statements, titles: _Titles, said: str) -> str:
+    """Give the body without the lines that the note holds, line for line; rules left over at its top go too.
+
+    A line stays when it says a word that the record does not (`said`): a second summary, a venue that another beat.
+    """
     hidden = set(stated.head.taken)
     for fact in stated.facts:
-        if fact.origin == "body" and fact.covers and _is_overruled(fact, stated):
+        if fact.origin == "body" and fact.covers and not is_said(fact, said):
             hidden.difference_update(fact.covers)
     if stated.head.title and not titles.heading_is_shown:
         hidden.update(stated.head.title.lines)
@@ -266,21 +290,8 @@ def _body(stated: Statements, titles: _Titles) -> str:
     return "\n".join(kept)
 
 
-def _is_overruled(fact: Fact, stated: Statements) -> bool:
-    """Tell whether the front matter states this field otherwise, so that the body's words would be lost."""
-    if fact.field in {"tags", "hashtags", "title", "paper"} or fact.field in {
-        *PAPER_KINDS,
-        "link",
-        "code",
-        "project",
-        "blog",
-        "video",
-        "slides",
-        "data",
-    }:
-        return False
-    first = stated.first(fact.field)
-    return first is not None and first.origin == "front matter" and _letters(fact.text) not in _letters(first.text)
+def _said_of(venue: Venue | None) -> tuple[str, ...]:
+    return (venue.written, venue.name, venue.series, venue.track) if venue else ()
 
 
 def _lines(stated: Statements, titles: _Titles, links: tuple[Link, ...]) -> dict[str, int]:

@@ -19,7 +19,7 @@ _MARKS = re.compile(
     r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{?[\d,*†‡]+\}?"
 )
-_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*$)")
+_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
 _PARENTHESIS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
@@ -71,6 +71,25 @@ _CAMPUSES = frozenset(
         "Germany",
         "Canada",
         "France",
+        "Netherlands",
+        "The Netherlands",
+        "Switzerland",
+        "Italy",
+        "Spain",
+        "India",
+        "Australia",
+        "Israel",
+        "Singapore",
+        "Sweden",
+        "Austria",
+        "Denmark",
+        "Russia",
+        "South Korea",
+        "Hong Kong",
+        "London",
+        "Zurich",
+        "United States",
+        "United Kingdom",
     )
 )
 _SECOND_WORDS = frozenset(
@@ -95,6 +114,24 @@ _ORGANISATION = re.compile(
 )
 
 
+# Words of the field that stand in titles, topics and lists of tricks, and are no one's name.
+_TOPIC = re.compile(
+    r"(?:deep|machine|learning|neural|networks?|computer|vision|language|models?|modell?ing|natural|processing|image"
+    r"|images|data|dataset|datasets|training|attention|transformers?|weight|decay|rate|label|smoothing|annealing"
+    r"|gradient|descent|norm|normalization|regularization|batch|layer|loss|optimi[sz]ation|optimi[sz]er|global|local"
+    r"|reinforcement|supervised|unsupervised|generative|adversarial|convolutional?|recurrent|graph|graphs|memory"
+    r"|segmentation|detection|recognition|classification|generation|translation|representation|representations"
+    r"|embeddings?|clustering|pruning|distillation|diffusion|retrieval|prompting|reasoning|inference|architecture"
+    r"|algorithms?|methods?|results?|experiments?|related|work|introduction|conclusions?|abstract|summary|notes"
+    r"|paper|papers|review|code|overview|background|speech|audio|video|text|object|semantic|feature|features|policy"
+    r"|reward|search|control|robotics?|systems?|theory|analysis|survey|benchmarks?|evaluation|random|linear|bayesian"
+    r"|cross|entropy|self|zero|few|shot|fine|tuning|early|stopping|warm|data|augmentation|multi|task|transfer)",
+    re.IGNORECASE,
+)
+# Surnames in capitals are words with vowels (`Yang LIU`).
+_ACRONYM = re.compile(r"(?<![^\s-])(?:TU|LMU|UC|UT|UW|FU|HU|UM|ML|AI|US|UK|EU|[BCDFGHJKLMNPQRSTVWXZ]{3,6})(?![^\s-])")
+
+
 def split_people(text: str) -> tuple[str, ...]:
     """Give the names in `text` as "First Last", in order, without marks, affiliations and "et al.".
 
@@ -103,7 +140,7 @@ def split_people(text: str) -> tuple[str, ...]:
     """
     cleaned = _cleaned(text)
     has_others = _AND_OTHERS.search(cleaned) is not None
-    cleaned = _AND_OTHERS.sub(" ", cleaned).strip(" ,;，、；·。")
+    cleaned = _AND_OTHERS.sub(", ", cleaned).strip(" ,;，、；·。")
     cleaned = cleaned if re.search(r"(?<![^\W_])[^\W\d_]\.$", cleaned) else cleaned.rstrip(".")
     return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
 
@@ -168,9 +205,14 @@ def _name(part: str) -> str:
 
 
 def looks_like_name(text: str) -> bool:
-    """Tell whether `text` can be one person's name in Latin or Cyrillic letters: two to five capitalised words."""
+    """Tell whether `text` can be one person's name in Latin or Cyrillic letters: two to five capitalised words.
+
+    Words of the field are none (`Weight Decay`), nor is what begins or ends with an acronym (`TU Munich`, `Runway ML`).
+    """
     words = text.replace(".", ". ").split()
     if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text) or is_organisation(text):
+        return False
+    if any(_TOPIC.fullmatch(word) for word in words) or _ACRONYM.search(text):
         return False
     capitals = [word for word in words if word.casefold() not in _PARTICLES]
     return (
@@ -186,13 +228,18 @@ def is_organisation(text: str) -> bool:
 
 
 def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the places of work in `text`, and the people named among them (`Facebook AI Research, Kaiming He`)."""
+    """Give the places of work in `text`, and the people named among them (`Facebook AI Research, Kaiming He`).
+
+    Between semicolons stand places alone.
+    """
     text = re.sub(r"</?br\s*/?>", ";", text, flags=re.IGNORECASE)
     text = _MARKS.sub("", plain(re.sub(r"<sup>.*?</sup>", " ", text, flags=re.IGNORECASE)))
-    strong = re.split(r"\s*[;；]\s*", text)
-    parts = strong if len(strong) > 1 else _places(text)
+    strong = re.split(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])", text)
+    parts = strong if len([part for part in strong if part.strip()]) > 1 else _places(text)
     parts = [re.sub(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])", "", part).strip(" ,.。") for part in parts]
     parts = [part for part in parts if part]
+    if len(strong) > 1:
+        return tuple(dict.fromkeys(parts)), ()
     organisations = [part for part in parts if is_organisation(part) or not looks_like_name(part)]
     people = [part for part in parts if part not in organisations] if organisations else []
     return tuple(dict.fromkeys(organisations or parts)), tuple(people)

@@ -10,6 +10,7 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
 from papernotes.reading.inline import plain
 from papernotes.reading.links import read_links
+from papernotes.reading.people_places import people_and_places
 from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, list_items, read_label, unquoted
 from papernotes.reading.values import LINK_FIELDS, accepts
 from papernotes.text import display_width
@@ -56,6 +57,8 @@ def read_section(lines: Sequence[str], heading: int, name: str) -> Section | Non
         return _summary(lines, heading, end, blocks)
     start, block = blocks[0]
     facts = _first_block(name, start, block)
+    if name == "affiliations" and len(facts) == 1 and isinstance(facts[0].value, str):
+        facts = people_and_places(plain(lines[heading]), facts[0].value, start) or facts
     if not facts:
         return None
     taken = (heading, *range(start, start + len(block)))

@@ -33,11 +33,15 @@ class Statements:
 
     def of(self, *fields: str) -> Iterator[Fact]:
         """Give the facts of `fields` that say something, the weightiest first."""
-        return (fact for fact in self.facts if fact.field in fields and (fact.text or isinstance(fact.value, Mapping)))
+        return (fact for fact in self.facts if fact.field in fields and _says_something(fact))
 
     def first(self, *fields: str) -> Fact | None:
         """Give the weightiest fact of `fields`, or None."""
         return next(self.of(*fields), None)
+
+
+def _says_something(fact: Fact) -> bool:
+    return bool(fact.text) or isinstance(fact.value, Mapping) or (isinstance(fact.value, tuple) and any(fact.value))
 
 
 def read_statements(text: str, path: PurePosixPath) -> Statements:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from papernotes.reading.byline import Byline, read_byline
+from papernotes.reading.byline import Byline, authors_of, read_byline
+from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
 from papernotes.reading.head import Place, Step, Title
@@ -13,6 +14,8 @@ from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.label_lines import facts_of
 from papernotes.reading.links import hashtags, read_links
+from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind, paper_key
+from papernotes.reading.people import is_organisation
 from papernotes.reading.sections import Section, read_section
 from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label, unquoted
 from papernotes.reading.values import accepts
@@ -44,7 +47,7 @@ def _of_heading(place: Place, text: str, level: int) -> Step:
     name = is_bare_label(text)
     section = read_section(place.lines, place.number, name) if name else None
     if section is not None:
-        return _of_section(section)
+        return replace(_of_section(section), opens_byline=name in {"title", "paper"})
     if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
     return Step(is_end=not _announces_head(place, text))
@@ -176,10 +179,109 @@ def free_line(place: Place) -> Step | None:
             keeps_byline=True,
         )
     joined, count = _paragraph(place) if text.endswith(",") else (text, 1)
-    found = read_byline(joined)
+    bare, links = _links_at_end(joined, place)
+    found = read_byline(bare)
     if found is None:
-        return _organisation_line(place, text)
-    return _of_byline(place, found, count)
+        return _organisation_line(place, text) or _day(place, text) or _title_above_names(place, text)
+    if _is_lone_name(found) and not _is_head_below(place):
+        return None
+    step = _of_byline(place, found, count)
+    return replace(step, facts=(*step.facts, *links)) if step and links else step
+
+
+def _links_at_end(text: str, place: Place) -> tuple[str, tuple[Fact, ...]]:
+    """Divide `Names — Venue — [pdf](…), [code](…)` into the line without its links, and their facts."""
+    found = [anchor for anchor in anchors(text) if is_external(anchor.url)]
+    if not found:
+        return text, ()
+    at = max(0, found[0].start)
+    links = read_links(text[at:], "", place.number, line=place.line)
+    return (text[:at].rstrip(" ,;|/·—–-[("), links.facts) if links.is_whole and links.is_row else (text, ())
+
+
+def linked_title(place: Place) -> Step | None:
+    """Take a first line that is one link to a paper, by its title, for the title."""
+    text = place.line.strip()
+    if not place.is_first or place.title or not text.startswith("[") or not text.endswith(")"):
+        return None
+    found = list(anchors(text))
+    is_title = (
+        len(found) == 1
+        and (found[0].start, found[0].end) == (0, len(text))
+        and len(found[0].text.split()) > 2
+        and not kind_of_words(found[0].text)
+        and link_kind(found[0].url) in PAPER_KINDS
+    )
+    return _titled(place, text, (place.number,)) if is_title else None
+
+
+def list_of_papers(place: Place) -> Step | None:
+    """Go past an item that links to a paper by its title beside one that links to another: a list of papers."""
+    lines = (place.line, *(place.lines[number] for number in _neighbours(place)))
+    keys = set()
+    for line in lines:
+        linked = next(anchors(line), None) if BULLET.match(line) else None
+        if linked and linked.text and not kind_of_words(linked.text) and (key := paper_key(linked.url)):
+            keys.add(key)
+        elif line is place.line:
+            return None
+    return Step(prose=len(place.line)) if len(keys) > 1 else None
+
+
+def _neighbours(place: Place) -> tuple[int, ...]:
+    return tuple(number for number in (place.number - 1, place.number + 1) if 0 <= number < len(place.lines))
+
+
+def _is_lone_name(found: Byline) -> bool:
+    """Tell whether a line is one name and nothing else; a term of two words looks the same (`Cosine Similarity`)."""
+    if found.venue or found.year or found.affiliations or found.title:
+        return False
+    return len(authors_of(found.authors)) == 1 and "et al" not in found.authors.casefold()
+
+
+def _is_head_below(place: Place) -> bool:
+    """Tell whether the next line is one of a head, so that a lone name above it is an author's."""
+    text = next(
+        (unquoted(line).strip() for line in place.lines[place.number + 1 : place.number + 4] if line.strip()), ""
+    )
+    found = read_byline(BULLET.sub("", text)) if text else None
+    return bool(text) and (
+        read_label(text) is not None
+        or is_address(text)
+        or is_organisation(plain(text))
+        or (found is not None and bool(found.venue or found.year))
+    )
+
+
+def _day(place: Place, text: str) -> Step | None:
+    """Read a line that is a date and nothing else: the day the paper came out, for it stands under the names."""
+    is_day = re.fullmatch(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*", text) and read_date(text).value
+    return (
+        Step(facts=(Fact(field="year", value=text, line=place.number),), taken=(place.number,), keeps_byline=True)
+        if is_day
+        else None
+    )
+
+
+def _title_above_names(place: Place, text: str) -> Step | None:
+    """Read the paper's full title under a short heading: the names of its authors stand right below."""
+    below = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
+    found = read_byline(BULLET.sub("", unquoted(below)).strip()) if below.strip() else None
+    is_title = (
+        found is not None
+        and len(authors_of(found.authors)) > 1
+        and len(text.split()) > 2
+        and not text.endswith((".", "。"))
+        and accepts("paper", text)
+        and not any(True for _ in anchors(text))
+    )
+    return (
+        Step(
+            facts=(Fact(field="paper", value=plain(text), line=place.number),), taken=(place.number,), keeps_byline=True
+        )
+        if is_title
+        else None
+    )
 
 
 def _is_certain(text: str) -> bool:
@@ -222,16 +324,24 @@ def _paragraph(place: Place) -> tuple[str, int]:
     return " ".join(parts), len(parts)
 
 
+def _bare(line: str) -> str:
+    return BULLET.sub("", unquoted(line)).strip()
+
+
 def _organisation_line(place: Place, text: str) -> Step | None:
     """Read a short line of places of work below the authors."""
     shown = plain(text)
-    above = place.lines[place.number - 1].strip() if place.number else ""
+    above = next(
+        (line for line in map(_bare, reversed(place.lines[max(0, place.number - 2) : place.number])) if line), ""
+    )
+    named = read_byline(above) if above else None
     if (
         len(shown) > 160
-        or not above
-        or read_byline(above) is None
+        or named is None
+        or not named.authors
+        or not is_organisation(shown)
         or not accepts("affiliations", text)
-        or re.search(r"[.!?:：]", shown)
+        or re.search(r"[.!?:：]", shown.replace("Inc.", ""))
     ):
         return None
     return Step(

@@ -17,6 +17,13 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DIGITS_DATE = re.compile(r"\d{1,4}\s*[-/.年년]\s*\d{1,2}")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?]\s+[^\W\d_a-z]|(?:다|요|です|ます)\.$")
 _UNKNOWN = ("未明确", "未提供", "未公开", "未开源", "暂无", "未知", "미공개", "非公開", "N/A")
+_PICTURES = re.compile(
+    r"(?<![^\W\d_])(?:(?:images?|figures?|pictures?|photos?)\s+(?:is|are|from|by|taken|credits?|courtesy)"
+    r"|рисун\w+|картинк\w+|изображени\w+)(?![^\W\d_])|图片|圖片|插图|画像|図|그림|이미지|사진",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]{1,5}|\d)\.$")
+_SMALL_FIRST = re.compile(r"[a-zа-яё]+(?:['’][a-z]+)?\s")
 _LONGEST = {
     "title": 300,
     "paper": 400,
@@ -92,6 +99,7 @@ def _has_link(value: str) -> bool:
 def _is_title(text: str, value: str) -> bool:
     return _has_link(value) or (
         len(text) > 1
+        and not (_SMALL_FIRST.match(text) and text.endswith("."))
         and display_width(text) <= 300
         and not text.endswith("。")
         and not _SENTENCE_END.search(text.rstrip(".!?！？"))
@@ -102,6 +110,8 @@ def _is_people(text: str, value: str) -> bool:
     """Names, not a sentence: `by` and `автор` begin sentences too."""
     people = split_people(decode_latex(value))
     short = [name for name in people if len(name.split()) <= 4 and not (is_cjk(name[0]) and len(name) > 24)]
+    if all(_SMALL_FIRST.match(name) and name.islower() for name in people):
+        return False
     return bool(people) and len(short) * 10 >= len(people) * 7 and re.search(r"[。！？!?]", text) is None
 
 
@@ -114,10 +124,22 @@ def _has_prose(text: str) -> bool:
 
 
 def _is_venue(text: str, value: str) -> bool:
-    return read_venue(value, {}) is not None or (_has_link(value) and bool(text))
+    venue = read_venue(value, {})
+    if venue is None:
+        return _has_link(value) and bool(text)
+    return venue.is_known or _is_name(text)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text that is no known venue is a name at all: `image from the authors' slides` is none."""
+    is_sentence = text.endswith(("。", "！", "？", "!", "?")) or (text.endswith(".") and not _ABBREVIATION.search(text))
+    is_clause = "，" in text and is_cjk(text[0])
+    return not (is_sentence or is_clause or _SMALL_FIRST.match(text) or _PICTURES.search(text))
 
 
 def _is_year(text: str, value: str) -> bool:
+    if _SMALL_FIRST.match(text) and text.endswith("."):
+        return False
     return bool(_YEAR.search(text) or _DIGITS_DATE.search(text)) or (read_venue(value, {}) or _NONE).is_known
 
 

@@ -56,6 +56,12 @@ _SENTENCE = re.compile(
     r"|and then|but)\s",
     re.IGNORECASE,
 )
+_FILLING = re.compile(
+    r"(?<![^\W\d_])(?:the|of|on|in|at|and|proc|proceedings|annual|meeting|conference|international|ieee|cvf|acm|vol"
+    r"|volume|no|pp?|paper|papers|track|main|long|short|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|st|nd|rd|th)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 _EDGES = " ,;:|/·、，；。*_-–—<>'\"“”#"
 _PROSE_WORDS = re.compile(
     r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because"
@@ -128,8 +134,21 @@ def find_venue(text: str) -> tuple[Venue, int, int] | None:
     )
 
 
+def is_venue_alone(text: str) -> bool:
+    """Tell whether a line is known venues with their year and track and nothing else."""
+    hits = _hits(text) if len(text) <= LONGEST else ()
+    if not any(not hit.is_weak for hit in hits) or not _YEAR.search(text):
+        return False
+    rest = text
+    for hit in sorted(hits, key=lambda hit: -hit.start):
+        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+    for _, pattern in _TRACK_PATTERNS:
+        rest = pattern.sub(" ", rest)
+    return not re.search(r"[^\W\d_]", _FILLING.sub(" ", rest))
+
+
 def _visible(written: str) -> str:
-    text = plain(BARE_URL.sub(" ", re.sub(r"<([A-Z]{2,10})>", r"\1", written))).strip(_EDGES)
+    text = BARE_URL.sub(" ", plain(re.sub(r"<([A-Z]{2,10})>", r"\1", written))).strip(_EDGES)
     return text[1:-1] if re.fullmatch(r"[(（\[【][^()（）\[\]【】]*[)）\]】]", text) else text
 
 

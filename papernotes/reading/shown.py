@@ -1,0 +1,69 @@
+"""Whether a note's record says what a line of its head says: what it does not say must stay in the body."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from papernotes.reading.bibtex import decode_latex
+from papernotes.reading.dates import read_date
+from papernotes.reading.facts import Fact
+from papernotes.reading.fields import field_of_label
+from papernotes.reading.inline import plain
+from papernotes.reading.papers import LINK_KINDS, kind_of_words, text_key
+from papernotes.text import fold
+
+# Fields that a record gives in another form than the note: addresses as links, days as dates, names as codes.
+_OTHER_FORM = frozenset(("language", "figure", "slug", "draft"))
+_LINKS = frozenset((*LINK_KINDS, "link", "link near title"))
+_FILLING = frozenset(
+    "et al and others by with und und и др другие et im the in at of on equal contribution 등 외 명 等 人 他 名 ら 외 "
+    "corresponding author authors co first".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
+
+
+def said_words(texts: Iterable[str]) -> str:
+    """Give the letters of `texts`, one text a line, for `is_said`."""
+    return "\n".join("".join(_WORD.findall(_folded(text))) for text in texts)
+
+
+def is_said(fact: Fact, said: str) -> bool:
+    """Tell whether every word of a fact's value occurs in `said`.
+
+    A date counts as said, since the record gives it in another form; marks and "et al." are no words of the note's own.
+    """
+    if fact.field in _LINKS:
+        return _is_link_said(fact, said)
+    if fact.field in _OTHER_FORM or (fact.field in {"year", "date"} and _is_day(fact)):
+        return True
+    words = _WORD.findall(_folded(_UNSEEN.sub(" ", decode_latex(_text(fact)))))
+    return all(word in said for word in words if word not in _FILLING)
+
+
+def _is_link_said(fact: Fact, said: str) -> bool:
+    """Tell whether the text of a link only names its kind or its address, or is said elsewhere."""
+    text = plain(fact.key)
+    if not text or kind_of_words(text) or field_of_label(text) or text_key(text):
+        return True
+    address = "".join(_WORD.findall(_folded(fact.text)))
+    return all(word in said or word in address for word in _WORD.findall(_folded(_UNSEEN.sub(" ", text))))
+
+
+def _text(fact: Fact) -> str:
+    return plain(fact.text)
+
+
+def _is_day(fact: Fact) -> bool:
+    text = plain(fact.text)
+    return len(text.split()) <= 6 and (
+        read_date(text).value is not None or re.fullmatch(r"[^\W\d_]{0,9}\W*\d{4}\W*", text) is not None
+    )
+
+
+def _folded(text: str) -> str:
+    """Fold a text and drop its accents: a name may be given with TeX accents or without."""
+    decomposed = unicodedata.normalize("NFKD", fold(text))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
