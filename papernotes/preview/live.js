@@ -33,7 +33,8 @@
   const isSame = (one, other) => one.isEqualNode(other) || (one.nodeName === "NOSCRIPT" && other.nodeName === "NOSCRIPT");
   const isBlank = (node) => node.nodeType === Node.TEXT_NODE && !node.data.trim();
   const isAlike = (one, other) => one.nodeName === other.nodeName && one.id === other.id;
-  // A script that came, went or changed has to run from the start.
+  const isHeadScript = (node, parent) => node.nodeName === "SCRIPT" && node.hasAttribute("src") && parent === document.head;
+  // A script in the body that came or went, or any that changed, has to run from the start.
   const refuseScript = (node) => {
     if (node.nodeName === "SCRIPT" || node.querySelector?.("script")) throw new Reload();
   };
@@ -44,12 +45,19 @@
     before.childNodes.forEach((child, index) => adopt(child, after.childNodes[index]));
   };
   const drop = (before) => {
-    refuseScript(before);
+    if (!isHeadScript(before, twin(before).parentNode)) refuseScript(before);
     twin(before).remove();
   };
+  // A script that was parsed does not run; one that is made does.
+  const runnable = (script) => {
+    const live = document.createElement("script");
+    for (const name of script.getAttributeNames()) live.setAttribute(name, script.getAttribute(name));
+    return live;
+  };
   const insert = (after, parent, next) => {
-    refuseScript(after);
-    const live = document.importNode(after, true);
+    const isScript = isHeadScript(after, parent);
+    if (!isScript) refuseScript(after);
+    const live = isScript ? runnable(after) : document.importNode(after, true);
     bind(after, live);
     const place = next ? twin(next) : null;
     if (place && place.parentNode !== parent) throw new Reload();
