@@ -112,7 +112,9 @@ METADATA_HEADINGS = frozenset(
     "metadata|meta|meta data|meta info|info|information|paper info|paper information|paper metadata|basic info|basic information|bibliographic information"
     "|about the paper|paper details|bibliography info|citation info"
     "|메타데이터|논문 정보|서지 정보|기본 정보|정보|メタデータ|論文情報|基本情報|書誌情報|元数据|论文信息|基本信息|文献信息|論文資訊|基本資訊|文章信息|元信息"
-    "|метаданные|информация о статье|основная информация о статье|о статье|информация".split("|")
+    "|метаданные|основная информация|общая информация|информация о статье|основная информация о статье|о статье|информация".split(
+        "|"
+    )
 )
 
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -121,7 +121,7 @@ def _title_and_rest(value: str) -> tuple[str, str]:
     if len(linked) == 1 and not BARE_URL.match(linked[0].text):
         title, rest = plain(linked[0].text), plain(f"{value[: linked[0].start]} {value[linked[0].end :]}")
     else:
-        text = re.sub(r"[(（]\s*[)）]", "", BARE_URL.sub("", plain(value))).strip(" -–—|<>:：,、")
+        text = re.sub(r"[(（]\s*[)）]", "", plain(_without_addresses(value))).strip(" -–—|<>:：,、")
         quoted = re.match(r"[\"“„«「『《]([^\"“”„«»「」『』《》]+)[\"”“»」』》]\s*(.*)$", text)
         bracket = re.search(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]$", text)
         if quoted:
@@ -133,6 +133,12 @@ def _title_and_rest(value: str) -> tuple[str, str]:
     rest = re.sub(r"^(?:by|от|—|–|-)\s+", "", BARE_URL.sub("", rest).strip(" ,;:|"))
     is_wrapped = re.fullmatch(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", rest)
     return title.strip(' "“”„«»「」『』《》'), (is_wrapped[1] if is_wrapped else rest).strip()
+
+
+def _without_addresses(value: str) -> str:
+    for anchor in reversed([anchor for anchor in anchors(value) if not anchor.text or BARE_URL.match(anchor.text)]):
+        value = value[: anchor.start] + value[anchor.end :]
+    return value
 
 
 def _is_link_alone(value: str) -> bool:
@@ -215,7 +221,7 @@ def _value_below(place: Place, name: str, label: str, *, is_strong: bool) -> Ste
         ):
             break
         end += 1
-    block = [unquoted(line) for line in place.lines[start:end]]
+    block = [re.sub(r"^[:：]\s+", "", unquoted(line)) for line in place.lines[start:end]]
     if (
         not block
         or FENCE.match(block[0])
@@ -265,7 +271,8 @@ def _bare_label(place: Place) -> Step | None:
     text = unquoted(place.line).strip()
     if not name or (BULLET.match(place.line) and not text.rstrip().endswith("**")):
         return None
-    is_strong = text.startswith(("**", "__", "【", "[", "<b>"))
+    is_definition = re.match(r"[:：]\s+\S", _next_text(place)) is not None
+    is_strong = is_definition or text.startswith(("**", "__", "【", "[", "<b>"))
     return (
         _value_below(place, name, plain(text), is_strong=is_strong)
         if is_strong or name in {"tags", "authors", "link", "affiliations", "reviewers"}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
-from papernotes.reading.head import Head, Place, Step
+from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import plain
 from papernotes.reading.label_lines import labelled_line
 from papernotes.reading.links import has_paper_address, hashtags, read_links
@@ -33,12 +33,51 @@ _MOST_PROSE = 700
 _MOST_PARAGRAPHS = 5
 
 
-def read_head(lines: Sequence[str]) -> Head:
-    """Read the head of a body given as lines."""
-    place = Place(lines=lines)
+def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
+    """Read the head of a body given as lines; `is_titled` says that its front matter gives the title.
+
+    A heading like "Metadata" below the head's end begins another head, which ends at the next heading.
+    """
+    first = _walk(Place(lines=lines, byline_open=is_titled), min(len(lines), _LAST_LINE))
+    parts, end = [first], first.end
+    frame = _metadata_heading(lines, end)
+    if frame:
+        parts.append(_walk(Place(lines=lines, number=frame + 1, title=first.title, is_first=False), _LAST_LINE))
+    facts = [fact for part in parts for fact in part.facts]
+    taken = {line for part in parts for line in part.taken}
+    stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
+    for late in _late_facts(lines, end, frozenset({"tldr", "link"} - stated)):
+        facts += (replace(fact, covers=late.taken) for fact in late.facts)
+        taken.update(late.taken)
+    return Head(facts=tuple(facts), taken=_with_empty_frames(lines, taken), title=first.title)
+
+
+def _metadata_heading(lines: Sequence[str], start: int) -> int:
+    """Give the line of the first heading from `start` on that announces two label lines below it, else 0."""
+    for number in range(start, min(len(lines), _LAST_LINE)):
+        match = HEADING.match(lines[number]) if lines[number].startswith("#") else None
+        if match and is_metadata_heading(match[2]):
+            below = lines[number + 1 : section_end(lines, number)]
+            labelled = [label for line in below[:8] if (label := read_label(line)) and label.value and label.is_strong]
+            return number if len(labelled) > 1 else 0
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """What a walk over the lines of a head gave, and the line it ended at."""
+
+    facts: tuple[Fact, ...]
+    taken: frozenset[int]
+    title: Title | None
+    end: int
+
+
+def _walk(place: Place, last: int) -> _Walked:
+    lines = place.lines
     facts: list[Fact] = []
     taken: set[int] = set()
-    while place.number < min(len(lines), _LAST_LINE):
+    while place.number < min(len(lines), last):
         step = next(found for reader in _READERS if (found := reader(place)) is not None)
         if step.is_end:
             break
@@ -59,11 +98,7 @@ def read_head(lines: Sequence[str]) -> Head:
             or step.opens_byline
             or (place.byline_open and (is_blank or step.keeps_byline)),
         )
-    stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
-    for late in _late_facts(lines, place.number, frozenset({"tldr", "link"} - stated)):
-        facts += (replace(fact, covers=late.taken) for fact in late.facts)
-        taken.update(late.taken)
-    return Head(facts=tuple(facts), taken=_with_empty_frames(lines, taken), title=place.title)
+    return _Walked(tuple(facts), frozenset(taken), place.title, place.number)
 
 
 def _long(place: Place) -> Step | None:

@@ -18,7 +18,7 @@ from papernotes.reading.papers import (
     paper_key,
     text_key,
 )
-from papernotes.reading.venues import find_venue
+from papernotes.reading.venues import find_venue, is_venue_alone
 
 _BETWEEN = re.compile(
     r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;"
@@ -80,8 +80,7 @@ def _venue(outside: str) -> tuple[str, str]:
         if find_venue(match[1]):
             return match[1], f"{outside[: match.start()]} {outside[match.end() :]}"
     rest = " ".join(_split(BULLETS.sub("", outside)))
-    found = find_venue(rest) if len(rest) <= 40 else None
-    return (rest, "") if found and found[0].year is not None else ("", outside)
+    return (rest, "") if len(rest) <= 40 and is_venue_alone(rest) else ("", outside)
 
 
 def _left(outside: str, found: list) -> tuple[str, dict[int, str]]:  # type: ignore[type-arg]  # anchors, of which only the count matters

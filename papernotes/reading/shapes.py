@@ -104,7 +104,7 @@ def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
     match = re.match(
         r"^[【\[<〈《「]?([^\[\]【】「」<>()|]{1,30})[】\]>〉》」](?!\()[ \t\u3000]*(?:[:：]\s*)?(.*)$", rest
     )
-    if match and field_of_label(match[1]) and rest[:1] != "<":
+    if match and field_of_label(match[1]) and rest[:1] != "<" and not match[2].startswith("]"):
         return match[1], match[2].rstrip(), True
     return None
 

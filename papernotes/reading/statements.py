@@ -48,7 +48,7 @@ def read_statements(text: str, path: PurePosixPath) -> Statements:
     """Read everything that the file `path` with this text states."""
     front = split_front_matter(text)
     body = front.body.split("\n")
-    head = read_head(body)
+    head = read_head(body, is_titled=any(fact.field == "title" for fact in front.fields))
     citation = find_citation(body, front.body_line)
     known, extra, findings = _front_facts(front)
     stated = tuple(replace(fact, line=fact.line + front.body_line) for fact in head.facts)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from papernotes.reading.byline import Byline, authors_of, read_byline
+from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
@@ -62,6 +63,7 @@ def _announces_head(place: Place, text: str) -> bool:
         return names_labels and labelled is not None and labelled.is_strong and labelled.value != ""
     return bool(
         (labelled and labelled.value)
+        or (inner and not is_generic(inner[2]) and is_generic(text) and not inner[2][:1].isdigit())
         or (inner and (is_bare_label(inner[2]) or is_metadata_heading(inner[2])))
         or is_address(below)
     )
@@ -169,6 +171,10 @@ def free_line(place: Place) -> Step | None:
     Further down in the head only a line counts that is a known venue with its year, or names that end in "et al.".
     """
     text = BULLET.sub("", unquoted(place.line)).strip()
+    is_paragraph = place.paragraphs == 0 and not BULLET.match(unquoted(place.line))
+    cited = read_citation(text) if is_paragraph and read_byline(text) is None else None
+    if cited:
+        return _of_byline(place, cited, 1)
     if not place.byline_open:
         return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
     titled = re.fullmatch(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]", text)

@@ -140,7 +140,9 @@ def _is_name(text: str) -> bool:
 def _is_year(text: str, value: str) -> bool:
     if _SMALL_FIRST.match(text) and text.endswith("."):
         return False
-    return bool(_YEAR.search(text) or _DIGITS_DATE.search(text)) or (read_venue(value, {}) or _NONE).is_known
+    if _YEAR.search(text) or _DIGITS_DATE.search(text):
+        return True
+    return (read_venue(value, {}) or _NONE).is_known and not _has_prose(text) and not text.endswith(".")
 
 
 def _is_date(text: str, value: str) -> bool:

@@ -23,7 +23,10 @@ LONGEST = 300
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
-_PAGES = re.compile(r"\bpp?\.?\s*\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d:)\d+(?:\s*[-–—]+\s*\d+)?|\d{3,5}\s*[-–—]+\s*\d{3,5}")
+_PAGES = re.compile(
+    r"\bpp?\.?\s*\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d:)\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d\)[,:])\s*\d+\s*[-–—]+\s*\d+"
+    r"|\d{3,5}\s*[-–—]+\s*\d{3,5}"
+)
 _TRACKS = (
     (
         "award",
@@ -259,7 +262,7 @@ def _without_pages(text: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         outside = f"{text[: match.start()]} {text[match.end() :]}"
-        is_certain = not match[0][0].isdigit() or text[match.start() - 1 : match.start()] == ":"
+        is_certain = not match[0][0].isdigit() or text[match.start() - 1 : match.start()] in {":", ","}
         return " " * len(match[0]) if is_certain or _YEAR.search(outside) else match[0]
 
     return _PAGES.sub(blank, text)
