@@ -24,7 +24,12 @@ _NEUTRAL = frozenset("“”‘’—…·")
 
 
 class CjkState(StateInline):
-    """Inline state whose delimiters may stand directly beside CJK text."""
+    """Inline state whose delimiters may stand directly beside CJK text.
+
+    `counted` is an offset with the number of line ends before it (see `inline.stamp`).
+    """
+
+    counted: tuple[int, int] = (0, 0)
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: FBT001, N802, N803 - the library's name
         """Tell whether the run of markers at offset `start` can open or close emphasis."""

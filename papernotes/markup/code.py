@@ -112,9 +112,8 @@ def highlighted(source: str, lexer: str) -> str:
 
 def _with_spans(source: str, lexer: str) -> str:
     from pygments import highlight  # noqa: PLC0415 - starts late: most notes hold no code
-    from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
 
-    markup = str(highlight(source, _lexer(lexer), HtmlFormatter(nowrap=True)))
+    markup = str(highlight(source, _lexer(lexer), _formatter()))
     is_whole = html.unescape(_SPAN.sub("", markup)) == source  # a lexer may lose text that is not of its kind
     return markup if is_whole else html.escape(source, quote=False)
 
@@ -124,6 +123,13 @@ def _lexer(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the typ
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
 
     return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+
+
+@lru_cache(maxsize=1)
+def _formatter():  # type: ignore[no-untyped-def]  # noqa: ANN202 - as above; it reads a whole style when it is made
+    from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
+
+    return HtmlFormatter(nowrap=True)
 
 
 def _title(name: str, rest: str) -> str:

@@ -10,6 +10,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from papernotes.markup import dispatch
 from papernotes.markup.cjk import CjkState
 
 LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
@@ -26,6 +27,7 @@ class Inline(ParserInline):
         """Take the library's rules; `parser` adds ours."""
         super().__init__()
         self.terminator_re = STOPS
+        self.chain: dispatch.Chain | None = None
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse `src` into `tokens`."""
@@ -37,19 +39,21 @@ class Inline(ParserInline):
 
     def tokenize(self, state: StateInline) -> None:
         """Run the rules from `state.pos` to `state.posMax`."""
-        rules = self.ruler.getRules("")
+        if self.chain is None:
+            self.chain = dispatch.chain(self.ruler, dispatch.INLINE)
+        by_character, others = self.chain.by_character, self.chain.others
         deepest = state.md.options.maxNesting
-        end = state.posMax
+        src, end, tokens = state.src, state.posMax, state.tokens
         while state.pos < end:
-            start, count = state.pos, len(state.tokens)
+            start, count = state.pos, len(tokens)
             if state.level < deepest:
-                for rule in rules:
+                for rule in by_character.get(src[start], others):
                     if rule(state, False):  # noqa: FBT003 - the library's call
                         break
             if state.pos == start:
-                state.append_pending(state.src[start])
+                state.append_pending(src[start])
                 state.pos = start + 1
-            elif len(state.tokens) > count:
+            elif len(tokens) > count:
                 _stamp(state, count, start)
         if state.pending:
             state.pushPending()
@@ -65,6 +69,20 @@ def _stamp(state: StateInline, count: int, start: int) -> None:
 
 def stamp(state: StateInline, start: int, end: int) -> dict[str, str | int]:
     """Give `row`, `source` and `tail` of what stands between two offsets (see `Work.place`)."""
-    line_end = state.src.find("\n", start)
-    tail = (line_end if line_end >= 0 else len(state.src)) - start
-    return {"row": state.src.count("\n", 0, start), "source": state.src[start:end], "tail": tail}
+    src = state.src
+    line_end = src.find("\n", start)
+    tail = (line_end if line_end >= 0 else len(src)) - start
+    return {"row": _row(state, start), "source": src[start:end], "tail": tail}
+
+
+def _row(state: StateInline, offset: int) -> int:
+    """Count the line ends before `offset`, from the offset asked last: offsets mostly grow."""
+    if not isinstance(state, CjkState):
+        return state.src.count("\n", 0, offset)
+    known, row = state.counted
+    if offset < known:
+        row -= state.src.count("\n", offset, known)
+    else:
+        row += state.src.count("\n", known, offset)
+    state.counted = (offset, row)
+    return row

@@ -35,11 +35,14 @@ def _text(state: StateBlock, line: int) -> str:
 def _indent_bullets(state: StateBlock, start: int, end: int) -> None:
     """Move bullets between a number and its content right, up to the content, with the lines that are theirs."""
     first = _NUMBERED.match(_text(state, start))
-    if first is None:
+    column = state.sCount[start]
+    read: dict[int, int] = state.env.setdefault("numbered lines", {})  # column -> last line, so that none is read twice
+    if first is None or start <= read.get(column, -1):
         return
-    column, content = state.sCount[start], _content_column(state.sCount[start], first)
+    content = _content_column(column, first)
     bullets: int | None = None
     for line in range(start + 1, end):
+        read[column] = line
         if state.isEmpty(line):
             continue
         here = state.sCount[line]

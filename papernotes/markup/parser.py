@@ -36,6 +36,7 @@ from papernotes.markup import (
     tags,
     wikilinks,
 )
+from papernotes.markup.dispatch import Block
 from papernotes.markup.footnotes import footnotes
 from papernotes.markup.inline import Inline
 from papernotes.markup.renderer import Renderer
@@ -103,10 +104,14 @@ class Markdown(MarkdownIt):
 def parser() -> Markdown:
     """Give the parser, built once a process: 20 ms, and parsing leaves no trace in it."""
     md = Markdown("commonmark", {"maxNesting": DEEPEST_INLINE, "tasklists": True}, renderer_cls=Renderer)
-    inline = Inline()
-    for ruler, ours in ((md.inline.ruler, inline.ruler), (md.inline.ruler2, inline.ruler2)):
+    block, inline = Block(), Inline()
+    for ruler, ours in (
+        (md.block.ruler, block.ruler),
+        (md.inline.ruler, inline.ruler),
+        (md.inline.ruler2, inline.ruler2),
+    ):
         ours.enableOnly(ruler.get_active_rules())
-    md.inline = inline
+    md.block, md.inline = block, inline
     md.enable(["table", "strikethrough"])
     deflist_plugin(md)
     footnotes(md)

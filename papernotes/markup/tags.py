@@ -136,7 +136,7 @@ def without_content(source: str) -> str:
 def words_in_brackets(state: StateCore) -> None:
     """Make text of the inline tags that are no markup."""
     counts: Counter[str] = Counter()
-    inlines = [token for token in state.tokens if token.type == "inline" and token.children]
+    inlines = [token for token in state.tokens if token.type == "inline" and token.children and "<" in token.content]
     for token in state.tokens:
         if token.type == "html_block":
             counts.update(found[0].lower() for found in re.finditer(r"</?[A-Za-z][A-Za-z0-9-]*", token.content))

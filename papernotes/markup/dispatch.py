@@ -1,0 +1,122 @@
+"""Which rules can begin with a character: asked first, so that most rules are never called in vain.
+
+markdown-it calls every rule at every place. A rule named here begins with one of its characters only and says no to
+any other; a rule that is not named is asked everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markdown_it.parser_block import ParserBlock
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
+
+Rule = Callable[..., bool]
+
+BLOCK = {
+    "attribute_line": "{",
+    "formula_block": "$\\",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "contents": "[{@",
+    "container": ":",
+    "admonition": "!?",
+    "template": "{",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+"""Block rules and the first characters of their lines, after the indentation."""
+
+INLINE = {
+    "bare_link": "hHwW",
+    "newline": "\n",
+    "formula": "$\\",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "special_name": "_",
+    "emphasis": "*_",
+    "marked": "=",
+    "comment": "%",
+    "wikilink": "![",
+    "link": "[",
+    "loose_link": "[",
+    "formula_image": "!",
+    "image": "!",
+    "loose_image": "!",
+    "footnote_inline": "^",
+    "footnote_ref": "[",
+    "footnote_missing": "[",
+    "autolink": "<",
+    "html_inline": "<",
+    "loose_image_tag": "<",
+    "mail_address": "@",
+    "template": "{",
+    "attribute_list": "{",
+    "entity": "&",
+}
+"""Inline rules and their first characters."""
+
+
+class Chain:
+    """The rules of one chain in their order, for each first character."""
+
+    def __init__(self, rules: list[tuple[str, Rule]], starts: Mapping[str, str]) -> None:
+        """Take the rules with their names; `starts` gives the characters of those that have any."""
+        characters = {char for name, _ in rules for char in starts.get(name, "")}
+        self.others = tuple(rule for name, rule in rules if name not in starts)
+        self.by_character = {
+            char: tuple(rule for name, rule in rules if char in starts.get(name, char)) for char in characters
+        }
+
+    def at(self, char: str) -> tuple[Rule, ...]:
+        """Give the rules to ask where `char` stands."""
+        return self.by_character.get(char, self.others)
+
+
+class BlockRuler(Ruler[Any]):
+    """A ruler that gives each chain as one rule, which asks those that can begin with the line's first character."""
+
+    def getRules(self, chainName: str = "") -> list[Any]:  # noqa: N802, N803 - the library's names
+        """Give the chain as one rule."""
+        if self.__cache__ is None:
+            self.__cache__ = {}
+        if chainName not in self.__cache__:
+            self.__cache__[chainName] = [_one_rule(chain(self, BLOCK, chainName))]
+        return self.__cache__[chainName]
+
+
+class Block(ParserBlock):
+    """The library's block parser with a `BlockRuler`."""
+
+    def __init__(self) -> None:
+        """Take the library's rules."""
+        super().__init__()
+        rules = self.ruler.__rules__
+        self.ruler = BlockRuler()
+        self.ruler.__rules__ = rules
+
+
+def chain(ruler: Ruler[Any], starts: Mapping[str, str], name: str = "") -> Chain:
+    """Give the enabled rules of the chain `name` of `ruler`."""
+    enabled = [rule for rule in ruler.__rules__ if rule.enabled and (not name or name in rule.alt)]
+    return Chain([(rule.name, rule.fn) for rule in enabled], starts)
+
+
+def _one_rule(rules: Chain) -> Rule:
+    by_character, others = rules.by_character, rules.others
+
+    def first_that_matches(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+        offset = state.bMarks[start] + state.tShift[start]
+        for rule in by_character.get(state.src[offset : offset + 1], others):  # noqa: SIM110 - any() is slower
+            if rule(state, start, end, silent):
+                return True
+        return False
+
+    return first_that_matches
