@@ -1,6 +1,7 @@
 """Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `1、`, `（2）`, `•`, `-항목`.
 
-CommonMark runs such lines together. Where two lines of a paragraph begin with signs of one kind, each begins a line.
+CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
+with signs of one kind, or with bold labels, each begins a line.
 """
 
 from __future__ import annotations
@@ -42,10 +43,20 @@ def _break_lines(children: list[Token]) -> None:
 
 
 def _kind(children: list[Token], index: int) -> int:
-    """Give which of the signs the line at `index` begins with, -1 for none."""
+    """Give which of the signs the line at `index` begins with, `len(_SIGNS)` for a bold label, -1 for none."""
+    if _is_bold_label([child for child in children[index : index + 8] if child.type != "text" or child.content]):
+        return len(_SIGNS)
     while index < len(children) and not children[index].content and children[index].nesting == 1:
         index += 1
     if index == len(children) or children[index].type != "text":
         return -1
     text = children[index].content
     return next((number for number, sign in enumerate(_SIGNS) if sign.match(text)), -1)
+
+
+def _is_bold_label(children: list[Token]) -> bool:
+    """Tell whether a line starts with `**label:**` or `**label**:`."""
+    if [child.type for child in children[:3]] != ["strong_open", "text", "strong_close"]:
+        return False
+    after = children[3].content if len(children) > 3 and children[3].type == "text" else ""
+    return children[1].content.rstrip().endswith((":", "：")) or after.lstrip().startswith((":", "："))
