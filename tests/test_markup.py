@@ -242,7 +242,8 @@ REPEATED = (
     "https://a.", "https://a.b/(((", "www.a.b ", "a@b.c ", "[^1]", "[^1]: ", "a\n: b\n", "|a|b|\n|-|-|\n", "&amp", "\\",
     "<div>", "<details>\n", "</b>", "<font color=red>", "<img src='", "<script>", "<script >", "가**(", "文\n", "# a\n",
     "```a\n", "[a][", "** ", "<image>", "{#a}", ":::note\n", "!!! note\n", "==a", "==", "%%", "%%a", "<td>**a**",
-    "- a\n\n        문장입니다 아주 긴\n",
+    "- a\n\n        문장입니다 아주 긴\n", "1. a\n# b\n", "1. a\n  - b\n", "<b>$x$</b>\n", "１．a\n", "**a:** b\n",
+    "a.\n---\n", "__가__",
 )  # fmt: skip
 
 
