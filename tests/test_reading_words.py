@@ -74,7 +74,12 @@ def lost(text: str) -> set[str]:
     return {word for word in WORD.findall(fold(visible)) if word not in said} - SAID_BY_LABELS
 
 
-@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=9))
+def has_no_front_matter(lines: list[str]) -> bool:
+    """Tell whether no rule at the top opens front matter, whose keys a record may leave to templates."""
+    return not "\n".join(lines).lstrip().startswith("---")
+
+
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=9).filter(has_no_front_matter))
 def test_no_word_is_lost(lines: list[str]) -> None:
     assert lost("\n".join(lines)) == set()
 

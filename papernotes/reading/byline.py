@@ -65,6 +65,7 @@ def _segmented(segments: list[str]) -> Byline | None:
             venue = segment
         elif single and single.authors and not authors:
             authors, venue, year = single.authors, single.venue or venue, single.year or year
+            affiliations = affiliations or single.affiliations
         elif re.fullmatch(r"(?:19|20)\d{2}", text):
             year = text
         elif is_organisation(text):
@@ -162,6 +163,8 @@ def authors_of(text: str) -> tuple[str, ...]:
     if not shown or re.search(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]", shown) or len(shown) > _LONGEST:
         return ()
     names = split_people(text)
+    if any(":" in name for name in names):
+        return ()
     has_others = _ET_AL.search(text) is not None
     good = [name for name in names if looks_like_name(name)]
     if (

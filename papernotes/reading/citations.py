@@ -61,7 +61,7 @@ def _stated(match: re.Match[str]) -> Byline | None:
     if not stated_year and venue is None:
         return None
     return Byline(
-        authors=match["authors"].strip(" ,."),
+        authors=match["authors"].strip(" ,"),
         title=match["title"].strip(),
         venue=written if venue else "",
         year=year,

@@ -10,7 +10,7 @@ from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
-from papernotes.reading.inline import plain
+from papernotes.reading.inline import is_external, plain
 from papernotes.reading.papers import LINK_KINDS, kind_of_words, text_key
 from papernotes.text import fold
 
@@ -35,7 +35,7 @@ def is_said(fact: Fact, said: str) -> bool:
 
     A date counts as said, since the record gives it in another form; marks and "et al." are no words of the note's own.
     """
-    if fact.field in _LINKS:
+    if fact.field in _LINKS and (fact.field != "paper" or is_external(fact.text)):
         return _is_link_said(fact, said)
     if fact.field in _OTHER_FORM or (fact.field in {"year", "date"} and _is_day(fact)):
         return True
