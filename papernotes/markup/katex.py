@@ -224,7 +224,7 @@ class _Engine:
 
         self._isolate = MiniRacer()
         # Runs at the end of this process, worker or not: a worker skips `atexit`.
-        self._close = Finalize(None, self._isolate.close, exitpriority=10)
+        self._close = Finalize(None, _end, (self._isolate,), exitpriority=10)
         self._isolate.set_hard_memory_limit(MEMORY_BYTES)
         for name in _FILES:
             self._isolate.eval(f"{_source(name)};0")
@@ -237,13 +237,21 @@ class _Engine:
         return str(self._functions[script](argument, timeout_sec=seconds))
 
     def close(self) -> None:
-        """End the isolate. What it still has to report is heard first, or mini-racer prints a traceback."""
-        from py_mini_racer import JSEvalException  # noqa: PLC0415 - it is there by now
-
+        """End the isolate."""
         self._functions.clear()
-        with suppress(JSEvalException):
-            self._isolate.eval("0", timeout_sec=1.0)
         self._close()
+
+
+def _end(isolate: Any) -> None:
+    """Close an isolate. What it still has to report is heard first, or mini-racer prints a traceback.
+
+    That is the case after a limit, and after Ctrl-C in the midst of a batch.
+    """
+    from py_mini_racer import JSEvalException  # noqa: PLC0415 - it is there by now
+
+    with suppress(JSEvalException):
+        isolate.eval("0", timeout_sec=0.5)
+    isolate.close()
 
 
 @cache
