@@ -28,7 +28,8 @@ _PARTICLES = frozenset(
     "o'".split()
 )
 _ORGANISATION_WORDS = (
-    "university|universität|université|universidad|università|univ|institute|institut|instituto|college|school"
+    "university|universität|université|universidad|universidade|universiteit|universitet|universitat|università"
+    "|hochschule|politecnico|école|univ|institute|institut|instituto|college|school"
     "|academy|academic|laboratory|laboratories|laboratoire|lab|labs|"
     "research|center|centre|department|dept|faculty|group|team|inc|corp|corporation|ltd|llc|company|foundation"
     "|hospital|hospitals|clinic|technologies|technology|tech|ai|brain|"
