@@ -134,3 +134,14 @@ def test_a_busy_port_is_left_alone(site: Path) -> None:
         assert first.address != second.address
         assert first.page("notes/b/").startswith("404")
         assert not second.page("notes/b/").startswith("404")
+
+
+def test_it_opens_a_browser(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = site.parent / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{site.parent}/opened"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with serving(site, "--open", "--host", "localhost") as session:
+        until(lambda: bool(list(site.parent.glob("opened")) and (site.parent / "opened").read_text()))
+        assert session.address.startswith("http://localhost:")
+    assert (site.parent / "opened").read_text() == f"{session.address}\n"
