@@ -262,7 +262,7 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
 @pytest.mark.parametrize("lexer", sorted(code.LEXERS))
 def test_every_lexer_is_quick_on_what_confuses_lexers(lexer: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in ("<!--", "((", "{{", '"', "'''", "/*", "a" * 50, "\\", "<<EOF\n", "$(", "[[", "`", "%{"):
         assert code.highlighted(piece * (1000 // len(piece)) + "\n", lexer)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
