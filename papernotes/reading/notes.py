@@ -16,6 +16,7 @@ from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
 from papernotes.reading.dates import read_date, read_year
 from papernotes.reading.facts import Fact, Finding, problem
+from papernotes.reading.fields import field_of_label
 from papernotes.reading.headings import is_generic, without_prefix
 from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
@@ -108,7 +109,8 @@ def _titles(stated: Statements) -> _Titles:
     papers = [fact for fact in stated.of("paper") if not re.match(r"https?://|arxiv:", fact.text, re.IGNORECASE)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
-    venue, title = split_venue_prefix(without_prefix(written) if front and chosen is front else written)
+    is_prefixed = front is not None and chosen is front and field_of_label(written.partition(":")[0]) != "title"
+    venue, title = split_venue_prefix(without_prefix(written) if is_prefixed else written)
     paper_fact = next(
         (fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact),
         None,
