@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import time
 import unicodedata
+import warnings
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -72,6 +73,9 @@ def serve(folder: Path, options: Options) -> None:
         output = Path(stack.enter_context(TemporaryDirectory(prefix="papernotes-", ignore_cleanup_errors=True)))
         bulletin = Bulletin()
         server = stack.enter_context(_listen(output, bulletin, options))
+        # watchdog warns in its own thread when folders are made quickly one in another; nothing is lost by it.
+        stack.enter_context(warnings.catch_warnings())
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         watcher = stack.enter_context(Watcher())
         stack.enter_context(_uninterrupted_end())
         watcher.follow((root,))
