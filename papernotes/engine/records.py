@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -37,6 +36,5 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
 
 
 def _path(kind: Callable[[str], object], value: str) -> object:
-    if kind is not PurePosixPath:
-        raise NotImplementedError(kind)
-    return PurePosixPath(value)
+    """Make what MessagePack has no type for: relative paths, which are kept as text."""
+    return kind(value)
