@@ -161,10 +161,10 @@ def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
     return connection
 
 
-def _maker(connection: sqlite3.Connection) -> bytes:
-    """Give the fingerprint of the program that made a file of this format, b"" for any other file."""
+def _maker(connection: sqlite3.Connection) -> bytes | None:
+    """Give the fingerprint of the program that made a file of this format, None for any other file."""
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if layout != FORMAT:
-        return b""
+        return None
     (made_by,) = connection.execute("SELECT fingerprint FROM maker").fetchone()
     return bytes(made_by)
