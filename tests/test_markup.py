@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papernotes.engine.cache import opened
+from papernotes.engine.pool import Inline
 from papernotes.markup import code, links
-from papernotes.markup.render import draft, render_note, render_notes, render_text
+from papernotes.markup.render import draft, render_note, render_text
+from papernotes.markup.together import render_together
 from papernotes.model import Note, Paper, Site
 from papernotes.text import mend
 
@@ -85,7 +88,8 @@ def test_text_is_what_a_reader_sees() -> None:
 
 def test_rendering_is_a_pure_function_of_picklable_records() -> None:
     notes = [note("**a** $x$ [b](b.md)\n\n# A"), note("$y$ ```c```", path="b.md")]
-    together = render_notes(notes, SITE)
+    with opened(None, made_by=b"") as cache:
+        together = tuple(render_together(notes, SITE, cache, Inline()).values())
     assert together == tuple(render_note(one, SITE) for one in reversed(notes))[::-1]
     assert pickle.loads(pickle.dumps(together)) == together  # noqa: S301 - our own bytes
     assert pickle.loads(pickle.dumps(draft(notes[0], SITE))) == draft(notes[0], SITE)  # noqa: S301

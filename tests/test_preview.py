@@ -62,6 +62,8 @@ def test_no_edit_of_many_is_missed(session: Session, site: Path) -> None:
         if number % 10 == 0:
             until(lambda number=number: f"edit {number}." in session.page("notes/a/"))  # type: ignore[misc]
     until(lambda: "edit 199." in session.page("notes/a/"))
+    assert "error" not in session.printed
+    assert session.process.poll() is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
     Note ─▶ draft ─▶ Draft (sanitised, formulas as placeholders) ─▶ finish ─▶ Rendered
 
-Between the two, the formulas of many notes are typeset together. A worker process runs `render_notes`.
+Between the two, the formulas of a whole site are typeset together (`together`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -147,16 +146,10 @@ def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput 
 
 
 def render_note(note: Note, site: Site) -> Rendered:
-    """Render one note."""
-    return render_notes((note,), site)[0]
-
-
-def render_notes(notes: Sequence[Note], site: Site) -> tuple[Rendered, ...]:
-    """Render `notes`, in their order; their distinct formulas are typeset together."""
-    drafts = [draft(note, site) for note in notes]
-    wanted = [formula for drawn in drafts for formula in drawn.formulas]
-    results = iter(formulas.typeset(wanted, macros=site.macros) if wanted else ())
-    return tuple(finish(drawn, tuple(islice(results, len(drawn.formulas))), site.math) for drawn in drafts)
+    """Render one note by itself; `together` renders those of a site."""
+    drawn = draft(note, site)
+    results = formulas.typeset(drawn.formulas, macros=site.macros) if drawn.formulas else ()
+    return finish(drawn, results, site.math)
 
 
 def render_text(text: str, site: Site, *, path: str = "note.md", line: int = 1, language: str = "") -> Rendered:
