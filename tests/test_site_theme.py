@@ -14,7 +14,7 @@ from by_hand import note, published, site_at
 from jinja2 import Environment
 
 from papernotes.problems import ThemeError, format_problem
-from papernotes.site import views
+from papernotes.site import parts, views
 from papernotes.site.fragments import Fragments
 from papernotes.site.kept import Kept
 from papernotes.site.theme import default_folder
@@ -124,8 +124,9 @@ def test_the_readme_lists_every_view_as_it_is() -> None:
     documented = {name: re.findall(r"^\| `(\w+)` \| ", text, re.MULTILINE) for _, name, text in sections}
     records = {
         name: [field.name for field in dataclasses.fields(record)]
-        for name, record in vars(views).items()
-        if isinstance(record, type) and record.__module__ == views.__name__ and record is not views.Page
+        for module in (views, parts)
+        for name, record in vars(module).items()
+        if isinstance(record, type) and record.__module__ == module.__name__ and record is not views.Page
     }
     assert documented == records
     templates = {path.name for path in TEMPLATES.iterdir() if path.suffix in {".html", ".xml"}}
@@ -140,7 +141,7 @@ def test_templates_use_only_what_their_view_has() -> None:
         assert used <= {field.name for field in dataclasses.fields(getattr(views, name))}, template
         Environment(autoescape=True, extensions=[Fragments]).parse(source)
     base = (TEMPLATES / "base.html").read_text("utf-8") + (TEMPLATES / "parts.html").read_text("utf-8")
-    assert set(re.findall(r"\bview\.page\.(\w+)", base)) <= {field.name for field in dataclasses.fields(views.PageView)}
+    assert set(re.findall(r"\bview\.page\.(\w+)", base)) <= {field.name for field in dataclasses.fields(parts.PageView)}
 
 
 def test_a_part_is_made_once_for_each_key() -> None:

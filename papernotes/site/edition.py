@@ -18,9 +18,9 @@ from papernotes.site import addresses
 from papernotes.site.bodies import on_page, plain, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
 from papernotes.site.kept import Kept
+from papernotes.site.parts import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.references import References
 from papernotes.site.theme import KATEX, Theme
-from papernotes.site.views import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.words import Words, language_name, script_language, words_for
 from papernotes.text import fold
 

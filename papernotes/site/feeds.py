@@ -21,7 +21,8 @@ from papernotes.site import addresses
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import paper_year
 from papernotes.site.edition import Edition, term_text
-from papernotes.site.views import EntryView, FeedView, Page
+from papernotes.site.parts import EntryView
+from papernotes.site.views import FeedView, Page
 
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

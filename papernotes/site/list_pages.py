@@ -25,19 +25,8 @@ from papernotes.site.edition import (
     venue_badge,
 )
 from papernotes.site.note_pages import paper_card, review_card
-from papernotes.site.views import (
-    Anchor,
-    Counted,
-    ListView,
-    Page,
-    PaperRow,
-    PapersView,
-    PaperView,
-    TermGroup,
-    TermsView,
-    VenueRow,
-    VenuesView,
-)
+from papernotes.site.parts import Anchor, Counted, PaperRow, TermGroup, VenueRow
+from papernotes.site.views import ListView, Page, PapersView, PaperView, TermsView, VenuesView
 from papernotes.text import fold, is_han_or_kana, is_hangul, sort_key
 
 TERMS_ON_PAGE = 1000

@@ -23,7 +23,8 @@ from papernotes.site.edition import (
     venue_badge,
     written_in,
 )
-from papernotes.site.views import Anchor, CardView, ContentsItem, NoteView, Page, PaperCard
+from papernotes.site.parts import Anchor, CardView, ContentsItem, PaperCard
+from papernotes.site.views import NoteView, Page
 from papernotes.text import fold
 
 CONTENTS_FROM = 4

@@ -14,7 +14,8 @@ from papernotes.site.edition import Edition, Sheet, card, counted, frame, title_
 from papernotes.site.feeds import feed_pages
 from papernotes.site.list_pages import all_notes_pages, paper_page, papers_pages, term_pages, terms_pages
 from papernotes.site.note_pages import note_page
-from papernotes.site.views import Counted, FrontView, NotFoundView, Page, Way
+from papernotes.site.parts import Counted, Way
+from papernotes.site.views import FrontView, NotFoundView, Page
 
 RECENT = 12
 """Notes on the front page."""

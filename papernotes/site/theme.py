@@ -29,7 +29,8 @@ from jinja2 import (
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site.fragments import Fragments
-from papernotes.site.views import Page, SiteView
+from papernotes.site.parts import SiteView
+from papernotes.site.views import Page
 from papernotes.site.words import Words, load_words
 
 KATEX = ("katex.min.css", "copy-tex.min.js")

@@ -1,142 +1,29 @@
 """What each template gets: one frozen record as `view`, with every link, date and word ready to print.
 
-Links are hrefs relative to the page. `language` of a piece is "" when it is that of the page around it, else the
-value for a `lang` attribute. Text is plain unless its type is `Markup`. `templates/README.md` lists the same fields.
+What several of them are made of stands in `parts`. `templates/README.md` lists the same fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from papernotes.site.words import Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
-    """What every template knows of the site; `language` is the settings', `url` has no slash at its end."""
-
-    title: str
-    description: str
-    language: str
-    author: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """A link: its text, its href, and the text's language."""
-
-    text: str
-    href: str
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A link to a group of notes, with their number."""
-
-    text: str
-    href: str
-    count: int
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuItem:
-    """A link of the main menu; `is_current` on the page itself and on those below it."""
-
-    text: str
-    href: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
-    """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
-
-    `styles` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn. `assets`
-    gives the href of every file under `assets/` by its name there.
-    """
-
-    title: str
-    description: str
-    language: str
-    words: Words
-    root: str
-    canonical: str
-    home: str
-    menu: tuple[MenuItem, ...]
-    browse: tuple[MenuItem, ...]
-    feeds: tuple[Anchor, ...]
-    styles: tuple[str, ...]
-    icon: str
-    theme_script: str
-    scripts: tuple[str, ...]
-    assets: Mapping[str, str]
-    is_article: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
-    """A date: as YYYY-MM-DD and written out."""
-
-    iso: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenueView:
-    """A venue as a badge: `text` is the present name and the year, `then` says what it was called, or is ""."""
-
-    text: str
-    href: str
-    track: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
-    """A note in a list. `paper_title` is "" when it is the note's own.
-
-    `written_in` is None on a site of one language.
-    """
-
-    title: Markup
-    href: str
-    language: str
-    paper_title: str
-    paper_language: str
-    venue: VenueView | None
-    year: str
-    date: DayView | None
-    written_in: Anchor | None
-    reviewers: tuple[Anchor, ...]
-    tldr: Markup
-    tags: tuple[Anchor, ...]
-    is_draft: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
-    """The place in a list of several pages; `previous` and `next` are "" at the ends."""
-
-    number: int
-    total: int
-    previous: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """A way into the site on the front page: a few groups of one kind, and the list of all."""
-
-    heading: str
-    href: str
-    total: int
-    groups: tuple[Counted, ...]
+from papernotes.site.parts import (
+    Anchor,
+    CardView,
+    ContentsItem,
+    Counted,
+    DayView,
+    EntryView,
+    Pager,
+    PageView,
+    PaperCard,
+    PaperRow,
+    TermGroup,
+    VenueRow,
+    Way,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,30 +36,6 @@ class FrontView:
     total: int
     all_notes: str
     ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentsItem:
-    """A line of the contents: `depth` is 1 or 2."""
-
-    html: Markup
-    href: str
-    depth: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperCard:
-    """What is known of a paper. `links` are named by kind; `href` leads to the paper's page."""
-
-    title: str
-    language: str
-    href: str
-    authors: tuple[Anchor, ...]
-    venue: VenueView | None
-    year: Anchor | None
-    affiliations: tuple[Anchor, ...]
-    links: tuple[Anchor, ...]
-    bibtex: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,14 +88,6 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermGroup:
-    """Terms under one heading, which is "" when they need none."""
-
-    heading: str
-    terms: tuple[Counted, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TermsView:
     """terms.html: all terms of one kind."""
 
@@ -244,14 +99,6 @@ class TermsView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VenueRow:
-    """A venue and its years."""
-
-    series: Counted
-    years: tuple[Counted, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VenuesView:
     """venues.html: venues that are known, with their years, and places kept as the notes write them."""
 
@@ -260,20 +107,6 @@ class VenuesView:
     total: int
     known: tuple[VenueRow, ...]
     others: tuple[Counted, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow:
-    """A paper in the list of papers; `written_in` are the languages of its reviews."""
-
-    title: str
-    href: str
-    language: str
-    authors: str
-    venue: VenueView | None
-    year: str
-    count: int
-    written_in: tuple[Anchor, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,21 +135,6 @@ class NotFoundView:
     """404.html: shown at any address, so its links start at the root of the server."""
 
     page: PageView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
-    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone."""
-
-    id: str
-    title: str
-    href: str
-    language: str
-    updated: str
-    authors: tuple[str, ...]
-    tags: tuple[str, ...]
-    summary: str
-    content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
