@@ -14,6 +14,7 @@ ROWS = (
     ("papernotes", "papernotes.problems", "papernotes.packaging"),
     ("papernotes.model",),
     ("papernotes.text",),
+    ("papernotes.identity",),
     ("papernotes.toml_places",),
     ("papernotes.settings",),
     ("papernotes.config",),

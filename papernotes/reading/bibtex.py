@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from papernotes.identity import text_key
 from papernotes.reading.facts import Fact
-from papernotes.reading.papers import text_key
 
 _OPENING = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)")
 _ENTRY = re.compile(

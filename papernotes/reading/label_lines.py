@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from papernotes.identity import text_key
 from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
@@ -13,7 +14,7 @@ from papernotes.reading.fields import field_of_label
 from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import BARE_URL, anchors, is_external, plain
 from papernotes.reading.links import read_links
-from papernotes.reading.papers import kind_of_words, text_key
+from papernotes.reading.papers import kind_of_words
 from papernotes.reading.people_places import people_and_places
 from papernotes.reading.shapes import (
     BULLET,

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import anchors, is_external, plain
-from papernotes.reading.papers import (
-    PAPER_KINDS,
-    doi_key,
-    is_search,
-    key_url,
-    kind_of_words,
-    link_kind,
-    paper_key,
-    text_key,
-)
+from papernotes.reading.papers import PAPER_KINDS, is_search, kind_of_words, link_kind
 from papernotes.reading.venues import find_venue, is_venue_alone
 
 _BETWEEN = re.compile(

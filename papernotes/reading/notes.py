@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from papernotes.identity import title_key
 from papernotes.model import Link, Note, Paper, Site, Venue
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
@@ -22,7 +23,7 @@ from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.ownership import links_of, own_key, stated_links
-from papernotes.reading.papers import PAPER_KINDS, title_key
+from papernotes.reading.papers import PAPER_KINDS
 from papernotes.reading.places import venue_of_address
 from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.model import Link, LinkKind
 from papernotes.reading.facts import Fact
 from papernotes.reading.inline import anchors, is_external, tidy_url
-from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, doi_key, key_url, link_kind, paper_key, text_key
+from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, link_kind
 from papernotes.reading.statements import Statements
 
 

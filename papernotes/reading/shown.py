@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from papernotes.identity import text_key
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import is_external, plain
-from papernotes.reading.papers import LINK_KINDS, kind_of_words, text_key
+from papernotes.reading.papers import LINK_KINDS, kind_of_words
 from papernotes.text import fold
 
 # Fields that a record gives in another form than the note: addresses as links, days as dates, names as codes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from papernotes.identity import paper_key
 from papernotes.reading.byline import Byline, authors_of, read_byline
 from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
@@ -15,7 +16,7 @@ from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.label_lines import facts_of
 from papernotes.reading.links import hashtags, read_links
-from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind, paper_key
+from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
 from papernotes.reading.people import is_organisation
 from papernotes.reading.sections import Section, read_section
 from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label, unquoted

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from papernotes.identity import doi_key, text_key
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
-from papernotes.reading.papers import LINK_KINDS, doi_key, text_key
+from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import is_prose, read_venue
 from papernotes.text import display_width, is_cjk

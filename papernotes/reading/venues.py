@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from papernotes.identity import without_arxiv_ids
 from papernotes.model import Venue
 from papernotes.reading.inline import BARE_URL, plain
-from papernotes.reading.papers import without_arxiv_ids
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, SERIES, WEAK
 from papernotes.text import display_width, fold
 

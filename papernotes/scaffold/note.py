@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.model import Site
 from papernotes.problems import PapernotesError, Problem
-from papernotes.reading.papers import doi_key, key_url, paper_key, text_key
 from papernotes.scaffold.texts import text_of, write_new
 from papernotes.text import mend, slugify
 
