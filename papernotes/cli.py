@@ -157,9 +157,7 @@ def records(*, folder: Path) -> None:
 @click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes to use (default: one a processor).")
 @_strict
 @_drafts
-def check(
-    *, folder: Path, form: str, base_url: str | None, jobs: int | None, strict: bool, drafts: bool
-) -> None:
+def check(*, folder: Path, form: str, base_url: str | None, jobs: int | None, strict: bool, drafts: bool) -> None:
     """Report every problem of SITE and write nothing; exit with 1 when there is an error.
 
     \b

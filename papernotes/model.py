@@ -192,8 +192,9 @@ class Reference:
 class Rendered:
     """One note's Markdown as markup. Links to notes and files stay symbolic (`markup.links`) until a page is made.
 
-    `text` is the visible text with formulas as TeX, for search and excerpts. `references` keep the order of the note.
-    `formulas` counts the formulas that were typeset, `rejected` those that were not.
+    `text` is the visible text with formulas as TeX, for search and excerpts. `references` keep the order of the note;
+    `cited` are the identities of the papers whose addresses it links to, each once. `seconds` is how long the body
+    takes to read. `formulas` counts the formulas that were typeset, `rejected` those that were not.
     """
 
     path: PurePosixPath
@@ -203,6 +204,8 @@ class Rendered:
     headings: tuple[Heading, ...] = ()
     text: str = ""
     references: tuple[Reference, ...] = ()
+    cited: tuple[str, ...] = ()
+    seconds: int = 0
     formulas: int = 0
     rejected: int = 0
     problems: tuple[Problem, ...] = ()

@@ -37,9 +37,7 @@ class Done:
 def run(*arguments: str, at: Path, stdin: str = "") -> Done:
     """Run a command in this process, from the folder `at`; a traceback would end the test."""
     with contextlib.chdir(at):
-        result = CliRunner().invoke(
-            papernotes, arguments, input=stdin, prog_name="papernotes", catch_exceptions=False
-        )
+        result = CliRunner().invoke(papernotes, arguments, input=stdin, prog_name="papernotes", catch_exceptions=False)
     return Done(returncode=result.exit_code, stdout=result.stdout, stderr=result.stderr)
 
 

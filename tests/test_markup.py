@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
@@ -42,6 +43,42 @@ def test_references_know_their_places() -> None:
         ("file", "/x y.png", "", 18, 13),
     ]
     assert found[1].excerpt == "한글 [a](b.md#c) [a](b.md)"
+
+
+def test_papers_that_links_name_are_told_once_each() -> None:
+    body = (
+        "[a](https://arxiv.org/pdf/1706.03762v5.pdf) https://arxiv.org/abs/1706.03762 <a href='//doi.org/10.1/X'>x</a> "
+        "[b](https://doi.org/10.1038/nature14539) [c](https://openreview.net/forum?id=abc#x) "
+        "[d](https://aclanthology.org/N19-1423/) ![no](https://arxiv.org/abs/1512.03385) [e](https://example.org)\n\n"
+        "[^1]: <https://arxiv.org/abs/1312.6114>\n\nx[^1]"
+    )
+    assert render_note(note(body), SITE).cited == (
+        "arxiv:1706.03762", "doi:10.1038/nature14539", "openreview:abc", "acl:N19-1423", "arxiv:1312.6114",
+    )  # fmt: skip
+
+
+def test_a_figure_of_the_front_matter_is_referred_to_first() -> None:
+    given = replace(note("![i](b.png)"), figure="img/teaser.png", lines={"figure": 4})
+    found = render_note(given, SITE).references
+    assert [(ref.target, ref.line) for ref in found] == [("2020/img/teaser.png", 4), ("2020/b.png", 1)]
+    assert render_note(replace(given, figure="https://example.org/a.png"), SITE).references == found[1:]
+
+
+@pytest.mark.parametrize(
+    ("body", "seconds"),
+    [
+        ("", 1),
+        ("가나다 라마" * 100, 60),
+        ("漢字かな" * 125, 60),
+        ("word " * 220, 60),
+        ("слово " * 110 + "字" * 250, 60),
+        ("$x$ and\n\n$$y$$\n", 13),
+        ("```python\nx\ny\n```\n", 6),
+        ("![a](a.png) ![b](b.png)", 23),
+    ],
+)
+def test_reading_takes_time_by_what_there_is_to_read(body: str, seconds: int) -> None:
+    assert render_note(note(body, title="T"), SITE).seconds == seconds
 
 
 @pytest.mark.parametrize(

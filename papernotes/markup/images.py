@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from papernotes.identity import paper_key
 from papernotes.markup.links import Destination, destination
 from papernotes.markup.safety import RASTER, format_tag, presentation
 from papernotes.markup.work import Place, Work, place_of
@@ -58,7 +59,7 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
 
 
 def resolved(address: str, work: Work, place: Place, *, is_image: bool = False) -> Destination:
-    """Read an address; note the reference, or report one that cannot be followed."""
+    """Read an address; note the reference or the paper it names, or report one that cannot be followed."""
     if is_image and RASTER.fullmatch(address):
         return Destination(kind="external", href=address)
     where = destination(address, work.path, is_image=is_image)
@@ -74,6 +75,8 @@ def resolved(address: str, work: Work, place: Place, *, is_image: bool = False) 
                 excerpt=place.excerpt,
             )
         )
+    elif where.kind == "external" and not is_image and (paper := paper_key(where.href)):
+        work.cited[paper] = None
     elif where.kind == "disk":
         work.report(
             place,

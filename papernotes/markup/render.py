@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from papernotes.markup import formulas, places, safety
+from papernotes.markup import formulas, images, places, safety
+from papernotes.markup.duration import seconds_to_read
 from papernotes.markup.parser import parser
 from papernotes.markup.plain import visible_text
 from papernotes.markup.renderer import table_of_contents, without_links
-from papernotes.markup.work import KEY, Work
+from papernotes.markup.work import KEY, Place, Work
 from papernotes.model import Heading, Html, MathOutput, Note, Paper, Reference, Rendered, Site
 from papernotes.problems import Problem, in_order
 
@@ -41,6 +42,8 @@ class Draft:
     headings: tuple[Heading, ...]
     text: str
     references: tuple[Reference, ...]
+    cited: tuple[str, ...]
+    seconds: int
     formulas: tuple[formulas.Formula, ...]
     problems: tuple[Problem, ...]
 
@@ -59,6 +62,7 @@ def draft(note: Note, site: Site) -> Draft:
     )
     title = Html(without_links(inline(note.title, note.lines.get("title", 0), work)))
     tldr = inline(note.tldr, note.lines.get("tldr", 0), work)
+    _refer_to_figure(note, work)
     md = parser()
     env: dict[str, Any] = {KEY: work}
     tokens = md.parse(source, env)
@@ -79,9 +83,17 @@ def draft(note: Note, site: Site) -> Draft:
         headings=headings,
         text=visible_text(tokens),
         references=tuple(work.references),
+        cited=tuple(work.cited),
+        seconds=seconds_to_read(tokens, work.formulas),
         formulas=tuple(work.formulas),
         problems=in_order(work.problems),
     )
+
+
+def _refer_to_figure(note: Note, work: Work) -> None:
+    """Refer to the image that the front matter names: it is published though the body need not show it."""
+    if note.figure:
+        images.resolved(note.figure, work, Place(line=note.lines.get("figure", 0)), is_image=True)
 
 
 def inline(source: str, line: int, work: Work) -> Html:
@@ -139,6 +151,8 @@ def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput 
         headings=tuple(replace(heading, html=whole(heading.html)) for heading in drawn.headings),
         text=drawn.text,
         references=drawn.references,
+        cited=drawn.cited,
+        seconds=drawn.seconds,
         formulas=len(pairs) - rejected,
         rejected=rejected,
         problems=in_order((*drawn.problems, *said)),

@@ -127,6 +127,7 @@ def _unit_key(unit: _Unit, site: Site) -> bytes:
 def _note_key(note: Note, site: Site) -> bytes:
     """Give a key of all that `draft` reads of a note and of the settings."""
     allowed = (part for name, attributes in sorted(site.html.items()) for part in (name, *attributes, ""))
-    lines = (str(note.lines.get(name, 0)) for name in ("title", "tldr"))
-    read = (site.shown(note.path), note.language, note.title, note.tldr, *lines, str(note.body_line), note.body)
+    lines = (str(note.lines.get(name, 0)) for name in ("title", "tldr", "figure"))
+    written = (note.title, note.tldr, note.figure, *lines, str(note.body_line), note.body)
+    read = (site.shown(note.path), note.language, *written)
     return digest_of("draft", *read, *allowed)

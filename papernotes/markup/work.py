@@ -53,6 +53,7 @@ class Work:
     formulas: list[Formula] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    cited: dict[str, None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
