@@ -18,10 +18,10 @@ from papernotes.site import parts, views
 from papernotes.site.fragments import Fragments
 from papernotes.site.kept import Kept
 from papernotes.site.theme import default_folder
-from papernotes.site.words import load_words, plural, words_for
+from papernotes.site.words import load_words
 
 TEMPLATES = default_folder()
-LANGUAGES = ("en", "ja", "ko", "ru", "zh")
+LANGUAGES = sorted(path.stem for path in (TEMPLATES / "words").glob("*.toml"))
 
 
 def write(path: Path, text: str) -> None:
@@ -90,11 +90,13 @@ def test_every_language_has_every_word_and_every_word_is_used() -> None:
         assert words[language].keys() == words["en"].keys(), language
         for key, value in words[language].items():
             if isinstance(value, str):
-                assert re.findall(r"\{\w+\}", value).sort() == re.findall(r"\{\w+\}", words["en"][key]).sort(), (
-                    language,
-                    key,
-                )
-        assert {plural(language, number) for number in range(200)} <= words[language]["count_notes"].keys()
+                placeholders = [sorted(re.findall(r"\{\w+\}", text)) for text in (value, words["en"][key])]
+                assert placeholders[0] == placeholders[1], (language, key)
+        assert words[language]["language_names"].keys() == words["en"]["language_names"].keys()
+        plurals = load_words([TEMPLATES])[language].plurals
+        categories = {plurals.category(number) for number in range(200)} | {"other"}
+        for key in ("count_notes", "count_reviews", "count_papers"):
+            assert words[language][key].keys() == categories, (language, key)
     sources = "".join(
         path.read_text("utf-8") for path in (*TEMPLATES.glob("*.html"), *Path(views.__file__).parent.glob("*.py"))
     )
@@ -102,20 +104,9 @@ def test_every_language_has_every_word_and_every_word_is_used() -> None:
     unused = [
         key
         for key in words["en"]
-        if not key.startswith("link_") and not {f'"{key}"', f'"{key.removeprefix("count_")}"'} & quoted
+        if not key.startswith(("link_", "plural")) and not {f'"{key}"', f'"{key.removeprefix("count_")}"'} & quoted
     ]
     assert unused == []
-
-
-def test_plurals_and_words_of_other_languages() -> None:
-    words = load_words([TEMPLATES])
-    assert [words["ru"].count("notes", number) for number in (1, 2, 5, 11, 21, 22, 112)] == [
-        "1 заметка", "2 заметки", "5 заметок", "11 заметок", "21 заметка", "22 заметки", "112 заметок",
-    ]  # fmt: skip
-    assert [words["en"].count("notes", number) for number in (0, 1, 2)] == ["0 notes", "1 note", "2 notes"]
-    assert words_for(words, "zh-Hant").language == "zh"
-    assert words_for(words, "fr", "ko").language == "ko"
-    assert words_for(words, "fr", "de").language == "en"
 
 
 def test_the_readme_lists_every_view_as_it_is() -> None:

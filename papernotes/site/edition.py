@@ -21,7 +21,7 @@ from papernotes.site.kept import Kept
 from papernotes.site.parts import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.references import References
 from papernotes.site.theme import KATEX, Theme
-from papernotes.site.words import Words, language_name, script_language, words_for
+from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
 
 SUMMARY_CHARACTERS = 200
@@ -230,19 +230,19 @@ def _term_link(sheet: Sheet, term: Term) -> Anchor:
 def term_language(sheet: Sheet, term: Term) -> str:
     """Give the `lang` attribute of a term's name on this page: what its script says, its newest note deciding."""
     if term.kind == "languages":
-        return sheet.other(term.name)
+        return sheet.other(sheet.words.language)
     return sheet.other(script_language(term.name, term.notes[0].language) or sheet.language)
 
 
-def term_text(term: Term) -> str:
-    """Give a term's name for a reader: a language's name for itself, else the name."""
-    return language_name(term.name) if term.kind == "languages" else term.name
+def term_text(words: Words, term: Term) -> str:
+    """Give a term's name for a reader of these words: what they call a language, else the name."""
+    return words.language_name(term.name) if term.kind == "languages" else term.name
 
 
 def counted(sheet: Sheet, term: Term) -> Counted:
     """Give a link to a term with the number of its notes."""
     return Counted(
-        text=term_text(term),
+        text=term_text(sheet.words, term),
         href=sheet.href(term.address),
         count=len(term.notes),
         language=term_language(sheet, term),
@@ -250,9 +250,13 @@ def counted(sheet: Sheet, term: Term) -> Counted:
 
 
 def language_link(sheet: Sheet, language: str) -> Anchor:
-    """Give a link to all notes in a language, under that language's name for itself."""
+    """Give a link to all notes in a language."""
     term = sheet.edition.catalog.by_language.of(language)
-    return Anchor(text=language_name(language), href=sheet.href(term.address), language=sheet.other(language))
+    return Anchor(
+        text=sheet.words.language_name(language),
+        href=sheet.href(term.address),
+        language=sheet.other(sheet.words.language),
+    )
 
 
 def written_in(sheet: Sheet, note: Note) -> Anchor | None:

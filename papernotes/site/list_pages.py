@@ -78,7 +78,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
     """Give the pages of one term; of a venue also those of each of its years."""
     words = edition.words(edition.site.language)
     label = words[_SINGULAR[term.kind]]
-    name = term_text(term)
+    name = term_text(words, term)
     feed = f"{term.address}feed.xml" if term.kind in {"tags", "languages"} else ""
     sheet = Sheet(
         edition=edition,

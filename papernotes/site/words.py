@@ -1,6 +1,7 @@
 """The words of the pages: one file for each language, `words/<language>.toml` of the theme.
 
-A language without a file of its own borrows that of its base (`zh` for `zh-Hant`), then the site's, then English; so
+A file holds all that a language is to the pages: texts, months and the pattern of a date, plural rules, names of
+languages. A language without one borrows that of its base (`zh` for `zh-Hans`), then the site's, then English; so
 `Words.language` says which language the words really are in.
 """
 
@@ -14,9 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from papernotes.problems import Problem, ThemeError
+from papernotes.site.plurals import OTHER, Plurals
 from papernotes.text import is_hangul
 
 Wording = str | list[str] | dict[str, str]
+
+# Chinese by place: those who write it so read traditional letters.
+_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
+_OWN = ("plural", "language_names")  # of no use in another language
 
 # What speakers call their language (CLDR), for languages that paper notes are written in.
 _NAMES = {
@@ -53,10 +59,15 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one language. `words["tags"]` is a text; a word that the file lacks is a KeyError."""
+    """The words of one language. `words["tags"]` is a text; a word that the file lacks is a KeyError.
+
+    `names` are the names of languages by their codes in lower case.
+    """
 
     language: str
     texts: Mapping[str, Wording]
+    plurals: Plurals
+    names: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
         """Give a text without numbers."""
@@ -72,7 +83,8 @@ class Words:
         forms = self.texts[f"count_{key}"]
         if not isinstance(forms, dict):
             return str(number)
-        return forms.get(plural(self.language, number), forms["other"]).format(n=number)
+        form = forms.get(self.plurals.category(number)) or forms.get(OTHER) or "{n}"
+        return form.format(n=number)
 
     def day(self, day: date) -> str:
         """Give a date written out."""
@@ -83,21 +95,16 @@ class Words:
             else ""
         )
 
-
-def plural(language: str, number: int) -> str:
-    """Give the plural category of a whole number: one, few, many or other (CLDR 45, for the languages of the theme)."""
-    base = language.partition("-")[0]
-    if base == "ru":
-        tens, ones = number % 100 // 10, number % 10
-        if tens == 1 or ones == 0 or ones > 4:
-            return "many"
-        return "one" if ones == 1 else "few"
-    return "one" if base == "en" and number == 1 else "other"
+    def language_name(self, code: str) -> str:
+        """Give what a language is called in this one, else what it calls itself, else its code."""
+        lower = code.lower()
+        written = "zh-hant" if lower in _TRADITIONAL else lower
+        return self.names.get(written) or self.names.get(_base(lower)) or language_name(code)
 
 
 def language_name(code: str) -> str:
     """Give a language's name for itself, else its code."""
-    return _NAMES.get(code.lower()) or _NAMES.get(code.lower().partition("-")[0]) or code
+    return _NAMES.get(code.lower()) or _NAMES.get(_base(code.lower())) or code
 
 
 @lru_cache(maxsize=65536)
@@ -121,23 +128,27 @@ def script_language(text: str, nearby: str) -> str:
 def load_words(folders: Iterable[Path]) -> Mapping[str, Words]:
     """Read the words of every language, from `words/` in `folders`.
 
-    Of one text in two folders the first counts; what a language lacks is said in English.
+    Of one text in two folders the first counts; what a language lacks is said in English, its plural rules and names
+    of languages apart.
 
-    Raises `ThemeError` (code "bad-words") for a file that is not TOML.
+    Raises `ThemeError` (code "bad-words") for a file that is not TOML or has a rule that is none.
     """
     texts: dict[str, dict[str, Wording]] = {}
+    paths: dict[str, Path] = {}
     for folder in reversed(tuple(folders)):
         for path in sorted((folder / "words").glob("*.toml")):
-            texts.setdefault(path.stem, {}).update(_read(path))
-    english = texts.get("en", {})
-    return {language: Words(language=language, texts=english | texts[language]) for language in sorted(texts)}
+            paths[path.stem] = path
+            _lay_over(texts.setdefault(path.stem, {}), _read(path))
+    english = {key: text for key, text in texts.get("en", {}).items() if key not in _OWN}
+    return {language: _words(language, texts[language], english, paths[language]) for language in sorted(texts)}
 
 
 def words_for(words: Mapping[str, Words], *languages: str) -> Words:
     """Give the words of the first of `languages` that has some, else English."""
     by_code = {code.lower(): each for code, each in words.items()}
     for language in (*languages, "en"):
-        for code in (language.lower(), language.lower().partition("-")[0]):
+        lower = language.lower()
+        for code in (lower, "zh-hant" if lower in _TRADITIONAL else "", _base(lower)):
             if code in by_code:
                 return by_code[code]
     raise ThemeError(
@@ -150,15 +161,38 @@ def words_for(words: Mapping[str, Words], *languages: str) -> Words:
     )
 
 
+def _base(code: str) -> str:
+    return code.partition("-")[0]
+
+
+def _lay_over(below: dict[str, Wording], above: Mapping[str, Wording]) -> None:
+    """Put the words of a site's file over the theme's: of a table only the lines that differ need be there."""
+    for key, text in above.items():
+        under = below.get(key)
+        below[key] = under | text if isinstance(under, dict) and isinstance(text, dict) and key != "plural" else text
+
+
+def _words(language: str, texts: Mapping[str, Wording], english: Mapping[str, Wording], path: Path) -> Words:
+    names, rules = texts.get("language_names"), texts.get("plural")
+    try:
+        plurals = Plurals.of(rules if isinstance(rules, dict) else {})
+    except ValueError as error:
+        help_ = 'copy it from CLDR, for example: one = "i = 1 and v = 0"'
+        raise _bad_words(path, str(error), help_) from error
+    return Words(
+        language=language,
+        texts={**english, **texts},
+        plurals=plurals,
+        names={code.lower(): name for code, name in names.items()} if isinstance(names, dict) else {},
+    )
+
+
 def _read(path: Path) -> dict[str, Wording]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ThemeError(
-            Problem(
-                path=str(path),
-                code="bad-words",
-                message=f"this is not TOML: {error}",
-                help='each line must read like: tags = "Tags"',
-            )
-        ) from error
+        raise _bad_words(path, f"this is not TOML: {error}", 'each line must read like: tags = "Tags"') from error
+
+
+def _bad_words(path: Path, message: str, help_: str) -> ThemeError:
+    return ThemeError(Problem(path=str(path), code="bad-words", message=message, help=help_))
