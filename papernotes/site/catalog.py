@@ -197,6 +197,18 @@ def by_venue_year(term: Term) -> dict[int, tuple[Note, ...]]:
     return {year: tuple(years[year]) for year in sorted(years, reverse=True)}
 
 
+def used_with(term: Term, catalog: Catalog, *, most: int) -> tuple[tuple[Term, int], ...]:
+    """Give the tags that stand most often beside a tag, with the number of notes that have both."""
+    notes: Counter[str] = Counter()
+    tags: dict[str, Term] = {}
+    for note in term.notes:
+        beside = {tag.slug: tag for tag in map(catalog.by_tag.of, note.tags)}
+        notes.update(beside.keys())
+        tags |= beside
+    del notes[term.slug]
+    return tuple((tags[slug], notes[slug]) for slug in sorted(notes, key=lambda slug: (-notes[slug], slug))[:most])
+
+
 def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterable[str]]) -> Terms:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     members: dict[str, dict[PurePosixPath, Note]] = defaultdict(dict)

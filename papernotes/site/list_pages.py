@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from markupsafe import Markup
+
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.bibtex import entry
-from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, filed_under
+from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, filed_under, used_with
 from papernotes.site.edition import (
     Edition,
     Sheet,
@@ -24,9 +26,10 @@ from papernotes.site.edition import (
     title_language,
     venue_badge,
 )
+from papernotes.site.index_pages import terms_chart, venues_page, years_chart, years_page
 from papernotes.site.note_pages import paper_card, review_card
-from papernotes.site.parts import Anchor, Counted, PaperRow, TermGroup, VenueRow
-from papernotes.site.views import ListView, Page, PapersView, PaperView, TermsView, VenuesView
+from papernotes.site.parts import Anchor, Counted, PaperRow, TermGroup
+from papernotes.site.views import ListView, Page, PapersView, PaperView, TermsView
 from papernotes.text import fold, is_han_or_kana, is_hangul, sort_key
 
 TERMS_ON_PAGE = 1000
@@ -34,6 +37,12 @@ TERMS_ON_PAGE = 1000
 
 GROUP_FROM = 40
 """So many terms are easier to look through under initials."""
+
+TOGETHER = 10
+"""Tags that a tag's page names as used with it."""
+
+CHART_FROM = 6
+"""So many notes of a tag or a venue are worth a chart of their years."""
 
 _SINGULAR: dict[TermKind, str] = {
     "tags": "tag",
@@ -51,7 +60,10 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Labels:
-    """What a list of notes says about itself; `index` and `feed` are addresses. `parts` are the years of a venue."""
+    """What a list of notes says about itself; `index` and `feed` are addresses. `parts` are the years of a venue.
+
+    `together` are the tags used with a tag; they, and the chart of years, stand on the first page of the list.
+    """
 
     heading: str
     heading_language: str = ""
@@ -61,6 +73,8 @@ class _Labels:
     remark: str = ""
     feed: str = ""
     parts: Mapping[int, int] = field(default_factory=dict)
+    together: tuple[tuple[Term, int], ...] = ()
+    has_chart: bool = False
 
 
 def all_notes_pages(edition: Edition) -> Iterator[Page]:
@@ -98,6 +112,8 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
         remark=_other_names(sheet, term, term.notes),
         feed=feed,
         parts={year: len(notes) for year, notes in years.items()},
+        together=used_with(term, edition.catalog, most=TOGETHER) if term.kind == "tags" else (),
+        has_chart=term.kind in {"tags", "venues"} and len(term.notes) >= CHART_FROM,
     )
     yield from _note_list(sheet, term.notes, labels)
     for year, notes in years.items():
@@ -109,6 +125,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
             index_text=name,
             remark=_other_names(yearly, term, notes),
             parts={},
+            has_chart=False,
         )
         yield from _note_list(yearly, notes, own)
 
@@ -119,8 +136,8 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
     if not terms:
         return
     sheet = _index_sheet(edition, f"{kind}/", kind)
-    if kind == "venues":
-        yield _venues_page(sheet, terms.terms)
+    if kind in {"venues", "years"}:
+        yield venues_page(sheet, terms.terms) if kind == "venues" else years_page(sheet, terms.terms)
         return
     parts = _split(terms.terms, TERMS_ON_PAGE)
     for number, part in enumerate(parts, start=1):
@@ -129,7 +146,8 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
             page=frame(own),
             heading=sheet.title,
             total=len(terms),
-            groups=_by_initial(own, part, has_headings=len(terms) >= GROUP_FROM and kind not in {"years", "languages"}),
+            chart=terms_chart(own, terms.terms) if number == 1 else Markup(""),
+            groups=_by_initial(own, part, has_headings=len(terms) >= GROUP_FROM and kind != "languages"),
             pager=pager(own, sheet.address, number=number, total=len(parts)),
         )
         yield Page(address=own.address, template="terms.html", view=view)
@@ -195,35 +213,12 @@ def _note_list(sheet: Sheet, notes: Sequence[Note], labels: _Labels) -> Iterator
                 Counted(text=str(year), href=own.href(f"{sheet.address}{year}/"), count=count)
                 for year, count in labels.parts.items()
             ),
+            together=tuple(replace(counted(own, tag), count=count) for tag, count in labels.together if number == 1),
+            chart=years_chart(own, notes) if labels.has_chart and number == 1 else Markup(""),
             cards=cards,
             pager=pager(own, sheet.address, number=number, total=len(parts)),
         )
         yield Page(address=own.address, template="list.html", view=view)
-
-
-def _venues_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
-    known = [term for term in terms if _is_known(term)]
-    view = VenuesView(
-        page=frame(sheet),
-        heading=sheet.title,
-        total=len(terms),
-        known=tuple(
-            VenueRow(
-                series=counted(sheet, term),
-                years=tuple(
-                    Counted(text=str(year), href=sheet.href(f"{term.address}{year}/"), count=len(notes))
-                    for year, notes in by_venue_year(term).items()
-                ),
-            )
-            for term in known
-        ),
-        others=tuple(counted(sheet, term) for term in terms if not _is_known(term)),
-    )
-    return Page(address=sheet.address, template="venues.html", view=view)
-
-
-def _is_known(term: Term) -> bool:
-    return any(note.venue and note.venue.is_known for note in term.notes)
 
 
 def _other_names(sheet: Sheet, term: Term, notes: Sequence[Note]) -> str:

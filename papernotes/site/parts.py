@@ -180,6 +180,15 @@ class VenueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """A year, the number of its papers in words, and the known venues they appeared at, the most frequent first."""
+
+    year: Counted
+    papers: str
+    venues: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
     """A paper in the list of papers; `written_in` are the languages of its reviews."""
 

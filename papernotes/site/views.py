@@ -23,6 +23,7 @@ from papernotes.site.parts import (
     TermGroup,
     VenueRow,
     Way,
+    YearRow,
 )
 
 
@@ -71,7 +72,9 @@ class NoteView:
 class ListView:
     """list.html: the notes of one term, or all notes. `kind` names the kind of term, `index` lists all of that kind.
 
-    `parts` are the years of a venue. `remark` is a line under the heading, or "". `feed` is "" without a feed.
+    `parts` are the years of a venue, `together` the tags that stand most often beside a tag, with the number of notes
+    that have both. `chart` shows the years of the notes' papers, or is "". `remark` is a line under the heading, or "".
+    `feed` is "" without a feed.
     """
 
     page: PageView
@@ -83,30 +86,48 @@ class ListView:
     total: int
     feed: str
     parts: tuple[Counted, ...]
+    together: tuple[Counted, ...]
+    chart: Markup
     cards: tuple[CardView, ...]
     pager: Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermsView:
-    """terms.html: all terms of one kind."""
+    """terms.html: all terms of one kind. `chart` shows how many notes are in each language, or is ""."""
 
     page: PageView
     heading: str
     total: int
+    chart: Markup
     groups: tuple[TermGroup, ...]
     pager: Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenuesView:
-    """venues.html: venues that are known, with their years, and places kept as the notes write them."""
+    """venues.html: venues that are known, with their years, and places kept as the notes write them.
+
+    `chart` shows the venues with most notes, or is "".
+    """
 
     page: PageView
     heading: str
     total: int
+    chart: Markup
     known: tuple[VenueRow, ...]
     others: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsView:
+    """years.html: the years that papers appeared in, the latest first. `chart` shows the notes of each, or is ""."""
+
+    page: PageView
+    heading: str
+    total: int
+    chart: Markup
+    years: tuple[YearRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +172,18 @@ class FeedView:
     entries: tuple[EntryView, ...]
 
 
-View = FrontView | NoteView | ListView | TermsView | VenuesView | PapersView | PaperView | NotFoundView | FeedView
+View = (
+    FrontView
+    | NoteView
+    | ListView
+    | TermsView
+    | VenuesView
+    | YearsView
+    | PapersView
+    | PaperView
+    | NotFoundView
+    | FeedView
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
