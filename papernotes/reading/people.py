@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from papernotes.reading.choices import choices
 from papernotes.reading.inline import plain
 from papernotes.text import is_cjk
 
@@ -108,9 +109,9 @@ _SECOND_WORDS = frozenset(
         "Automation",
     )
 )
+_ORGANISATION_PARTS = "大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心|연구소|학교"
 _ORGANISATION = re.compile(
-    rf"(?<![^\W\d_])(?:{_ORGANISATION_WORDS})(?![^\W\d_])|大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心"
-    rf"|연구소|학교",
+    rf"(?<![^\W\d_]){choices(_ORGANISATION_WORDS.split('|'))}(?![^\W\d_])|{choices(_ORGANISATION_PARTS.split('|'))}",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from papernotes.identity import without_arxiv_ids
 from papernotes.model import Venue
+from papernotes.reading.choices import choices
 from papernotes.reading.inline import BARE_URL, plain
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, SERIES, WEAK
 from papernotes.text import display_width, fold
@@ -139,8 +140,10 @@ def find_venue(text: str) -> tuple[Venue, int, int] | None:
 
 def is_venue_alone(text: str) -> bool:
     """Tell whether a line is known venues with their year and track and nothing else."""
-    hits = _hits(text) if len(text) <= LONGEST else ()
-    if not any(not hit.is_weak for hit in hits) or not _YEAR.search(text):
+    if len(text) > LONGEST or not _YEAR.search(text):
+        return False
+    hits = _hits(text)
+    if all(hit.is_weak for hit in hits):
         return False
     rest = text
     for hit in sorted(hits, key=lambda hit: -hit.start):
@@ -364,14 +367,12 @@ def _names() -> _Names:
 
 def _short_pattern(names: list[str]) -> re.Pattern[str]:
     """Letters end where other letters begin; a final W stands for the workshops of the conference (`CVPRW`)."""
-    choices = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    known = choices(names)
     return re.compile(
-        rf"(?<![A-Za-z.])({choices})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE
+        rf"(?<![A-Za-z.])({known})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE
     )
 
 
 def _long_pattern(names: list[str]) -> re.Pattern[str]:
-    choices = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=lambda name: (-len(name), name))
-    )
-    return re.compile(rf"(?<![A-Za-z])(?:{choices})(?![A-Za-z])", re.IGNORECASE)
+    known = choices(names, space=r"\s+")
+    return re.compile(rf"(?<![A-Za-z]){known}(?![A-Za-z])", re.IGNORECASE)
