@@ -33,10 +33,13 @@ _CONTROLS = {chr(code): "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr
 # U+E000..U+E003 mark places inside papernotes; a note's own would forge them. Lone surrogates cannot be encoded.
 _RESERVED = dict.fromkeys("\ue000\ue001\ue002\ue003", "\ufffd")
 _MENDED = str.maketrans(_CONTROLS | _RADICALS | _LIGATURES | _KANGXI | _INVISIBLE | _RESERVED)
-_TO_MEND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ue000-\ue003\ufb00-\ufb06\ufeff]")
+_TO_MEND = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDE = frozenset("WF")
+_NOT_IN_SLUG = re.compile("[^0-9A-Za-z\x80-\U0010ffff]+")
 _NAMED = (("c++", "cpp"), ("c#", "csharp"), ("f#", "fsharp"), (".net", "dotnet"))
 _WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
@@ -50,14 +53,14 @@ def mend(text: str) -> str:
     go (tab and newline stay); characters that papernotes reserves become U+FFFD.
     """
     if _TO_MEND.search(text):
-        text = text.translate(_MENDED)
-    if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
+        text = _SURROGATE.sub("\ufffd", text.translate(_MENDED))
     return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
     """Give `text` for comparing: NFKC, look-alikes mended, case folded, white space as single spaces."""
+    if text.isascii() and text.isprintable():  # nothing to mend or to normalise
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", mend(text)).casefold().split())
 
 
@@ -72,12 +75,18 @@ def slugify(text: str) -> str:
     for name, word in _NAMED:
         if name in folded:
             folded = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", word, folded)
-    kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in folded)
-    slug = unicodedata.normalize("NFC", re.sub("-+", "-", kept).strip("-"))
+    kept = folded if folded.isascii() else "".join(map(_kept, folded))
+    slug = unicodedata.normalize("NFC", _NOT_IN_SLUG.sub("-", kept).strip("-"))
     slug = slug.encode()[:SLUG_BYTES].decode("utf-8", "ignore").rstrip("-")
     if not slug:
         return short_hash(text)
     return f"{slug}-" if slug in _WINDOWS_NAMES else slug
+
+
+@lru_cache(maxsize=65536)
+def _kept(char: str) -> str:
+    """Give a letter, digit or mark of any script as it is, and "-" for all else."""
+    return char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-"
 
 
 def short_hash(text: str) -> str:
@@ -89,9 +98,10 @@ def display_width(text: str) -> int:
     """Count the terminal cells of `text`: two for wide characters, none for combining ones (UAX #11)."""
     if text.isascii():
         return len(text)
-    return sum(_cells(char) for char in text)
+    return sum(map(_cells, text))
 
 
+@lru_cache(maxsize=65536)
 def _cells(char: str) -> int:
     if unicodedata.east_asian_width(char) in _WIDE:
         return 2

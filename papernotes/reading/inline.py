@@ -19,6 +19,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _AUTOLINK = re.compile(rf"<({_URL})>", re.IGNORECASE)
 _BREAK = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
+_MARK = re.compile(r"[*~`_]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
 _MARKUP = re.compile(r"[\[<*_~`&\\]")
@@ -89,14 +90,20 @@ def plain(text: str) -> str:
     """Give `text` without emphasis marks, code marks, tags and link targets: what a reader sees, as one line."""
     if not _MARKUP.search(text):
         return " ".join(text[:_LONGEST].split())
-    text = _HTML_LINK.sub(r"\2", _AUTOLINK.sub(r"\1", text[:_LONGEST]))
-    for _ in range(2):
-        text = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], text)
-    text = _TAG.sub("", _BREAK.sub(" ", text))
-    for _ in range(2):
-        text = _EMPHASIS.sub(r"\2", text)
-    text = _ESCAPED.sub(r"\1", text)
-    return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split())
+    text = text[:_LONGEST]
+    if "<" in text:
+        text = _HTML_LINK.sub(r"\2", _AUTOLINK.sub(r"\1", text))
+    if "](" in text:
+        for _ in range(2):
+            text = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], text)
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub(" ", text))
+    if _MARK.search(text):
+        for _ in range(2):
+            text = _EMPHASIS.sub(r"\2", text)
+    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    return " ".join(text.split())
 
 
 def unwrapped(text: str) -> str:

@@ -59,7 +59,7 @@ class Labelled:
 
 def unquoted(line: str) -> str:
     """Give `line` without its quote marks, at most eight of them."""
-    return _QUOTES.sub("", line, count=1)
+    return _QUOTES.sub("", line, count=1) if ">" in line else line
 
 
 def read_label(line: str) -> Labelled | None:
