@@ -38,11 +38,11 @@ def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
             number += 1
             continue
         end = number + 1
-        while end < len(lines) and not lines[end].strip(" \t>").startswith(opening[1]):
+        while end < len(lines) and not (opening[1] in lines[end] and lines[end].strip(" \t>").startswith(opening[1])):
             end += 1
-        inner = [line.lstrip(">").rstrip() for line in lines[number + 1 : end]]
-        first = next((line for line in inner if line.strip()), "")
+        first = next((text for line in lines[number + 1 : end] if (text := line.lstrip(">")).strip()), "")
         if _ENTRY.match(first) and opening[2].casefold() not in {"python", "java"}:
+            inner = [line.lstrip(">").rstrip() for line in lines[number + 1 : end]]
             return Citation("\n".join(inner).strip()[:_LONGEST], first_line + number + 1)
         number = end + 1
     return None

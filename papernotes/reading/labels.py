@@ -7,8 +7,10 @@ more text has passed than a head holds. Within it each reader of `_READERS` is a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import takewhile
 
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
@@ -40,21 +42,22 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
     """
     first = _walk(Place(lines=lines, byline_open=is_titled), min(len(lines), _LAST_LINE))
     parts, end = [first], first.end
-    frame = _metadata_heading(lines, end)
+    marked = [number for number, line in enumerate(lines) if "#" in line]
+    frame = _metadata_heading(lines, [number for number in marked if end <= number < _LAST_LINE])
     if frame:
         parts.append(_walk(Place(lines=lines, number=frame + 1, title=first.title, is_first=False), _LAST_LINE))
     facts = [fact for part in parts for fact in part.facts]
     taken = {line for part in parts for line in part.taken}
     stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
-    for late in _late_facts(lines, end, frozenset({"tldr", "link"} - stated)):
+    for late in _late_facts(lines, end, marked, wanted={"tldr", "link"} - stated):
         facts += (replace(fact, covers=late.taken) for fact in late.facts)
         taken.update(late.taken)
-    return Head(facts=tuple(facts), taken=_with_empty_frames(lines, taken), title=first.title)
+    return Head(facts=tuple(facts), taken=_with_empty_frames(lines, marked, taken), title=first.title)
 
 
-def _metadata_heading(lines: Sequence[str], start: int) -> int:
-    """Give the line of the first heading from `start` on that announces two label lines below it, else 0."""
-    for number in range(start, min(len(lines), _LAST_LINE)):
+def _metadata_heading(lines: Sequence[str], marked: Iterable[int]) -> int:
+    """Give the first of the `marked` lines that is a heading and announces two label lines below it, else 0."""
+    for number in marked:
         match = HEADING.match(lines[number]) if lines[number].startswith("#") else None
         if match and is_metadata_heading(match[2]):
             below = lines[number + 1 : section_end(lines, number)]
@@ -87,8 +90,8 @@ def _walk(place: Place, last: int) -> _Walked:
         if prose > _MOST_PROSE or paragraphs > _MOST_PARAGRAPHS:
             break
         is_blank = not lines[place.number].strip()
-        place = replace(
-            place,
+        place = Place(
+            lines=lines,
             number=place.number + step.count,
             title=place.title or step.title,
             is_first=place.is_first and is_blank,
@@ -221,24 +224,21 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
 )
 
 
-def _late_facts(lines: Sequence[str], start: int, wanted: frozenset[str]) -> tuple[Step, ...]:
-    """Read the sections below the head whose headings are unmistakable: a summary, and the paper's own link.
+def _late_facts(lines: Sequence[str], start: int, marked: Iterable[int], *, wanted: set[str]) -> tuple[Step, ...]:
+    """Read the sections from line `start` on whose headings are unmistakable: a summary, and the paper's own link.
 
-    `wanted` are those of the fields "tldr" and "link" that the head did not state. The link stays in the body.
+    `marked` are the lines that hold a "#", `wanted` those of the fields "tldr" and "link" that the head did not state.
+    The link stays in the body.
     """
+    late = {number: field for number in marked if number >= start and (field := _late_field(lines[number])) in wanted}
     steps: dict[str, Step] = {}
     in_fence = ""
-    for number in range(start, len(lines)):
-        line = lines[number].lstrip()
-        fence = FENCE.match(lines[number]) if line[:1] in {"`", "~", ">"} else None
+    for number in range(start, max(late, default=-1) + 1):
+        fence = FENCE.match(lines[number]) if lines[number].lstrip()[:1] in {"`", "~", ">"} else None
         if fence:
             in_fence = "" if in_fence and fence[1].startswith(in_fence) else in_fence or fence[1]
-        if in_fence or not line.startswith("#") or len(lines[number]) > _LONGEST_LATE_HEADING:
-            continue
-        match = HEADING.match(lines[number])
-        name = normal(plain(match[2])) if match else ""
-        field = "tldr" if name in SUMMARY_HEADINGS else "link" if name in PAPER_HEADINGS else ""
-        section = read_section(lines, number, field) if field in wanted and field not in steps else None
+        field = late.get(number, "")
+        section = read_section(lines, number, field) if field and not in_fence and field not in steps else None
         if section is not None and section.facts:
             is_summary = field == "tldr"
             steps[field] = Step(
@@ -247,13 +247,26 @@ def _late_facts(lines: Sequence[str], start: int, wanted: frozenset[str]) -> tup
     return tuple(steps.values())
 
 
-def _with_empty_frames(lines: Sequence[str], taken: set[int]) -> frozenset[int]:
-    """Add the headings that announced facts, when nothing is left below them, and the rules around them."""
+@lru_cache(maxsize=1024)
+def _late_field(line: str) -> str:
+    """Give the field whose unmistakable heading a line is, "tldr" or "link", or ""."""
+    match = HEADING.match(line) if len(line) <= _LONGEST_LATE_HEADING else None
+    name = normal(plain(match[2])) if match else ""
+    return "tldr" if name in SUMMARY_HEADINGS else "link" if name in PAPER_HEADINGS else ""
+
+
+def _with_empty_frames(lines: Sequence[str], marked: Iterable[int], taken: set[int]) -> frozenset[int]:
+    """Add the headings that announced facts, when nothing is left below them, and the rules around them.
+
+    `marked` are the lines that hold a "#".
+    """
     frames = set(taken)
-    for number in range(min(len(lines), _LAST_LINE)):
-        if number in taken and QUOTE.match(lines[number]):
+    last = min(_LAST_LINE - 1, max(taken, default=-1))
+    for number in taken:
+        if number <= last and QUOTE.match(lines[number]):
             frames.update(_bare_quote_marks(lines, number, taken))
-        match = HEADING.match(lines[number]) if "#" in lines[number] else None
+    for number in takewhile(lambda number: number <= last, marked):
+        match = HEADING.match(lines[number])
         if match and is_metadata_heading(match[2]):
             end = section_end(lines, number)
             inside = range(number, end)
