@@ -23,6 +23,8 @@ from papernotes.reading.statements import Statements
 from papernotes.reading.venues import read_venue
 from papernotes.text import fold, is_cjk
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _LONGEST_TAG = 80
 _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile", "use_math", "mathjax", "categories"))
 
@@ -30,8 +32,8 @@ _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile"
 def items_of(fact: Fact) -> tuple[str, ...]:
     """Give the texts of a fact's value: of a list its items without nulls, of a text itself."""
     if isinstance(fact.value, tuple):
-        flat = (part for item in fact.value for part in _texts(item))
-        return tuple(item.strip() for item in flat if item.strip())
+        flat = [part for item in fact.value for part in ((item,) if isinstance(item, str) else _texts(item))]
+        return tuple([text for item in flat if (text := item.strip())])
     return (fact.text,) if fact.text.strip() else ()
 
 
@@ -164,7 +166,7 @@ def tags(
     for stated_by, item in ((fact, item) for fact in own or facts for item in tag_items(fact)):
         said = read_venue(item, venue_aliases, is_own_place=False) if stated_by.field == "hashtags" else None
         is_venue = said is not None and venue is not None and (said.series, said.year) == (venue.series, venue.year)
-        if not is_venue and not re.fullmatch(r"(?:19|20)\d{2}", item):
+        if not is_venue and not _YEAR.fullmatch(item):
             name = aliases.get(fold(item), item)
             by_fold.setdefault(fold(name), name)
     return tuple(by_fold.values())
@@ -174,20 +176,14 @@ def tag_items(fact: Fact) -> tuple[str, ...]:
     """Give the tags of one fact: list, comma text, hashtags, words, a phrase. A year after `#NAME` belongs to it."""
     if fact.field == "hashtags":
         return items_of(fact)
-    found: list[str] = []
-    for item in items_of(fact):
-        found += _split(item) if len(items_of(fact)) == 1 and not isinstance(fact.value, tuple) else [item]
+    items = items_of(fact)
+    found = _split(items[0]) if len(items) == 1 and not isinstance(fact.value, tuple) else items
     cleaned = (plain(tag).strip(" #:\"'[]`.。,，;；") for tag in found)
     return tuple(dict.fromkeys(tag for tag in cleaned if tag and len(tag) <= _LONGEST_TAG))
 
 
 def _split(text: str) -> list[str]:
-    text = re.sub(
-        r"</?br\s*/?>",
-        ",",
-        text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text,
-        flags=re.IGNORECASE,
-    )
+    text = _BREAK.sub(",", text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text)
     text = re.sub(r"`([^`]+)`[\s,]*", r"\1, ", text) if text.count("`") >= 4 else text
     if re.search(r"(?:^|[\s,])#[^\s#]", text):
         return [part for part in re.split(r"[,，、;；]?\s*(?<![^\s,，、;；])#", text) if part.strip()]

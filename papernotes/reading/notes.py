@@ -22,7 +22,7 @@ from papernotes.reading.headings import is_generic, without_prefix
 from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
 from papernotes.reading.names import split_venue_prefix
-from papernotes.reading.ownership import links_of, own_key, stated_links
+from papernotes.reading.ownership import StatedLink, links_of, own_key, stated_links
 from papernotes.reading.papers import PAPER_KINDS
 from papernotes.reading.places import venue_of_address
 from papernotes.reading.shown import is_said, said_words
@@ -33,25 +33,34 @@ from papernotes.text import fold
 
 _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
+_RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
+_ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
+_QUOTE_MARK = re.compile(r"[\"“”«»「」『』《》]")
+_NUMBERED = (
+    *("authors", "affiliations", "venue", "year", "tldr", "reviewers", "date", "status", "rating", "language"),
+    *("figure", "slug", "draft"),
+)
 
 
 def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", findings: Iterable[Finding] = ()) -> Note:
     """Read the mended text of the file `path` below the notes folder. Never raises."""
     stated = read_statements(text, path)
     titles = _titles(stated)
-    links = links_of(stated)
+    linked = stated_links(stated)
+    links = links_of(linked)
     day, day_findings = _date(stated)
-    venue, year = _venue_and_year(stated, site, titles.venue)
+    venue, year = _venue_and_year(stated, site, linked=linked, from_title=titles.venue)
     slug, slug_findings = slug_of(path, stated.first("slug"))
     authors = lists.authors(stated)
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
-    own = own_key(stated)
+    own = own_key(linked)
     tags = lists.tags(stated, site.aliases.tags, venue=venue, venue_aliases=site.aliases.venues)
     tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
-    said = said_words(
-        (titles.title, titles.paper, *authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
-    )
+    lists_and_texts = (*authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *_empty(stated))
     return Note(
         path=path,
@@ -59,7 +68,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         title=titles.title,
         language=_language(stated, path, site),
         paper=Paper(key=own or title_key(titles.paper), title=titles.paper, authors=authors, links=links),
-        body=_body(stated, titles, said),
+        body=_body(stated, titles, lists_and_texts),
         body_line=stated.body_line,
         digest=digest,
         date=day,
@@ -74,7 +83,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
         is_draft=_is_draft(stated),
-        lines=_lines(stated, titles, links),
+        lines=_lines(stated, titles, linked=linked, links=links),
         extra=stated.extra,
         problems=_problems(found, text, path, site),
     )
@@ -107,7 +116,7 @@ def _titles(stated: Statements) -> _Titles:
         next((fact for fact in stated.of("title") if fact.origin == origin), None)
         for origin in ("front matter", "body", "bibtex")
     )
-    papers = [fact for fact in stated.of("paper") if not re.match(r"https?://|arxiv:", fact.text, re.IGNORECASE)]
+    papers = [fact for fact in stated.of("paper") if not _ADDRESS.match(fact.text)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
     is_prefixed = front is not None and chosen is front and field_of_label(written.partition(":")[0]) != "title"
@@ -134,8 +143,8 @@ def _titles(stated: Statements) -> _Titles:
 
 def _without_quotes(title: str) -> str:
     """Give a title without the quotation marks around it as a whole."""
-    match = re.fullmatch(r"[\"“„«「『《](.+)[\"”“»」』》]", title)
-    return match[1].strip() if match and not re.search(r"[\"“”«»「」『』《》]", match[1]) else title
+    match = _QUOTED.fullmatch(title)
+    return match[1].strip() if match and not _QUOTE_MARK.search(match[1]) else title
 
 
 def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
@@ -146,7 +155,7 @@ def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in fold(plain(text)) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(plain(text))))
 
 
 # --- single values ---------------------------------------------------------------------------------------------------
@@ -170,8 +179,9 @@ def _language(stated: Statements, path: PurePosixPath, site: Site) -> str:
         if code:
             return code
     title = stated.head.title.text if stated.head.title else ""
-    text = "\n".join(line for line in stated.body if line.strip() != title)
-    return language_of_path(path) or language_of_text(text, prior=site.language)
+    return language_of_path(path) or language_of_text(
+        "\n".join([line for line in stated.body if line.strip() != title]), prior=site.language
+    )
 
 
 def _is_draft(stated: Statements) -> bool:
@@ -219,13 +229,15 @@ def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
     )
 
 
-def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) -> tuple[Venue | None, int | None]:
+def _venue_and_year(
+    stated: Statements, site: Site, *, linked: Iterable[StatedLink], from_title: Venue | None
+) -> tuple[Venue | None, int | None]:
     """Choose the venue, a conference or journal before an archive, and the year of the paper."""
     aliases = site.aliases.venues
     stated_venues = [read_venue(fact.text, aliases) for fact in stated.of("venue")]
     others = [read_venue(fact.text, aliases, is_own_place=False) for fact in stated.of("year")]
     tagged = [venue for fact in stated.of("hashtags", "tags") for venue in _tag_venues(fact, aliases)]
-    located = [read_venue(written, aliases) for url in _paper_addresses(stated) if (written := venue_of_address(url))]
+    located = [read_venue(written, aliases) for url in _paper_addresses(linked) if (written := venue_of_address(url))]
     venues = [venue for venue in (*stated_venues, *others, from_title, *tagged, stated.path.venue, *located) if venue]
     known = [venue for venue in venues if venue.is_known and not is_archive(venue)]
     chosen = next(
@@ -241,13 +253,13 @@ def _venue_and_year(stated: Statements, site: Site, from_title: Venue | None) ->
     own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated)
     if chosen is None:
         return None, own_year
-    is_plain_year = year_fact is not None and re.fullmatch(r"\W*(?:19|20)\d{2}\W*", plain(year_fact.text)) is not None
+    is_plain_year = year_fact is not None and _YEAR_ALONE.fullmatch(plain(year_fact.text)) is not None
     chosen = in_year(chosen, own_year if is_plain_year or year_fact is None else None)
     return chosen, own_year if year_fact else chosen.year or own_year
 
 
-def _paper_addresses(stated: Statements) -> list[str]:
-    return [link.url for _, link in stated_links(stated) if link.kind in PAPER_KINDS]
+def _paper_addresses(linked: Iterable[StatedLink]) -> list[str]:
+    return [link.url for _, link in linked if link.kind in PAPER_KINDS]
 
 
 def _dated(chosen: Venue | None, located: Iterable[Venue | None]) -> Venue | None:
@@ -260,36 +272,39 @@ def _dated(chosen: Venue | None, located: Iterable[Venue | None]) -> Venue | Non
 def _tag_venues(fact: Fact, aliases: Mapping[str, str]) -> list[Venue]:
     """Give the venues among tags: `ICLR 2019`, or `ICLR` beside `2018`; a name without a year is a topic."""
     items = lists.tag_items(fact)
-    years = [int(item) for item in items if re.fullmatch(r"(?:19|20)\d{2}", item)]
+    years = [int(item) for item in items if _YEAR.fullmatch(item)]
     venues = [venue for item in items if len(item) <= 24 and (venue := read_venue(item, aliases, is_own_place=False))]
     return [found for venue in venues if (found := in_year(venue, years[0] if years else None)).year is not None]
 
 
 def _tag_year(stated: Statements) -> int | None:
     items = [item for fact in stated.of("hashtags") for item in lists.tag_items(fact)]
-    return next((int(item) for item in items if re.fullmatch(r"(?:19|20)\d{2}", item)), None)
+    return next((int(item) for item in items if _YEAR.fullmatch(item)), None)
 
 
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-def _body(stated: Statements, titles: _Titles, said: str) -> str:
+def _body(stated: Statements, titles: _Titles, record: Iterable[str]) -> str:
     """Give the body without the lines that the note holds, line for line; rules left over at its top go too.
 
-    A line stays when it says a word that the record does not (`said`): a second summary, a venue that another beat.
+    A line stays when it says a word that neither titles nor `record` do: a second summary, a venue that another beat.
     """
     hidden = set(stated.head.taken)
-    for fact in stated.facts:
-        if fact.origin == "body" and fact.covers and not is_said(fact, said):
+    covering = [fact for fact in stated.facts if fact.origin == "body" and fact.covers]
+    said = said_words((titles.title, titles.paper, *record)) if covering else ""
+    for fact in covering:
+        if not is_said(fact, said):
             hidden.difference_update(fact.covers)
     if stated.head.title and not titles.heading_is_shown:
         hidden.update(stated.head.title.lines)
+    if not hidden:
+        return "\n".join(stated.body)
     kept = ["" if number in hidden else line for number, line in enumerate(stated.body)]
-    if hidden:
-        for number, line in enumerate(kept):
-            if line.strip() and not re.fullmatch(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", line, re.IGNORECASE):
-                break
-            kept[number] = ""
+    for number, line in enumerate(kept):
+        if line.strip() and not _RULE_OR_BREAK.fullmatch(line):
+            break
+        kept[number] = ""
     return "\n".join(kept)
 
 
@@ -297,30 +312,17 @@ def _said_of(venue: Venue | None) -> tuple[str, ...]:
     return (venue.written, venue.name, venue.series, venue.track) if venue else ()
 
 
-def _lines(stated: Statements, titles: _Titles, links: tuple[Link, ...]) -> dict[str, int]:
+def _lines(
+    stated: Statements, titles: _Titles, *, linked: Iterable[StatedLink], links: Sequence[Link]
+) -> dict[str, int]:
     """Give the line of each field that the file states, by the names of the record."""
-    names = {
-        "authors": "authors",
-        "affiliations": "affiliations",
-        "venue": "venue",
-        "year": "year",
-        "tldr": "tldr",
-        "reviewers": "reviewers",
-        "date": "date",
-        "status": "status",
-        "rating": "rating",
-        "language": "language",
-        "figure": "figure",
-        "slug": "slug",
-        "draft": "draft",
-    }
-    lines = {name: fact.line for field, name in names.items() if (fact := stated.first(field))}
+    lines = {field: fact.line for field in _NUMBERED if (fact := stated.first(field))}
     tags = stated.first("tags") or stated.first("hashtags")
     lines |= {"title": titles.line} if titles.line else {}
     lines |= {"paper_title": titles.paper_line} if titles.paper_line else {}
     lines |= {"tags": tags.line} if tags else {}
     lines |= {"bibtex": stated.citation.line} if stated.citation else {}
-    for fact, link in stated_links(stated):
+    for fact, link in linked:
         if link in links:
             lines.setdefault(link.kind, fact.line)
     return dict(sorted(lines.items()))

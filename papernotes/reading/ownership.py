@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.model import Link, LinkKind
@@ -12,38 +12,40 @@ from papernotes.reading.inline import anchors, is_external, tidy_url
 from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, link_kind
 from papernotes.reading.statements import Statements
 
+StatedLink = tuple[Fact, Link]
+"""A link with the fact that states it."""
 
-def links_of(stated: Statements) -> tuple[Link, ...]:
-    """Give the links that the note states, each address once, in the order of their weight.
+_NEAR = "link near title"
+_LINK_FIELDS = (*sorted(LINK_KINDS), "link")
+
+
+def stated_links(stated: Statements) -> tuple[StatedLink, ...]:
+    """Give each link with the fact that states it, in the order of their weight; last those that stand near a title."""
+    facts = (*stated.of(*_LINK_FIELDS), *stated.of(_NEAR))
+    return tuple((fact, link) for fact in facts for link in _of_fact(fact))
+
+
+def links_of(stated: Sequence[StatedLink]) -> tuple[Link, ...]:
+    """Give the links of a note, each address once, in the order of their weight.
 
     An address that merely stands near the title counts only when no link to the paper is stated.
     """
-    links = _unique(link for fact in _link_facts(stated) for link in _of_fact(fact))
-    if not any(link.kind in PAPER_KINDS for link in links):
-        links = _unique((*links, *(link for fact in stated.of("link near title") for link in _of_fact(fact))))
-    return links
+    links = _unique(link for fact, link in stated if fact.field != _NEAR)
+    if any(link.kind in PAPER_KINDS for link in links):
+        return links
+    return _unique(link for _, link in stated)
 
 
-def stated_links(stated: Statements) -> Iterator[tuple[Fact, Link]]:
-    """Give each link with the fact that states it."""
-    return ((fact, link) for fact in (*_link_facts(stated), *stated.of("link near title")) for link in _of_fact(fact))
-
-
-def own_key(stated: Statements) -> str:
+def own_key(stated: Sequence[StatedLink]) -> str:
     """Give the identity of the paper: of the first arXiv link stated, else of the first link that has one, else ""."""
     keys = [
         key
-        for fact in _link_facts(stated)
-        for link in _of_fact(fact)
-        if link.kind in PAPER_KINDS and (key := paper_key(link.url))
+        for fact, link in stated
+        if fact.field != _NEAR and link.kind in PAPER_KINDS and (key := paper_key(link.url))
     ]
     if not keys:
-        keys = [key for fact in stated.of("link near title") for link in _of_fact(fact) if (key := paper_key(link.url))]
+        keys = [key for fact, link in stated if fact.field == _NEAR and (key := paper_key(link.url))]
     return next((key for key in keys if key.startswith("arxiv:")), keys[0] if keys else "")
-
-
-def _link_facts(stated: Statements) -> Iterator[Fact]:
-    return stated.of(*sorted(LINK_KINDS), "link")
 
 
 def _unique(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -66,5 +66,8 @@ def _is_day(fact: Fact) -> bool:
 
 def _folded(text: str) -> str:
     """Fold a text and drop its accents: a name may be given with TeX accents or without."""
-    decomposed = unicodedata.normalize("NFKD", fold(text))
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -20,9 +20,13 @@ from papernotes.text import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
-    """What a file states. `facts` are in order of weight: front matter, body, BibTeX; their lines are the file's."""
+    """What a file states. `facts` are in order of weight: front matter, body, BibTeX; their lines are the file's.
+
+    `by_field` gives those of them that say something, in the same order.
+    """
 
     facts: tuple[Fact, ...]
+    by_field: Mapping[str, Sequence[Fact]]
     head: Head
     body: Sequence[str]
     body_line: int
@@ -33,11 +37,23 @@ class Statements:
 
     def of(self, *fields: str) -> Iterator[Fact]:
         """Give the facts of `fields` that say something, the weightiest first."""
-        return (fact for fact in self.facts if fact.field in fields and _says_something(fact))
+        stated = [self.by_field[field] for field in fields if field in self.by_field]
+        if len(stated) > 1:
+            return (fact for fact in self.facts if fact.field in fields and _says_something(fact))
+        return iter(stated[0] if stated else ())
 
-    def first(self, *fields: str) -> Fact | None:
-        """Give the weightiest fact of `fields`, or None."""
-        return next(self.of(*fields), None)
+    def first(self, field: str) -> Fact | None:
+        """Give the weightiest fact of `field`, or None."""
+        stated = self.by_field.get(field)
+        return stated[0] if stated else None
+
+
+def _by_field(facts: Sequence[Fact]) -> Mapping[str, Sequence[Fact]]:
+    by_field: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if _says_something(fact):
+            by_field.setdefault(fact.field, []).append(fact)
+    return by_field
 
 
 def _says_something(fact: Fact) -> bool:
@@ -49,12 +65,14 @@ def read_statements(text: str, path: PurePosixPath) -> Statements:
     front = split_front_matter(text)
     body = front.body.split("\n")
     head = read_head(body, is_titled=any(fact.field == "title" for fact in front.fields))
-    citation = find_citation(body, front.body_line)
+    citation = find_citation(body, front.body_line) if "@" in front.body else None
     known, extra, findings = _front_facts(front)
     stated = tuple(replace(fact, line=fact.line + front.body_line) for fact in head.facts)
     cited = bibtex_facts(citation) if citation else ()
+    facts = (*known, *stated, *cited)
     return Statements(
-        facts=(*known, *stated, *cited),
+        facts=facts,
+        by_field=_by_field(facts),
         head=head,
         body=body,
         body_line=front.body_line,
