@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from papernotes.text import fold, short_hash
@@ -20,6 +21,7 @@ _ARXIV_OLD = (
     r"|supr-con)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2})?)?/\d{7}"
 )
 _ARXIV_ID = re.compile(rf"(?<![\d./])({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?![\d/])", re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _ARXIV_PATH = re.compile(
     rf"/(?:abs|pdf|html|ps|format|src|e-print|forum|overview|paper|papers|labs|list|summary|d"
     rf"|doi)?/?(?:arxiv\.?[:/]?)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?(?:[/?#&.]|$)",
@@ -40,6 +42,7 @@ _ARXIV_TEXT = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>\\^`{|}\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+)", re.IGNORECASE)
+_ARXIV_ALONE = re.compile(rf"\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s*", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ACL_ID = re.compile(
     r"/(?:anthology/|papers/[A-Z]/[A-Z]\d{2}/)?((?:[A-Z]\d{2}-\d{4})"
@@ -51,6 +54,7 @@ _ACL_HOSTS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def paper_key(url: str) -> str:
     """Give the identity that an address states: "arxiv:…", "doi:…", "openreview:…", "acl:…", or ""."""
     try:
@@ -90,14 +94,14 @@ def doi_key(text: str) -> str:
 
 def text_key(text: str) -> str:
     """Give the identity in `arXiv:2111.06377v2`, or in a bare arXiv id that is the whole text; else ""."""
-    match = _ARXIV_TEXT.search(text) or re.fullmatch(
-        rf"\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s*", text, re.IGNORECASE
-    )
+    match = _ARXIV_TEXT.search(text) or _ARXIV_ALONE.fullmatch(text)
     return f"arxiv:{_arxiv(match[1])}" if match else ""
 
 
 def without_arxiv_ids(text: str) -> str:
     """Blank every arXiv id in `text`, keeping its length: its digits are no year."""
+    if not _FOUR_DIGITS.search(text):
+        return text
     return _ARXIV_ID.sub(lambda match: " " * len(match[0]), text)
 
 
@@ -124,5 +128,9 @@ def key_url(key: str) -> str:
 
 def title_key(title: str) -> str:
     """Give the identity of a paper by its title alone: letters and digits of the folded title, Markdown aside."""
-    letters = "".join(char for char in fold(title) if unicodedata.category(char)[0] in "LNM")
+    folded = fold(title)
+    if folded.isascii():
+        letters = "".join(filter(str.isalnum, folded))
+    else:
+        letters = "".join(char for char in folded if unicodedata.category(char)[0] in "LNM")
     return f"title:{letters or short_hash(title)}"

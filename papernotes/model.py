@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Literal, NewType
 
@@ -73,8 +74,13 @@ class Site:
 
     def shown(self, path: PurePosixPath) -> str:
         """Give a path below the notes folder as a user types it from the site's root."""
-        folder = self.notes.relative_to(self.root) if self.notes.is_relative_to(self.root) else self.notes
-        return (PurePosixPath(folder.as_posix()) / path).as_posix()
+        return (_shown_folder(self.notes, self.root) / path).as_posix()
+
+
+@lru_cache(maxsize=8)
+def _shown_folder(notes: Path, root: Path) -> PurePosixPath:
+    """Give the notes folder as a user types it from the site's root: once a site, not once a note."""
+    return PurePosixPath((notes.relative_to(root) if notes.is_relative_to(root) else notes).as_posix())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from papernotes.reading.inline import plain
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
@@ -18,6 +19,18 @@ _BOLD_VENUE = re.compile(
 )
 _YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
 _ET_AL = re.compile(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
+_BREAK_AT_END = re.compile(r"</?br\s*/?>\s*$", re.IGNORECASE)
+_CAPITALS_IN_TAG = re.compile(r"<([A-Z]{2,10})>")
+_SUPERSCRIPT = re.compile(r"<sup>.*?</sup>")
+_BETWEEN_SEGMENTS = re.compile(r"\s+[/|｜·—–]\s+")
+_BRACKET_AT_END = re.compile(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$")
+_COMMA = re.compile(r"\s*,\s*")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_NO_WORDS = re.compile(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?")
+_BEFORE_VENUE = re.compile(
+    r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", re.IGNORECASE
+)
+_NOT_NAMES = re.compile(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
 _PUBLISHED = re.compile(
     r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
     r"(?:as\s+an?\s+[\w\s-]{0,24}(?:paper|article)\s+)?(?:at|in|to|by)\s+(?:the\s+)?",
@@ -42,16 +55,21 @@ class Byline:
     title: str = ""
 
 
+@lru_cache(maxsize=256)
 def read_byline(line: str) -> Byline | None:
     """Read a line under a title, or give None when it is not surely one of authors, venue and year."""
-    text = re.sub(r"</?br\s*/?>\s*$", "", line.strip(), flags=re.IGNORECASE).rstrip("\\").strip()
-    text = re.sub(r"<([A-Z]{2,10})>", r"\1", text)
+    text = line.strip()
+    if "<" in text:
+        text = _BREAK_AT_END.sub("", text)
+    text = text.rstrip("\\").strip()
+    if "<" in text:
+        text = _CAPITALS_IN_TAG.sub(r"\1", text)
     if not text or len(text) > _LONGEST or text[0] in "#|>`!<$":
         return None
     text = _PUBLISHED.sub("", text)
     if is_venue_alone(plain(text)):
         return Byline(venue=text)
-    segments = [segment for segment in re.split(r"\s+[/|｜·—–]\s+", text) if segment.strip(" /|｜·—–")]
+    segments = [segment for segment in _BETWEEN_SEGMENTS.split(text) if segment.strip(" /|｜·—–")]
     return _segmented(segments) if 2 <= len(segments) <= 4 else _single(text)
 
 
@@ -66,7 +84,7 @@ def _segmented(segments: list[str]) -> Byline | None:
         elif single and single.authors and not authors:
             authors, venue, year = single.authors, single.venue or venue, single.year or year
             affiliations = affiliations or single.affiliations
-        elif re.fullmatch(r"(?:19|20)\d{2}", text):
+        elif _YEAR.fullmatch(text):
             year = text
         elif is_organisation(text):
             affiliations = segment
@@ -81,7 +99,7 @@ def _segmented(segments: list[str]) -> Byline | None:
 
 def _single(text: str) -> Byline | None:
     rest, venue, year = _venue_at_end(text)
-    shown = plain(re.sub(r"<sup>.*?</sup>", "", rest)).strip(" ,;.-–—|()")
+    shown = plain(_without_superscripts(rest)).strip(" ,;.-–—|()")
     if not shown:
         return Byline(venue=venue, year=year) if venue or year else None
     rest, affiliations = _affiliations_at_end(rest)
@@ -99,7 +117,7 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
     bold = _BOLD_VENUE.search(text)
     if bold and not authors_of(bold[1]):
         written = f"{bold[1]} {bold[2]}" if bold[2] else bold[1]
-        if re.fullmatch(r"(?:19|20)\d{2}", bold[1]):
+        if _YEAR.fullmatch(bold[1]):
             return text[: bold.start()], "", bold[1]
         if bold[2] or find_venue(plain(written)) or _YEAR_AT_END.search(bold[1]):
             return text[: bold.start()], written, ""
@@ -108,16 +126,9 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
     if found:
         venue, start, end = found
         before, after = shown[:start], shown[end:]
-        left = re.sub(
-            r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?", " ", _TRACK_WORDS.sub(" ", after)
-        ).strip()
+        left = _NO_WORDS.sub(" ", _TRACK_WORDS.sub(" ", after)).strip()
         if not left:
-            before = re.sub(
-                r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$",
-                "",
-                before.rstrip(" ,;(（[-–—|:"),
-                flags=re.IGNORECASE,
-            )
+            before = _BEFORE_VENUE.sub("", before.rstrip(" ,;(（[-–—|:"))
             dated = (
                 _YEAR_AT_END.search(before, max(0, len(before) - 80))
                 if venue.year is not None and str(venue.year) not in after
@@ -136,10 +147,10 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
 
 def _affiliations_at_end(rest: str) -> tuple[str, str]:
     """Split `A, B (UT Austin)` and `A, B, Facebook AI Research, University of Texas`."""
-    inside = re.search(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$", rest)
+    inside = _BRACKET_AT_END.search(rest)
     if inside and is_organisation(inside[1]):
         return rest[: inside.start()], inside[1]
-    parts = re.split(r"\s*,\s*", rest.strip(" ,"))
+    parts = _COMMA.split(rest.strip(" ,"))
     first = next(
         (
             index
@@ -157,10 +168,14 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
     return rest, ""
 
 
+def _without_superscripts(text: str) -> str:
+    return _SUPERSCRIPT.sub("", text) if "<sup>" in text else text
+
+
 def authors_of(text: str) -> tuple[str, ...]:
     """Give the names in `text` when it is nothing but names in Latin or Cyrillic letters, else ()."""
-    shown = _ET_AL.sub(" ", plain(re.sub(r"<sup>.*?</sup>", "", text))).strip(" ,;.")
-    if not shown or re.search(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]", shown) or len(shown) > _LONGEST:
+    shown = _ET_AL.sub(" ", plain(_without_superscripts(text))).strip(" ,;.")
+    if not shown or _NOT_NAMES.search(shown) or len(shown) > _LONGEST:
         return ()
     names = split_people(text)
     if any(":" in name for name in names):

@@ -121,6 +121,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _EMOJI_OR_NUMBER = re.compile(
     r"^\s*(?:(?:part)?\s*[\d.]+[.)、．\s]+|第?[一二三四五六七八九十]+[章节]?[、．.\s]+)\s*", re.IGNORECASE
 )
+_MARKS_BEFORE = re.compile(r"^\W+")
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _PAPER_BEFORE = re.compile(r"^\s*(?:論文|论文|논문|原论文|paper|статья)\s*(?:の|的)?\s*(?=\S{2})", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:[/／・·&＆,，、+]|(?<=\w)[与和及と](?=\w)|\s(?:and|и)\s)\s*")
@@ -166,6 +167,7 @@ PAPER_HEADINGS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def field_of_label(label: str) -> str:
     """Give the field that a label in the body names, or ""."""
     if len(label) > 60:
@@ -189,21 +191,24 @@ def _first_of_two(label: str) -> str:
     return parts[0] if len(parts) > 1 and all(normal(part) in _FIELD_BY_LABEL for part in parts) else ""
 
 
+@lru_cache(maxsize=4096)
 def field_of_key(key: str) -> str:
     """Give the field that a front matter key names, or "" for an unknown one."""
     return _FIELD_BY_KEY.get(normal(key), "")
 
 
+@lru_cache(maxsize=4096)
 def is_metadata_heading(text: str) -> bool:
     """Tell whether a heading only announces facts ("📌 Metadata", "论文信息")."""
-    bare = _EMOJI_OR_NUMBER.sub("", re.sub(r"^[^\w]+", "", text))
+    bare = _EMOJI_OR_NUMBER.sub("", _MARKS_BEFORE.sub("", text))
     inside = _IN_BRACKETS.sub(" ", bare)
     return any(normal(part) in _METADATA for part in (text, bare, inside))
 
 
+@lru_cache(maxsize=4096)
 def is_generator_key(key: str) -> bool:
     """Tell whether another site generator gives this front matter key a meaning."""
-    return re.sub(r"[\W_]", "", key).casefold() in GENERATORS
+    return _NOT_WORD.sub("", key).casefold() in GENERATORS
 
 
 def is_container_key(key: str) -> bool:

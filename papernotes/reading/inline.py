@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # An address ends before white space, quotes, brackets that it did not open, and before CJK text and punctuation.
 _URL = r"https?://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
@@ -17,6 +18,9 @@ _LINK = re.compile(
 _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _AUTOLINK = re.compile(rf"<({_URL})>", re.IGNORECASE)
+_WRAPPED = re.compile(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", re.IGNORECASE)
+_EXTERNAL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", re.IGNORECASE)
 _BREAK = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
 _MARK = re.compile(r"[*~`_]")
@@ -39,14 +43,10 @@ class Anchor:
 def anchors(line: str) -> Iterator[Anchor]:
     """Give the links of `line` in order: Markdown links, `<a href>`, `<https://…>`, bare addresses; no images."""
     line = line[:_LONGEST]
-    found = [
-        Anchor(match[1], tidy_url(match[2]), match.start(), match.end())
-        for match in _LINK.finditer(line)
-        if not match[0].startswith("!")
-    ]
-    found += [Anchor(match[2], tidy_url(match[1]), match.start(), match.end()) for match in _HTML_LINK.finditer(line)]
-    covered = [(match.start(), match.end()) for pattern in (_LINK, _HTML_LINK) for match in pattern.finditer(line)]
-    for match in BARE_URL.finditer(line):
+    marked = [*(_LINK.finditer(line) if "](" in line else ()), *(_HTML_LINK.finditer(line) if "<" in line else ())]
+    covered = [match.span() for match in marked]
+    found = [_anchor(match) for match in marked if not match[0].startswith("!")]
+    for match in BARE_URL.finditer(line) if "://" in line else ():
         if not any(start <= match.start() < end for start, end in covered):
             url = trim_url(match[0])
             start, end = match.start(), match.start() + len(url)
@@ -54,6 +54,11 @@ def anchors(line: str) -> Iterator[Anchor]:
                 start, end = start - 1, end + 1
             found.append(Anchor("", tidy_url(url), start, end))
     return iter(sorted(found, key=lambda anchor: anchor.start))
+
+
+def _anchor(match: re.Match[str]) -> Anchor:
+    text, url = (match[2], match[1]) if match.re is _HTML_LINK else (match[1], match[2])
+    return Anchor(text, tidy_url(url), *match.span())
 
 
 def trim_url(url: str) -> str:
@@ -73,24 +78,27 @@ def trim_url(url: str) -> str:
 def tidy_url(url: str) -> str:
     """Give an address without the noise of the services that wrap it; `www.` and bare hosts get a scheme."""
     url = url.strip().strip("<>").replace("&amp;", "&")
-    wrapped = re.match(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", url, re.IGNORECASE)
+    wrapped = _WRAPPED.match(url)
     if wrapped:
         url = f"{wrapped[1]}:{wrapped[2]}"
-    if re.match(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", url, re.IGNORECASE):
+    if _WITHOUT_SCHEME.match(url):
         url = f"https://{url}"
     return url
 
 
 def is_external(url: str) -> bool:
     """Tell whether `url` is an http(s) address with a host."""
-    return re.match(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", url, re.IGNORECASE) is not None
+    return _EXTERNAL.match(url) is not None
 
 
 def plain(text: str) -> str:
     """Give `text` without emphasis marks, code marks, tags and link targets: what a reader sees, as one line."""
-    if not _MARKUP.search(text):
-        return " ".join(text[:_LONGEST].split())
     text = text[:_LONGEST]
+    return _unmarked(text) if _MARKUP.search(text) else " ".join(text.split())
+
+
+@lru_cache(maxsize=512)  # the readers of a head ask for the same lines in turn
+def _unmarked(text: str) -> str:
     if "<" in text:
         text = _HTML_LINK.sub(r"\2", _AUTOLINK.sub(r"\1", text))
     if "](" in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -141,6 +142,7 @@ _KIND_BY_WORD = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def kind_of_host(url: str) -> LinkKind | None:
     """Give the kind of link that the host tells: code, video, the paper's archive …; None when it tells nothing."""
     scheme = paper_key(url).partition(":")[0]
@@ -181,6 +183,7 @@ def _host(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def kind_of_words(text: str) -> LinkKind | None:
     """Give the kind of link that its text names ("Code (PyTorch)", "论文"), or None. Only short texts name one."""
     if len(text) > 40:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from papernotes.reading.choices import choices
 from papernotes.reading.inline import plain
@@ -23,6 +23,21 @@ _MARKS = re.compile(
 _DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
 _PARENTHESIS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
+_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
+_SUPERSCRIPT = re.compile(r"<sup>.*?</sup>", re.IGNORECASE)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_SPACES = re.compile(r"\s+")
+_SEMICOLON = re.compile(r"\s*[;；]\s*")
+_COMMA = re.compile(r"\s*[,，、·・|]\s*|\s+/\s+")
+_BETWEEN_REVIEWERS = re.compile(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
+_BETWEEN_PLACES = re.compile(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
+_BETWEEN_PARTS = re.compile(r"(\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+)")
+_NUMBER_OF_PLACE = re.compile(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
+_WORD_BEFORE_NAME = re.compile(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
+_NOT_IN_NAME = re.compile(r"https?:|[=<>{}]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
+_INITIAL_AT_END = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
 _PARTICLES = frozenset(
     "van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii "
@@ -109,7 +124,9 @@ _SECOND_WORDS = frozenset(
         "Automation",
     )
 )
-_ORGANISATION_PARTS = "大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|대학|연구|주식회사|전자|科技|机构|中心|연구소|학교"
+_ORGANISATION_PARTS = (
+    "大学|大學|研究|学院|學院|公司|实验室|實驗室|研究所|株式会社|科技|机构|中心|대학|연구|주식회사|전자|연구소|학교"
+)
 _ORGANISATION = re.compile(
     rf"(?<![^\W\d_]){choices(_ORGANISATION_WORDS.split('|'))}(?![^\W\d_])|{choices(_ORGANISATION_PARTS.split('|'))}",
     re.IGNORECASE,
@@ -134,6 +151,7 @@ _TOPIC = re.compile(
 _ACRONYM = re.compile(r"(?<![^\s-])(?:TU|LMU|UC|UT|UW|FU|HU|UM|ML|AI|US|UK|EU|[BCDFGHJKLMNPQRSTVWXZ]{3,6})(?![^\s-])")
 
 
+@lru_cache(maxsize=4096)
 def split_people(text: str) -> tuple[str, ...]:
     """Give the names in `text` as "First Last", in order, without marks, affiliations and "et al.".
 
@@ -143,35 +161,36 @@ def split_people(text: str) -> tuple[str, ...]:
     cleaned = _cleaned(text)
     has_others = _AND_OTHERS.search(cleaned) is not None
     cleaned = _AND_OTHERS.sub(", ", cleaned).strip(" ,;，、；·。")
-    cleaned = cleaned if re.search(r"(?<![^\W_])[^\W\d_]\.$", cleaned) else cleaned.rstrip(".")
+    cleaned = cleaned if _INITIAL_AT_END.search(cleaned) else cleaned.rstrip(".")
     return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
 
 
 def split_reviewers(text: str) -> tuple[str, ...]:
     """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
-    parts = re.split(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*", plain(text))
+    parts = _BETWEEN_REVIEWERS.split(plain(text))
     return tuple(dict.fromkeys(part.strip(" .。").removeprefix("@") for part in parts if part.strip(" .。@")))
 
 
 def _cleaned(text: str) -> str:
-    text = re.sub(r"</?br\s*/?>", ", ", text, flags=re.IGNORECASE)
-    text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", r"\1", text)
-    text = plain(re.sub(r"<sup>.*?</sup>", "", text, flags=re.IGNORECASE))
-    text = _MARKS.sub("", text)
-    text = _PARENTHESIS.sub(" ", text)
-    return re.sub(r"\s+", " ", _DIGITS.sub("", text)).strip()
+    if "<" in text:
+        text = _BREAK.sub(", ", text)
+    if "[[" in text:
+        text = _WIKI_LINK.sub(r"\1", text)
+    text = plain(_SUPERSCRIPT.sub("", text) if "<" in text else text)
+    text = _PARENTHESIS.sub(" ", _MARKS.sub("", text))
+    return _SPACES.sub(" ", _DIGITS.sub("", text)).strip()
 
 
 def _parts(text: str, *, has_others: bool) -> list[str]:
-    if re.search(r"[;；]", text):
-        parts = [part for part in re.split(r"\s*[;；]\s*", text) if part]
+    if ";" in text or "；" in text:
+        parts = [part for part in _SEMICOLON.split(text) if part]
         if all(_is_last_first(part) or "," not in part for part in parts):
             return [_turned(part) for part in parts]
         text = ", ".join(parts)
     clauses = [clause.strip(" ,") for clause in _AND.split(text) if clause.strip(" ,")]
     if len(clauses) > 1 and all(_is_last_first(clause) for clause in clauses):
         return [_turned(clause) for clause in clauses]
-    parts = [part for clause in clauses for part in re.split(r"\s*[,，、·・|]\s*|\s+/\s+", clause) if part]
+    parts = [part for clause in clauses for part in _COMMA.split(clause) if part]
     if _alternates(parts, has_others=has_others):
         return [f"{parts[index + 1]} {parts[index]}" for index in range(0, len(parts) - 1, 2)]
     return parts
@@ -201,11 +220,12 @@ def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
 
 
 def _name(part: str) -> str:
-    name = re.sub(r"^(?:by|and|with|и)\s+", "", part.strip(" ,;:*_·@-–—"), flags=re.IGNORECASE)
-    letters = sum(unicodedata.category(char)[0] == "L" for char in name)
-    return name if letters >= 2 and len(name) <= 60 and not re.search(r"https?:|[=<>{}]", name) else ""
+    name = _WORD_BEFORE_NAME.sub("", part.strip(" ,;:*_·@-–—"))
+    has_letters = sum(map(str.isalpha, name)) >= 2
+    return name if has_letters and len(name) <= 60 and not _NOT_IN_NAME.search(name) else ""
 
 
+@lru_cache(maxsize=4096)
 def looks_like_name(text: str) -> bool:
     """Tell whether `text` can be one person's name in Latin or Cyrillic letters: two to five capitalised words.
 
@@ -219,26 +239,29 @@ def looks_like_name(text: str) -> bool:
     capitals = [word for word in words if word.casefold() not in _PARTICLES]
     return (
         len(capitals) >= 2
-        and all(re.match(r"[^\W\d_]", word) and word[0].isupper() for word in capitals)
-        and all(re.fullmatch(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+", word) for word in words)
+        and all(_LETTER.match(word) and word[0].isupper() for word in capitals)
+        and all(map(_WORD_OF_NAME.fullmatch, words))
     )
 
 
+@lru_cache(maxsize=4096)
 def is_organisation(text: str) -> bool:
     """Tell whether `text` names a place of work by a word that only such names hold."""
     return _ORGANISATION.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the places of work in `text`, and the people named among them (`Facebook AI Research, Kaiming He`).
 
     Between semicolons stand places alone.
     """
-    text = re.sub(r"</?br\s*/?>", ";", text, flags=re.IGNORECASE)
-    text = _MARKS.sub("", plain(re.sub(r"<sup>.*?</sup>", " ", text, flags=re.IGNORECASE)))
-    strong = re.split(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])", text)
+    if "<" in text:
+        text = _SUPERSCRIPT.sub(" ", _BREAK.sub(";", text))
+    text = _MARKS.sub("", plain(text))
+    strong = _BETWEEN_PLACES.split(text)
     parts = strong if len([part for part in strong if part.strip()]) > 1 else _places(text)
-    parts = [re.sub(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])", "", part).strip(" ,.。") for part in parts]
+    parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。") for part in parts]
     parts = [part for part in parts if part]
     if len(strong) > 1:
         return tuple(dict.fromkeys(parts)), ()
@@ -260,7 +283,7 @@ def beside_names(text: str) -> tuple[str, ...]:
 def _places(text: str) -> list[str]:
     """Split by commas and "and", keeping together `University of Texas, Austin` and `Science and Technology`."""
     parts: list[str] = []
-    pieces = re.split(r"(\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+)", text)
+    pieces = _BETWEEN_PARTS.split(text)
     for part, between in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
         if parts and (part in _CAMPUSES or (between.strip() in {"and", "&"} and part.split(" ")[0] in _SECOND_WORDS)):
             parts[-1] = f"{parts[-1]}{between}{part}"

@@ -24,6 +24,13 @@ from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
 
 _METADATA_WORD = re.compile(r"信息|資訊|情報|metadata|meta[- ]?info|정보|서지|метаданн", re.IGNORECASE)
+_LINK_BESIDE_TITLE = re.compile(
+    r"\s*[\[(（]?\s*\[(?:paper|pdf|arxiv|code|link|논문|论文|論文|github)\]\([^()]*\)\s*[\])）]?", re.IGNORECASE
+)
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()]*\)[^()]*)*\)")
+_ADDRESS = re.compile(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*")
+_UNDERLINED_TWICE = re.compile(r" {0,3}={2,}\s*")
+_UNDERLINED = re.compile(r" {0,3}-{2,}\s*")
 _HTML_HEADING = re.compile(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
 
@@ -80,8 +87,8 @@ def _underlined(place: Place) -> Step | None:
     if place.number + 1 >= len(place.lines) or not place.line.strip() or place.title:
         return None
     under = place.lines[place.number + 1]
-    is_first_level = re.fullmatch(r" {0,3}={2,}\s*", under) is not None
-    is_second_level = place.is_first and re.fullmatch(r" {0,3}-{2,}\s*", under) is not None
+    is_first_level = _UNDERLINED_TWICE.fullmatch(under) is not None
+    is_second_level = place.is_first and _UNDERLINED.fullmatch(under) is not None
     if not (is_first_level or is_second_level) or read_label(place.line) or is_generic(place.line):
         return None
     return replace(_titled(place, place.line.strip(), (place.number, place.number + 1)), count=2)
@@ -115,14 +122,8 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
         Fact(field="link", value=anchor.url, line=place.number, start=place.line.find(anchor.url), key=anchor.text)
         for anchor in links
     )
-    shown = re.sub(
-        r"\s*[\[(（]?\s*\[(?:paper|pdf|arxiv|code|link|논문|论文|論文|github)\]\([^()]*\)\s*[\])）]?",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    shown = re.sub(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()]*\)[^()]*)*\)", r"\1", shown)
-    shown = re.sub(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*", "", shown).strip(" -–—:：")
+    shown = _LINK.sub(r"\1", _LINK_BESIDE_TITLE.sub("", text)) if "](" in text else text
+    shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
     return Step(facts=facts, title=Title(text=shown or plain(text), lines=lines, is_heading=True))
 
 

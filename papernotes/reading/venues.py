@@ -24,6 +24,9 @@ LONGEST = 300
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
+_CAPITALS_IN_TAG = re.compile(r"<([A-Z]{2,10})>")
+_IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_LETTER = re.compile(r"[^\W\d_]")
 _PAGES = re.compile(
     r"\bpp?\.?\s*\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d:)\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d\)[,:])\s*\d+\s*[-–—]+\s*\d+"
     r"|\d{3,5}\s*[-–—]+\s*\d{3,5}"
@@ -150,12 +153,12 @@ def is_venue_alone(text: str) -> bool:
         rest = f"{rest[: hit.start]} {rest[hit.end :]}"
     for _, pattern in _TRACK_PATTERNS:
         rest = pattern.sub(" ", rest)
-    return not re.search(r"[^\W\d_]", _FILLING.sub(" ", rest))
+    return not _LETTER.search(_FILLING.sub(" ", rest))
 
 
 def _visible(written: str) -> str:
-    text = BARE_URL.sub(" ", plain(re.sub(r"<([A-Z]{2,10})>", r"\1", written))).strip(_EDGES)
-    return text[1:-1] if re.fullmatch(r"[(（\[【][^()（）\[\]【】]*[)）\]】]", text) else text
+    text = BARE_URL.sub(" ", plain(_CAPITALS_IN_TAG.sub(r"\1", written) if "<" in written else written)).strip(_EDGES)
+    return text[1:-1] if _IN_BRACKETS.fullmatch(text) else text
 
 
 def _alias(text: str, aliases: Mapping[str, str]) -> _Hit | None:
