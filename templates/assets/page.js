@@ -1,35 +1,130 @@
 // What a page gains with JavaScript; all of it reads as well without.
 const root = document.documentElement;
+const words = document.body.dataset;
+const wideScreen = matchMedia("(min-width: 75rem)");
 
 // The switch between light and dark, remembered.
 const themeSwitch = document.querySelector(".theme-switch");
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+function paintFrame() {
+  const paper = getComputedStyle(document.body).backgroundColor;
+  for (const colour of document.querySelectorAll("meta[name=theme-color]")) colour.content = paper;
+}
+
+if (root.dataset.theme) paintFrame();
 if (themeSwitch) {
   themeSwitch.hidden = false;
   themeSwitch.addEventListener("click", () => {
     const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches;
     root.dataset.theme = isDark ? "light" : "dark";
+    paintFrame();
     try { localStorage.setItem("theme", root.dataset.theme); } catch { /* not remembered */ }
   });
 }
 
-// Copy buttons of code and BibTeX.
-const { copy, copied } = document.body.dataset;
+// Copy buttons of code and BibTeX; what they did is said aloud as well.
 if (navigator.clipboard) {
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.body.append(status);
   for (const button of document.querySelectorAll("button.copy")) {
-    button.textContent = copy;
+    button.textContent = words.copy;
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.parentElement.querySelector("pre").textContent);
-      button.textContent = copied;
-      setTimeout(() => { button.textContent = copy; }, 2000);
+      button.textContent = status.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; status.textContent = ""; }, 2000);
     });
   }
 }
 
-// The contents stand open beside a wide page.
-const contents = document.querySelector(".contents details");
-if (contents) contents.open = matchMedia("(min-width: 75rem)").matches;
+// The contents stand open beside a wide page and mark the section at hand.
+const contents = document.querySelector(".contents");
+if (contents) {
+  const details = contents.querySelector("details");
+  const unfold = () => { details.open = wideScreen.matches; };
+  wideScreen.addEventListener("change", unfold);
+  unfold();
+  const sections = [];
+  for (const link of contents.querySelectorAll("a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) sections.push({ link, heading });
+  }
+  const markSection = () => {
+    const line = innerHeight * 0.3;
+    const current = sections.findLast(({ heading }) => heading.getBoundingClientRect().top <= line);
+    for (const { link } of sections) link.removeAttribute("aria-current");
+    if (!current) return;
+    current.link.setAttribute("aria-current", "true");
+    if (contents.scrollHeight > contents.clientHeight) contents.scrollTop = current.link.offsetTop - contents.clientHeight / 2;
+  };
+  const crossing = new IntersectionObserver(markSection, { rootMargin: "0px 0px -70% 0px" });
+  for (const { heading } of sections) crossing.observe(heading);
+}
+
+// Footnotes stand beside the line that refers to them where the page is wide enough, unless they would outgrow the text.
+const prose = document.querySelector(".note .prose");
+const footnotes = prose?.querySelector(":scope > .footnotes");
+if (footnotes) {
+  const items = [...footnotes.querySelectorAll(":scope > ol > li")];
+  const gap = 12;
+  const place = () => {
+    footnotes.classList.remove("at-end");
+    prose.style.minHeight = "";
+    const top = prose.getBoundingClientRect().top;
+    const last = prose.offsetHeight;
+    let free = 0;
+    for (const item of items) {
+      const mark = document.getElementById(item.id.replace("fn-", "fnref-"));
+      const shown = mark?.closest("details:not([open])") ?? mark;
+      const wanted = shown ? shown.getBoundingClientRect().top - top : free;
+      const from = Math.max(wanted, free);
+      item.style.top = `${from}px`;
+      free = from + item.offsetHeight + gap;
+    }
+    if (wideScreen.matches && free > last + innerHeight) footnotes.classList.add("at-end");
+    else if (wideScreen.matches) prose.style.minHeight = `${free}px`;
+    footnotes.classList.add("placed");
+  };
+  new ResizeObserver(place).observe(prose);
+}
+
+// Pictures that are shown smaller than they are can be enlarged.
+const zoom = document.createElement("dialog");
+zoom.className = "zoom";
+zoom.addEventListener("click", () => zoom.close());
+
+function enlarge(picture) {
+  const copy = picture.cloneNode();
+  copy.removeAttribute("class");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = words.close;
+  const caption = picture.closest("figure")?.querySelector("figcaption")?.cloneNode(true);
+  zoom.replaceChildren(copy, ...(caption ? [caption] : []), close);
+  zoom.setAttribute("aria-label", picture.alt || words.enlarge);
+  if (!zoom.isConnected) document.body.append(zoom);
+  zoom.showModal();
+}
+
+function offerZoom(picture) {
+  const isDrawn = picture.src.endsWith(".svg") && picture.clientWidth > 100;
+  if (picture.closest("a, button") || !(isDrawn || picture.naturalWidth > picture.clientWidth * 1.2)) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "enlarge";
+  button.title = words.enlarge;
+  picture.replaceWith(button);
+  button.append(picture);
+  button.addEventListener("click", () => enlarge(picture));
+}
+
+for (const picture of document.querySelectorAll(".prose img")) {
+  if (picture.complete) offerZoom(picture);
+  else picture.addEventListener("load", () => offerZoom(picture), { once: true });
+}
 
 // A formula in a line that is wider than the line scrolls in its place; all that scrolls can be reached by keyboard.
 addEventListener("load", () => {
@@ -38,7 +133,7 @@ addEventListener("load", () => {
     const room = formula.closest("p, li, dd, td, th, div").clientWidth;
     if ([...pieces].some((piece) => piece.offsetWidth > room)) { formula.classList.add("wide"); formula.tabIndex = 0; }
   }
-  for (const wide of document.querySelectorAll(".katex-display, .prose .table, .prose > table, .katex > math")) {
+  for (const wide of document.querySelectorAll(".katex-display > .katex, .prose .table, .prose > table, .katex > math")) {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   }
 });
