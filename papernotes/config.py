@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from papernotes import settings
-from papernotes.model import Aliases, Site
+from papernotes.model import PAGES_FROM, Aliases, Site
 from papernotes.problems import ConfigError, Problem, in_order
 from papernotes.settings import Fault, RefusedError, Setting
 from papernotes.text import closest, visible_line
@@ -236,6 +236,7 @@ def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str
         language=written.take(settings.LANGUAGE, "en"),
         author=written.take(settings.AUTHOR, ""),
         page_size=written.take(settings.PAGE_SIZE, 50),
+        term_pages_from={**PAGES_FROM, **written.take(settings.TERM_PAGES_FROM, {})},
         feed_size=written.take(settings.FEED_SIZE, 20),
         math=written.take(settings.MATH, "both"),
         macros=written.take(settings.MACROS, {}),

@@ -29,6 +29,9 @@ LinkKind = Literal[
 ]
 ReferenceKind = Literal["note", "file", "wiki"]
 
+PAGES_FROM: Mapping[str, int] = {"tags": 1, "venues": 1, "authors": 2, "affiliations": 1, "reviewers": 1}
+"""Fewest notes of a term that has a page of its own, by kind. Four in five authors are named by a single note."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aliases:
@@ -45,7 +48,7 @@ class Site:
 
     `url` is the address the site is published at, without a trailing slash, or "" when unknown. `until` holds back
     notes dated after it. `html` names elements, and attributes of elements, that notes may use beyond the default
-    allow-list.
+    allow-list. `term_pages_from` says how many notes make a page for a tag, venue, author, affiliation or reviewer.
     """
 
     root: Path
@@ -58,6 +61,7 @@ class Site:
     language: str = "en"
     author: str = ""
     page_size: int = 50
+    term_pages_from: Mapping[str, int] = field(default_factory=lambda: PAGES_FROM)
     feed_size: int = 20
     math: MathOutput = "both"
     macros: Mapping[str, str] = field(default_factory=dict)

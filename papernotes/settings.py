@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
-from papernotes.model import MathOutput
+from papernotes.model import PAGES_FROM, MathOutput
 from papernotes.text import fold, mend
 
 T = TypeVar("T")
@@ -109,6 +109,19 @@ def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
         raise _refuse(value, f"a whole number from 1 to {most}")
     return value
+
+
+def _fewest(value: object) -> dict[str, int]:
+    """Read a number for all kinds of terms, or a table with one for some of them."""
+    if not isinstance(value, Mapping):
+        return dict.fromkeys(PAGES_FROM, _count(value))
+
+    def read(kind: str, item: object) -> int:
+        if kind not in PAGES_FROM:
+            raise RefusedError(Fault(message=f"{quoted(kind)} is none of {', '.join(PAGES_FROM)}"))
+        return _count(item)
+
+    return _each(value, read)
 
 
 def _math(value: object) -> MathOutput:
@@ -254,6 +267,13 @@ PAGE_SIZE = Setting(
     meaning="notes on one page of a list",
     example="page-size = 100",
 )
+TERM_PAGES_FROM = Setting(
+    key="term-pages-from",
+    read=_fewest,
+    default="2 for authors, else 1",
+    meaning="notes that give a tag, venue, author, affiliation or reviewer its own page, else a place in a list",
+    example="term-pages-from = { authors = 3, tags = 2 }",
+)
 FEED_SIZE = Setting(
     key="feed-size",
     read=_count,
@@ -321,6 +341,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     TEMPLATES,
     OUTPUT,
     PAGE_SIZE,
+    TERM_PAGES_FROM,
     FEED_SIZE,
     MATH,
     IGNORE,

@@ -58,6 +58,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         templates = "theme"
         output = "public"
         page-size = 10
+        term-pages-from = { authors = 3, tags = 2 }
         feed-size = 5
         math = "html"
         ignore = ["drafts/**"]
@@ -78,12 +79,23 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     )
     assert (site.title, site.url, site.language) == ("논문 읽기", "https://name.github.io/notes", "ko")
     assert (site.notes, site.templates) == (tmp_path / "reviews", tmp_path / "theme")
+    assert site.term_pages_from == {"tags": 2, "venues": 1, "authors": 3, "affiliations": 1, "reviewers": 1}
     assert (site.output, site.page_size, site.feed_size, site.math) == (tmp_path / "public", 10, 5, "html")
     assert (site.author, site.ignore) == ("모임", ("drafts/**",))
     assert (site.macros, site.html) == ({r"\R": r"\mathbb{R}"}, {"meter": ("value",)})
     assert site.aliases.tags == {"nlp": "NLP", "자연어 처리": "NLP", "natural language processing": "NLP"}
     assert site.aliases.affiliations == {"fair": "FAIR", "facebook ai research": "FAIR"}
     assert site.aliases.venues == {"kcc": "KCC", "한국컴퓨터종합학술대회": "KCC"}
+
+
+def test_one_number_is_for_all_kinds_of_terms(tmp_path: Path) -> None:
+    assert set(site_of(tmp_path, "term-pages-from = 4").term_pages_from.values()) == {4}
+    assert load(tmp_path.parent, None, NOWHEN).term_pages_from["authors"] == 2
+    message = message_of(tmp_path, "[term-pages-from]\nyears = 2\ntags = 0\n")
+    assert message.splitlines()[::4] == [
+        'papernotes.toml:2:9: error: "years" is none of tags, venues, authors, affiliations, reviewers [bad-setting]',
+        "papernotes.toml:3:8: error: 0 is not a whole number from 1 to 1000 [bad-setting]",
+    ]
 
 
 def test_the_examples_of_the_settings_are_settings(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def _rewritten(markup: Html, tag: re.Match[str], place: _Place) -> tuple[str, in
         rest = {name: value for name, value in attributes.items() if name != "src"}
         follows = _tag(tag["name"], rest) if tag["name"] in {"audio", "video"} else ""
         return _placeholder(attributes.get("alt", ""), PurePosixPath(target).name) + follows, tag.end()
-    attributes[key] = addresses.link(place.root, resolved.address, link["fragment"] or "")
+    attributes[key] = addresses.link(place.root, resolved.address, link["fragment"] or resolved.fragment)
     if tag["name"] == "img":
         attributes = _sized(attributes, _size(resolved, place))
     return _tag(tag["name"], attributes), tag.end()

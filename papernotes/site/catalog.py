@@ -16,6 +16,7 @@ from typing import Literal
 
 from papernotes.model import Note, Paper, Site
 from papernotes.problems import Problem
+from papernotes.site.shelves import shelved
 from papernotes.text import fold, is_cjk, short_hash, slugify, sort_key
 
 TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliations", "reviewers"]
@@ -24,17 +25,26 @@ TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "aut
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One tag, venue, year, … and its notes, newest first. `name` is the spelling most of them use."""
+    """One tag, venue, year, … and its notes, newest first. `name` is the spelling most of them use.
+
+    A term with too few notes for a page of its own stands on a `shelf`, whose address this is, else "".
+    """
 
     kind: TermKind
     name: str
     slug: str
     notes: tuple[Note, ...]
+    shelf: str = ""
 
     @property
     def address(self) -> str:
-        """Give the address of the term's page."""
-        return f"{self.kind}/{self.slug}/"
+        """Give the address of the term's page, or of the shelf that it stands on."""
+        return self.shelf or f"{self.kind}/{self.slug}/"
+
+    @property
+    def fragment(self) -> str:
+        """Give the id of the term on its shelf, or "" when it has a page; no other id begins with a tilde."""
+        return f"~{self.slug}" if self.shelf else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +128,13 @@ class Catalog:
             by_slug={note.slug: note for note in ordered},
             by_path={note.path: note for note in ordered},
             by_paper=_papers(ordered),
-            by_tag=_terms("tags", ordered, lambda note: note.tags),
-            by_venue=_terms("venues", ordered, lambda note: (note.venue.series,) if note.venue else ()),
-            by_year=_terms("years", ordered, lambda note: (str(paper_year(note)),) if paper_year(note) else ()),
-            by_language=_terms("languages", ordered, lambda note: (note.language,)),
-            by_author=_terms("authors", ordered, lambda note: note.paper.authors),
-            by_affiliation=_terms("affiliations", ordered, lambda note: note.affiliations),
-            by_reviewer=_terms("reviewers", ordered, lambda note: note.reviewers),
+            by_tag=_terms("tags", ordered, lambda note: note.tags, site),
+            by_venue=_terms("venues", ordered, lambda note: (note.venue.series,) if note.venue else (), site),
+            by_year=_terms("years", ordered, lambda note: (str(paper_year(note)),) if paper_year(note) else (), site),
+            by_language=_terms("languages", ordered, lambda note: (note.language,), site),
+            by_author=_terms("authors", ordered, lambda note: note.paper.authors, site),
+            by_affiliation=_terms("affiliations", ordered, lambda note: note.affiliations, site),
+            by_reviewer=_terms("reviewers", ordered, lambda note: note.reviewers, site),
             problems=problems,
         )
 
@@ -209,7 +219,7 @@ def used_with(term: Term, catalog: Catalog, *, most: int) -> tuple[tuple[Term, i
     return tuple((tags[slug], notes[slug]) for slug in sorted(notes, key=lambda slug: (-notes[slug], slug))[:most])
 
 
-def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterable[str]]) -> Terms:
+def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterable[str]], site: Site) -> Terms:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     members: dict[str, dict[PurePosixPath, Note]] = defaultdict(dict)
     for note in notes:
@@ -219,11 +229,20 @@ def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterab
                 members[key][note.path] = note
     shown = {key: _most_frequent(counts) for key, counts in spellings.items()}
     slugs = unique_slugs({key: key for key in shown})
-    terms = {
-        key: Term(kind=kind, name=shown[key], slug=slugs[key], notes=tuple(members[key].values())) for key in members
-    }
+    terms = _on_shelves(
+        kind,
+        {key: Term(kind=kind, name=shown[key], slug=slugs[key], notes=tuple(members[key].values())) for key in members},
+        site.term_pages_from.get(kind, 1),
+    )
     ordered = sorted(terms.values(), key=lambda term: sort_key(filed_under(term)), reverse=kind == "years")
     return Terms(kind=kind, terms=tuple(ordered), by_key=terms)
+
+
+def _on_shelves(kind: TermKind, terms: Mapping[str, Term], pages_from: int) -> dict[str, Term]:
+    """Put the terms that fewer than `pages_from` notes name on shelves."""
+    rare = {key: slugify(filed_under(term)) for key, term in terms.items() if len(term.notes) < pages_from}
+    shelves = {key: f"{kind}/~{name}/" if name else f"{kind}/" for key, name in shelved(rare).items()}
+    return {key: replace(term, shelf=shelves.get(key, "")) if key in shelves else term for key, term in terms.items()}
 
 
 def _papers(notes: Iterable[Note]) -> dict[str, PaperEntry]:

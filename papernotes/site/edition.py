@@ -52,7 +52,7 @@ class Pieces:
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
     `frames` go on with the room the page is in and whether it has formulas, `cards` with the note's path, `anchors`
-    with the address of a term.
+    with a term's kind and slug.
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
@@ -116,6 +116,10 @@ class Sheet:
     def href(self, address: str, fragment: str = "") -> str:
         """Give the link from this page to `address`."""
         return addresses.link(self.root, address, fragment)
+
+    def to(self, term: Term) -> str:
+        """Give the link from this page to a term: to its page, or to its place on a shelf."""
+        return self.href(term.address, term.fragment)
 
     def other(self, language: str) -> str:
         """Give the `lang` attribute that a piece in `language` needs on this page, or ""."""
@@ -198,6 +202,15 @@ def _card(sheet: Sheet, note: Note) -> CardView:
     )
 
 
+def note_link(sheet: Sheet, note: Note) -> Anchor:
+    """Give a link to a note under its title."""
+    return Anchor(
+        text=sheet.edition.heads[note.path].title_text,
+        href=sheet.href(f"notes/{note.slug}/"),
+        language=sheet.other(note.language),
+    )
+
+
 def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
     """Give a venue as a badge that leads to its year."""
     term = sheet.edition.catalog.by_venue.of(venue.series)
@@ -206,7 +219,7 @@ def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
     then = "" if fold(venue.name) == fold(term.name) or not venue.name else venue.name
     return VenueView(
         text=shown,
-        href=sheet.href(f"{term.address}{year}/" if year else term.address),
+        href=sheet.href(f"{term.address}{year}/") if year and not term.shelf else sheet.to(term),
         track=venue.track,
         then=sheet.words.fill("then_called", name=then) if then else "",
     )
@@ -220,10 +233,9 @@ def term_links(sheet: Sheet, kind: TermKind, names: Iterable[str]) -> tuple[Anch
 
 
 def _term_link(sheet: Sheet, term: Term) -> Anchor:
-    address = term.address
     return sheet.edition.pieces.anchors.of(
-        (sheet.root, sheet.language, address),
-        lambda: Anchor(text=term.name, href=sheet.href(address), language=term_language(sheet, term)),
+        (sheet.root, sheet.language, f"{term.kind}/{term.slug}"),
+        lambda: Anchor(text=term.name, href=sheet.to(term), language=term_language(sheet, term)),
     )
 
 
@@ -243,7 +255,7 @@ def counted(sheet: Sheet, term: Term) -> Counted:
     """Give a link to a term with the number of its notes."""
     return Counted(
         text=term_text(sheet.words, term),
-        href=sheet.href(term.address),
+        href=sheet.to(term),
         count=len(term.notes),
         language=term_language(sheet, term),
     )

@@ -81,6 +81,8 @@ def _feeds(edition: Edition) -> Iterator[_Feed]:
     site, catalog = edition.site, edition.catalog
     yield _Feed.of(edition, "feed.xml", catalog.notes, site.title)
     for term in chain(catalog.by_tag, catalog.by_language):
+        if term.shelf:
+            continue
         words = edition.words(term.notes[0].language if term.kind == "languages" else site.language)
         yield _Feed.of(edition, f"{term.address}feed.xml", term.notes, f"{site.title}: {term_text(words, term)}")
 

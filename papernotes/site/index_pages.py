@@ -12,12 +12,13 @@ from papernotes.site import charts
 from papernotes.site.catalog import Term, by_venue_year, paper_year
 from papernotes.site.edition import Sheet, counted, frame, term_text, venue_badge
 from papernotes.site.parts import Counted, VenueRow, YearRow
+from papernotes.site.shelf_pages import shelf, shelves
 from papernotes.site.views import Page, VenuesView, YearsView
 
 
 def venues_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
     """Give the index of venues: those that are known with their years, and places kept as the notes write them."""
-    known = [term for term in terms if _is_known(term)]
+    known = [term for term in terms if _is_known(term) and not term.shelf]
     view = VenuesView(
         page=frame(sheet),
         heading=sheet.title,
@@ -36,7 +37,9 @@ def venues_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
             )
             for term in known
         ),
-        others=tuple(counted(sheet, term) for term in terms if not _is_known(term)),
+        others=tuple(counted(sheet, term) for term in terms if not _is_known(term) and not term.shelf),
+        shelf=shelf(sheet, terms),
+        shelves=shelves(sheet, terms),
     )
     return Page(address=sheet.address, template="venues.html", view=view)
 

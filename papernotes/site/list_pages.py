@@ -12,7 +12,7 @@ from markupsafe import Markup
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.bibtex import entry
-from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, filed_under, used_with
+from papernotes.site.catalog import PaperEntry, Term, TermKind, Terms, by_venue_year, filed_under, used_with
 from papernotes.site.edition import (
     Edition,
     Sheet,
@@ -29,6 +29,7 @@ from papernotes.site.edition import (
 from papernotes.site.index_pages import terms_chart, venues_page, years_chart, years_page
 from papernotes.site.note_pages import paper_card, review_card
 from papernotes.site.parts import Anchor, Counted, PaperRow, TermGroup
+from papernotes.site.shelf_pages import shelf, shelf_pages, shelves
 from papernotes.site.views import ListView, Page, PapersView, PaperView, TermsView
 from papernotes.text import fold, is_han_or_kana, is_hangul, sort_key
 
@@ -89,7 +90,9 @@ def all_notes_pages(edition: Edition) -> Iterator[Page]:
 
 
 def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
-    """Give the pages of one term; of a venue also those of each of its years."""
+    """Give the pages of one term, of a venue also those of each of its years; nothing for a term on a shelf."""
+    if term.shelf:
+        return
     words = edition.words(edition.site.language)
     label = words[_SINGULAR[term.kind]]
     name = term_text(words, term)
@@ -138,8 +141,16 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
     sheet = _index_sheet(edition, f"{kind}/", kind)
     if kind in {"venues", "years"}:
         yield venues_page(sheet, terms.terms) if kind == "venues" else years_page(sheet, terms.terms)
-        return
-    parts = _split(terms.terms, TERMS_ON_PAGE)
+    else:
+        yield from _index_pages(sheet, terms)
+    yield from shelf_pages(sheet, terms.terms)
+
+
+def _index_pages(sheet: Sheet, terms: Terms) -> Iterator[Page]:
+    """Give the index of terms by their names; those on shelves, and the way to further shelves, on its first page."""
+    with_page = tuple(term for term in terms if not term.shelf)
+    has_headings = len(with_page) >= GROUP_FROM and terms.kind != "languages"
+    parts = _split(with_page, TERMS_ON_PAGE)
     for number, part in enumerate(parts, start=1):
         own = _numbered(sheet, number)
         view = TermsView(
@@ -147,7 +158,9 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
             heading=sheet.title,
             total=len(terms),
             chart=terms_chart(own, terms.terms) if number == 1 else Markup(""),
-            groups=_by_initial(own, part, has_headings=len(terms) >= GROUP_FROM and kind != "languages"),
+            groups=_by_initial(own, part, has_headings=has_headings) if part else (),
+            shelf=shelf(own, terms.terms),
+            shelves=shelves(own, terms.terms) if number == 1 else (),
             pager=pager(own, sheet.address, number=number, total=len(parts)),
         )
         yield Page(address=own.address, template="terms.html", view=view)

@@ -18,6 +18,7 @@ from papernotes.site.edition import (
     card,
     day,
     frame,
+    note_link,
     term_links,
     title_language,
     venue_badge,
@@ -67,8 +68,8 @@ def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str,
         contents=_contents(rendered),
         others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
         translations=_translations(sheet, note),
-        newer=_neighbour(sheet, notes[number - 1]) if number else None,
-        older=_neighbour(sheet, notes[number + 1]) if number + 1 < len(notes) else None,
+        newer=note_link(sheet, notes[number - 1]) if number else None,
+        older=note_link(sheet, notes[number + 1]) if number + 1 < len(notes) else None,
     )
     return Page(address=sheet.address, template="note.html", view=view)
 
@@ -119,14 +120,6 @@ def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
     return items if len(items) >= CONTENTS_FROM else ()
 
 
-def _neighbour(sheet: Sheet, note: Note) -> Anchor:
-    return Anchor(
-        text=sheet.edition.heads[note.path].title_text,
-        href=sheet.href(f"notes/{note.slug}/"),
-        language=sheet.other(note.language),
-    )
-
-
 def _translations(sheet: Sheet, note: Note) -> tuple[Anchor, ...]:
     """Give the notes that the front matter names as translations, by path, address or title."""
     catalog, references = sheet.edition.catalog, sheet.edition.references
@@ -136,4 +129,4 @@ def _translations(sheet: Sheet, note: Note) -> tuple[Anchor, ...]:
         other = catalog.by_slug.get(resolved.address.removeprefix("notes/").rstrip("/"))
         if other and other.path != note.path:
             found[other.path] = other
-    return tuple(_neighbour(sheet, other) for other in found.values())
+    return tuple(note_link(sheet, other) for other in found.values())

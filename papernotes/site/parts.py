@@ -172,6 +172,16 @@ class TermGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedTerm:
+    """A term without a page of its own, and its notes; links to it lead to `id`."""
+
+    id: str
+    text: str
+    language: str
+    notes: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VenueRow:
     """A venue and its years."""
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from papernotes.model import Note, Reference, ReferenceKind, Site
 from papernotes.problems import Problem
-from papernotes.site.catalog import TERM_KINDS, Catalog
+from papernotes.site.catalog import TERM_KINDS, Catalog, Term
 from papernotes.site.files import Found, NotFound, Shelf
 from papernotes.text import closest, fold
 
@@ -26,10 +26,13 @@ _INDEX_NAMES = ("index", "readme")
 class Resolved:
     """Where a reference leads. `address` is "" with `is_broken`; `file` is there for published files.
 
+    `fragment` is the place on that page which is meant if the reference names none.
+
     `code`, `message` and `help` say what is wrong, also with a link that works; they are "" when nothing is.
     """
 
     address: str = ""
+    fragment: str = ""
     is_broken: bool = False
     file: Found | None = None
     code: str = ""
@@ -42,7 +45,8 @@ class References:
     """The names that notes, pages and files can be referred to by.
 
     `neighbours` groups names for "did you mean": paths by their folder and by their last segment, both folded, names
-    of notes by their first character; so one broken link need not be compared with every note there is.
+    of notes by their first character; so one broken link need not be compared with every note there is. `shelved` has
+    the terms without a page of their own, by the address that it would have.
     """
 
     site: Site
@@ -51,6 +55,7 @@ class References:
     folded_paths: Mapping[str, str]
     names: Mapping[str, tuple[Note, ...]]
     pages: frozenset[str]
+    shelved: Mapping[str, Term]
     held_back: frozenset[str]
     neighbours: Mapping[str, tuple[str, ...]]
 
@@ -62,7 +67,8 @@ class References:
         for note in catalog.notes:
             for name in _names(note):
                 names[fold(name)][note.path] = note
-        terms = {term.address for kind in TERM_KINDS for term in catalog.terms(kind)}
+        terms = [term for kind in TERM_KINDS for term in catalog.terms(kind)]
+        with_page = {term.address for term in terms if not term.shelf}
         papers = {entry.address for entry in catalog.by_paper.values()}
         neighbours: dict[str, set[str]] = defaultdict(set)
         for note in catalog.notes:
@@ -77,7 +83,8 @@ class References:
             paths=paths,
             folded_paths={fold(path): path for path in sorted(paths, reverse=True)},
             names={name: tuple(notes.values()) for name, notes in names.items()},
-            pages=frozenset({"", "notes/", "papers/", *(f"{kind}/" for kind in TERM_KINDS)} | terms | papers),
+            pages=frozenset({"", "notes/", "papers/", *(f"{kind}/" for kind in TERM_KINDS)} | with_page | papers),
+            shelved={f"{term.kind}/{term.slug}/": term for term in terms if term.shelf},
             held_back=frozenset(str(path) for path in catalog.held_back),
             neighbours={key: tuple(sorted(members)) for key, members in neighbours.items()},
         )
@@ -123,6 +130,8 @@ class References:
                 return Resolved(address=self.paths[path])
             if f"{path}/" in self.pages or not path:
                 return Resolved(address=f"{path}/" if path else "")
+            if term := self.shelved.get(f"{path}/"):
+                return Resolved(address=term.address, fragment=term.fragment)
         return None
 
     def _nearly(self, target: str, candidates: tuple[str, ...], origin: PurePosixPath) -> Resolved | None:

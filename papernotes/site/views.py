@@ -20,6 +20,7 @@ from papernotes.site.parts import (
     PageView,
     PaperCard,
     PaperRow,
+    ShelvedTerm,
     TermGroup,
     VenueRow,
     Way,
@@ -94,13 +95,19 @@ class ListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermsView:
-    """terms.html: all terms of one kind. `chart` shows how many notes are in each language, or is ""."""
+    """terms.html: all terms of one kind, or a list of some that have no page of their own.
+
+    `chart` shows how many notes are in each language, or is "". `shelf` are terms without a page, `shelves` further
+    lists of such terms.
+    """
 
     page: PageView
     heading: str
     total: int
     chart: Markup
     groups: tuple[TermGroup, ...]
+    shelf: tuple[ShelvedTerm, ...]
+    shelves: tuple[Counted, ...]
     pager: Pager
 
 
@@ -108,7 +115,7 @@ class TermsView:
 class VenuesView:
     """venues.html: venues that are known, with their years, and places kept as the notes write them.
 
-    `chart` shows the venues with most notes, or is "".
+    `chart` shows the venues with most notes, or is "". `shelf` are venues without a page, `shelves` lists of others.
     """
 
     page: PageView
@@ -117,6 +124,8 @@ class VenuesView:
     chart: Markup
     known: tuple[VenueRow, ...]
     others: tuple[Counted, ...]
+    shelf: tuple[ShelvedTerm, ...]
+    shelves: tuple[Counted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
