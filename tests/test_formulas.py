@@ -171,9 +171,31 @@ if __name__ == "__main__":
 """
 
 
-def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path) -> None:
+THREADS = r"""
+from concurrent.futures import ThreadPoolExecutor
+
+from papernotes.markup import katex
+
+BOMB = r"\def\a{" + "x+" * 4_000 + "}" + r"\a" * 900
+katex.BATCH_SECONDS = katex.FORMULA_SECONDS = 1.0
+
+
+def one(number):
+    tex = f"x_{{{number}}}" if number else BOMB
+    return katex.typeset([katex.Tex(tex=tex, display=False)], {})[0]
+
+
+with ThreadPoolExecutor(4) as pool:
+    for number, result in enumerate(pool.map(one, range(32))):
+        assert result.is_limit if number == 0 else f">x_{{{number}}}</annotation>" in result.html
+print("done")
+"""
+
+
+@pytest.mark.parametrize("text", [WORKERS, THREADS], ids=["processes", "threads"])
+def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path, text: str) -> None:
     program = tmp_path / "workers.py"
-    program.write_text(WORKERS, "utf-8")
+    program.write_text(text, "utf-8")
     done = subprocess.run(
         [sys.executable, program],
         capture_output=True,

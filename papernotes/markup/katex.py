@@ -1,8 +1,8 @@
 """KaTeX in V8: TeX in, markup or a reason out, many formulas at a time. The only module that knows V8.
 
 Nothing a formula does can stop or starve the build: its source and its markup have limits, V8 has a limit of time and
-of memory, and an isolate that ran into one is replaced. One isolate a process, never shared across `fork`, always
-closed (mini-racer hangs at exit otherwise).
+of memory, and an isolate that ran into one is replaced. One isolate a process, used by one thread at a time, never
+shared across `fork`, always closed (mini-racer hangs at exit otherwise).
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ _KNOWN_JS = r"""
   catch (error) { return !/^Undefined control sequence/.test(error.rawMessage ?? ""); }
 }))
 """
-_lock = threading.Lock()
+_turn = threading.Lock()
+"""Held while the isolate is made, used or replaced: none may end under another thread that uses it, and two that begin
+at once can abort the process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +133,10 @@ def typeset(formulas: Sequence[Tex], macros: Mapping[str, str]) -> tuple[Result,
 def known(names: Iterable[str]) -> frozenset[str]:
     """Give those of `names`, with backslash, that KaTeX knows."""
     listed = sorted(set(names))
-    return (
-        frozenset(json.loads(_engine(os.getpid()).call(_KNOWN_JS, json.dumps(listed), BATCH_SECONDS)))
-        if listed
-        else frozenset()
-    )
+    if not listed:
+        return frozenset()
+    with _turn:
+        return frozenset(json.loads(_engine(os.getpid()).call(_KNOWN_JS, json.dumps(listed), BATCH_SECONDS)))
 
 
 def _batches(formulas: Sequence[Tex]) -> Iterable[Sequence[Tex]]:
@@ -181,13 +182,14 @@ def _attempt(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float)
     """Typeset formulas within `seconds`, or say what they took too much of: "time" or "memory"."""
     from py_mini_racer import JSEvalException, JSTimeoutException  # noqa: PLC0415 - V8 is heavy, most notes need none
 
-    try:
-        return _run(formulas, macros, seconds)
-    except JSTimeoutException:
-        reason = "time"
-    except JSEvalException:  # out of memory; the script itself catches whatever KaTeX throws
-        reason = "memory"
-    _discard(os.getpid())
+    with _turn:
+        try:
+            return _run(formulas, macros, seconds)
+        except JSTimeoutException:
+            reason = "time"
+        except JSEvalException:  # out of memory; the script itself catches whatever KaTeX throws
+            reason = "memory"
+        _discard(os.getpid())
     return reason
 
 
@@ -262,17 +264,15 @@ def _isolates(_: int) -> list[_Engine]:
 
 def _engine(pid: int) -> _Engine:
     held = _isolates(pid)
-    with _lock:  # two isolates that begin at once in two threads can abort the process
-        if not held:
-            held.append(_Engine())
+    if not held:
+        held.append(_Engine())
     return held[0]
 
 
 def _discard(pid: int) -> None:
     held = _isolates(pid)
-    with _lock:
-        if held:
-            held.pop().close()
+    if held:
+        held.pop().close()
 
 
 def _source(name: str) -> str:
