@@ -9,19 +9,22 @@ Nothing here reads, writes or decides. A new stage is a new type, never a field 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Literal, NewType
+from typing import Any, Literal, NewType
 
 from papernotes.problems import Problem
 
 Html = NewType("Html", str)
 """Markup that is safe to put on a page: escaped or sanitised."""
 
-Value = str | tuple["Value", ...] | Mapping[str, "Value"] | None
-"""What a front matter value can be: scalars stay text, so `2512.04450` keeps its 0 and `no` stays a word."""
+Value = str | tuple[Any, ...] | Mapping[str, Any] | None
+"""What a front matter value can be, and what its members can be: scalars stay text, so `2512.04450` keeps its 0.
+
+(`Any` stands for `Value`: records that are remembered are read back by their types, which must not be recursive.)
+"""
 
 MathOutput = Literal["both", "html", "mathml"]
 LinkKind = Literal[
@@ -75,6 +78,15 @@ class Site:
     def cache(self) -> Path:
         """The file that remembers results between builds."""
         return self.root / ".papernotes" / "cache.sqlite"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All settings that can show in a page: not where the folders are, nor which notes are held back."""
+        nowhere = Path()
+        fixed = replace(
+            self, root=nowhere, notes=nowhere, templates=nowhere, output=nowhere, until=None, drafts=False
+        )
+        return (fixed, self.shown(PurePosixPath("x")))
 
     def shown(self, path: PurePosixPath) -> str:
         """Give a path below the notes folder as a user types it from the site's root."""
@@ -141,7 +153,8 @@ class Note:
     `slug` is a relative URL path of one or more segments, without slashes at its ends. `title` and `tldr` are
     inline Markdown. `body` is Markdown without the head and the title heading; what was taken out is left as blank
     lines, so its first line is line `body_line` of the file. `lines` gives the 1-based line of each field by name.
-    `extra` keeps unknown front matter for templates.
+    `extra` keeps unknown front matter for templates. In a catalog `body` is "": what is gathered of a note is its
+    facts, and its text goes on as `Rendered`.
     """
 
     path: PurePosixPath
@@ -199,6 +212,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain.
+
+    `summary` is the TL;DR, else the beginning of the text, short enough for a page's description. `references` and
+    `cited` are those of `Rendered`.
+    """
+
+    title: Html
+    tldr: Html
+    title_text: str
+    tldr_text: str
+    summary: str
+    references: tuple[Reference, ...] = ()
+    cited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """One note's Markdown as markup. Links to notes and files stay symbolic (`markup.links`) until a page is made.
 
@@ -223,18 +253,33 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFile:
-    """One file of the site: `path` below the output folder."""
+    """One file of the site: `path` below the output folder; `key` is a digest of what it depends on, b"" if unknown."""
 
     path: PurePosixPath
     data: bytes
+    key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedFile:
-    """One file of the site that is the same as the file `source`, which may be too big to hold in memory."""
+    """One file of the site that is the same as the file `source`, which may be too big to hold in memory.
+
+    `key` is as for `OutputFile`.
+    """
 
     path: PurePosixPath
     source: Path
+    key: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """One file of the site that an earlier build has left as it should be."""
+
+    path: PurePosixPath
+
+
+SiteFile = OutputFile | CopiedFile | KeptFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from papernotes.markup.links import symbolic
-from papernotes.model import Html, Note, Paper, Reference, ReferenceKind, Rendered, Site, Venue
+from papernotes.markup.plain import plain, shortened
+from papernotes.model import (
+    CopiedFile,
+    Head,
+    Html,
+    Note,
+    OutputFile,
+    Paper,
+    Reference,
+    ReferenceKind,
+    Rendered,
+    Site,
+    Venue,
+)
+from papernotes.site.addresses import output_path
 from papernotes.site.catalog import Catalog
-from papernotes.site.edition import Edition
-from papernotes.site.output import site_files
+from papernotes.site.edition import About, Edition
+from papernotes.site.exports import export_files
+from papernotes.site.output import named_files
+from papernotes.site.pages import all_pages
 from papernotes.text import fold, slugify
 
 
@@ -67,7 +83,22 @@ def href(kind: ReferenceKind, target: str, fragment: str = "") -> str:
 
 def edition(site: Site, notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> Edition:
     """Gather an edition of `notes`; `bodies` replaces the markup of some, by path."""
-    return Edition.of(Catalog.of(notes, site), all_rendered(notes, bodies), site)
+    heads = {path: head(each) for path, each in all_rendered(notes, bodies).items()}
+    return Edition.of(Catalog.of(notes, site), About(heads=heads), site)
+
+
+def head(rendered: Rendered) -> Head:
+    """Give what other pages need of a rendered note."""
+    title, tldr = plain(rendered.title), plain(rendered.tldr)
+    summary = shortened(tldr or rendered.text)
+    return Head(
+        title=rendered.title,
+        tldr=rendered.tldr,
+        title_text=title,
+        tldr_text=tldr,
+        summary=summary,
+        references=rendered.references,
+    )
 
 
 def all_rendered(notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> dict[PurePosixPath, Rendered]:
@@ -77,8 +108,21 @@ def all_rendered(notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = 
 
 def published(site: Site, notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> dict[str, str]:
     """Give the texts of the whole site by path; files that are copied are named by their source."""
-    files = site_files(edition(site, notes, bodies), all_rendered(notes, bodies))
-    return {
-        str(file.path): file.data.decode("utf-8", "replace") if hasattr(file, "data") else f"copy of {file.source.name}"
-        for file in files
-    }
+    files = files_of(edition(site, notes, bodies), all_rendered(notes, bodies))
+    return {str(file.path): shown(file) for file in files}
+
+
+def shown(file: OutputFile | CopiedFile) -> str:
+    """Give the text of a file, or the name of what it copies."""
+    return file.data.decode("utf-8", "replace") if isinstance(file, OutputFile) else f"copy of {file.source.name}"
+
+
+def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iterator[OutputFile | CopiedFile]:
+    """Give the files of the whole site."""
+    for page in all_pages(edition):
+        data = edition.theme.render(page.template, page.view(bodies.__getitem__)).encode()
+        yield OutputFile(path=output_path(page.address), data=data)
+    listed = sorted(page.address for page in all_pages(edition) if not page.address or page.address.endswith("/"))
+    yield from export_files(edition, listed)
+    yield from edition.theme.asset_files
+    yield from named_files(edition)

@@ -20,6 +20,7 @@ ROWS = (
     ("papernotes.config",),
     ("papernotes.engine",),
     ("papernotes.reading", "papernotes.markup"),
+    ("papernotes.gather",),
     ("papernotes.site",),
     ("papernotes.build", "papernotes.single"),
     ("papernotes.scaffold", "papernotes.console"),
@@ -29,7 +30,7 @@ ROWS = (
 )
 """Rooms and modules from the bottom up: each imports from rows above itself here, and from its own room."""
 
-LATE = ("bibtexparser", "multiprocessing", "py_mini_racer", "pygments", "pylatexenc")
+LATE = ("bibtexparser", "concurrent", "multiprocessing", "py_mini_racer", "pygments", "pylatexenc")
 """What may be imported inside a function, because it is heavy and not always needed."""
 
 VAGUE = {"utils", "util", "core", "base", "helpers", "helper", "common", "misc", "manager", "managers"}

@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papernotes.engine.cache import opened
-from papernotes.engine.pool import Inline
+from papernotes.engine.pool import workers
+from papernotes.gather import gather
 from papernotes.markup import code, links
 from papernotes.markup.render import draft, render_note, render_text
-from papernotes.markup.together import render_together
 from papernotes.model import Note, Paper, Site
+from papernotes.reading.loader import read_files, read_note
 from papernotes.text import mend
 
 SITE = Site(
@@ -124,12 +125,24 @@ def test_text_is_what_a_reader_sees() -> None:
 
 
 def test_rendering_is_a_pure_function_of_picklable_records() -> None:
-    notes = [note("**a** $x$ [b](b.md)\n\n# A"), note("$y$ ```c```", path="b.md")]
-    with opened(None, made_by=b"") as cache:
-        together = tuple(render_together(notes, SITE, cache, Inline()).values())
-    assert together == tuple(render_note(one, SITE) for one in reversed(notes))[::-1]
-    assert pickle.loads(pickle.dumps(together)) == together  # noqa: S301 - our own bytes
-    assert pickle.loads(pickle.dumps(draft(notes[0], SITE))) == draft(notes[0], SITE)  # noqa: S301
+    one = note("**a** $x$ [b](b.md)\n\n# A")
+    assert pickle.loads(pickle.dumps(draft(one, SITE))) == draft(one, SITE)  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(render_note(one, SITE))) == render_note(one, SITE)  # noqa: S301
+
+
+def test_a_note_rendered_with_others_is_as_it_is_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    site = replace(SITE, root=tmp_path, notes=tmp_path / "notes")
+    for name, text in {"a.md": "# T $z$\n\n**a** $x$ [b](b.md)\n\n## A $y$", "b.md": "$\\frca{1}$ $x$ ```c```"}.items():
+        (site.notes / name).write_text(text, "utf-8")
+    files = read_files(site)
+    with opened(None, made_by=b"") as cache, workers(1) as pool:
+        gathered = gather(files, site, cache, pool)
+        for source in files.sources:
+            alone, leaf = render_note(read_note(source, site), site), gathered.leaves[source.path]
+            assert leaf.head is not None
+            together = gathered.drafts.rendered(source.path, leaf.head)
+            assert replace(together, rejected=leaf.rejected, formulas=leaf.formulas, problems=leaf.said) == alone
 
 
 def test_settings_may_allow_more_but_never_what_runs() -> None:

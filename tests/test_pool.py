@@ -16,7 +16,9 @@ def square(numbers: tuple[int, ...]) -> list[int]:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_keep_the_order_of_the_items(jobs: int) -> None:
-    with workers(jobs) as pool:
+    with workers(jobs) as begun:
+        pool = begun.for_work(100, least=1)
+        assert isinstance(pool, Inline) == (jobs == 1)
         assert list(ordered_map(pool, square, range(100), chunk=7)) == [n * n for n in range(100)]
 
 

@@ -7,12 +7,12 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 import pytest
-from by_hand import all_rendered, edition, href, note, published, reference, rendered, site_at
+from by_hand import edition, href, note, published, reference, rendered, site_at
 
 from papernotes.model import Html, Reference, ReferenceKind, Site
 from papernotes.problems import format_problem
 from papernotes.site.bodies import on_page
-from papernotes.site.output import link_problems, site_files
+from papernotes.site.output import link_problems, named_files
 
 NOTES = (
     note("2017/attention-ko.md", title="주의가 전부다", language="ko"),
@@ -232,8 +232,8 @@ def test_only_media_and_documents_of_this_site_are_published(tmp_path: Path, tar
     body = {"here.md": rendered(here, f'<img src="{href("file", target)}" alt="">', [reference("file", target)])}
     whole = edition(site, [here], body)
     assert [problem.code for problem in link_problems(whole)] == [code]
-    files = [str(file.path) for file in site_files(whole, all_rendered([here], body))]
-    assert not [path for path in files if path.startswith("files/")]
+    files = [str(file.path) for file in named_files(whole)]
+    assert not files
 
 
 def test_files_from_the_root_and_beside_the_notes_folder_are_found(tmp_path: Path) -> None:

@@ -1,19 +1,22 @@
-"""Where work runs: an ordered, bounded map over any `concurrent.futures.Executor`, and the executors made here.
+"""Where work runs: bounded maps over any `concurrent.futures.Executor`, and the executors made here.
 
 Knows nothing of notes. Functions and values that go to other processes must be importable and picklable.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
+
+from papernotes.engine.cache import digest_of
 
 _P = ParamSpec("_P")
 _Item = TypeVar("_Item")
@@ -33,22 +36,42 @@ class Inline(Executor):
         return future
 
 
-@contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
-    """Give an executor of `jobs` processes, or this process when `jobs` is 1.
+class Workers:
+    """Processes that begin when there is enough to do for them, until then (and with one job) this process itself."""
 
-    Processes start fresh (never by `fork`: a V8 isolate does not survive it) and leave Ctrl-C to the parent, which
-    drops what waits and ends them.
-    """
-    if jobs <= 1:
-        yield Inline()
-        return
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _ignore_interrupt)
+    def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
+        """Promise `jobs` processes; `preload` names the modules that they need."""
+        self._jobs = jobs
+        self._preload = list(preload)
+        self._pool: Executor | None = None
+
+    @property
+    def are_begun(self) -> bool:
+        """Whether there are processes by now."""
+        return self._pool is not None
+
+    def for_work(self, items: int, *, least: int) -> Executor:
+        """Give the executor for `items` pieces of work; fewer than `least` a process are done in this one."""
+        if self._jobs <= 1 or items < (least if self._pool else self._jobs * least):
+            return Inline()
+        if self._pool is None:
+            self._pool = _processes(self._jobs, self._preload)
+        return self._pool
+
+    def end(self) -> None:
+        """Drop what waits and end the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def workers(jobs: int, preload: Sequence[str] = ()) -> Iterator[Workers]:
+    """Give `jobs` processes for the time of a `with`, begun when first wanted; they import `preload` only once."""
+    pool = Workers(jobs, preload)
     try:
         yield pool
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.end()
 
 
 def available_jobs() -> int:
@@ -71,6 +94,80 @@ def ordered_map(
         if not under_way:
             return
         yield from under_way.popleft().result()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Generic[_Item, _Result]):
+    """Work on many items that all need the same large `value` (bytes): it goes to each process once, when asked for.
+
+    `function` gets the value, then a group of items, and gives one result for each.
+    """
+
+    pool: Executor
+    function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]]
+    value: bytes
+    _token: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Name the value by its content."""
+        object.__setattr__(self, "_token", digest_of(self.value))
+
+    def submit(self, items: tuple[_Item, ...]) -> Future[Sequence[_Result] | None]:
+        """Begin with `items`; the result is None if the process that got them had not heard of the value."""
+        return self.pool.submit(_with_shared, self.function, self._token, None, items)
+
+    def result(self, begun: Future[Sequence[_Result] | None], items: tuple[_Item, ...]) -> Sequence[_Result]:
+        """Give the results of what was begun; waits for them."""
+        results = begun.result()
+        if results is None:
+            results = self.pool.submit(_with_shared, self.function, self._token, self.value, items).result()
+        return results or ()
+
+
+def _with_shared(
+    function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]],
+    token: bytes,
+    value: bytes | None,
+    items: tuple[_Item, ...],
+) -> Sequence[_Result] | None:
+    held = _held(token)
+    if value is not None and not held:
+        held.append(value)
+    return function(held[0], items) if held else None
+
+
+@lru_cache(maxsize=2)
+def _held(_: bytes) -> list[bytes]:
+    """Hold a value in this process by its token."""
+    return []
+
+
+def _processes(jobs: int, preload: list[str]) -> Executor:
+    """Begin processes afresh (never by `fork`: a V8 isolate does not survive it); they leave Ctrl-C to this one."""
+    import multiprocessing  # noqa: PLC0415 - 40 ms that a build with little to do saves
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    context.set_forkserver_preload(preload)
+    pool = ProcessPoolExecutor(jobs, context, _ignore_interrupt)
+    with _held_back_interrupt():
+        for _ in range(jobs):
+            pool.submit(int)  # begins a process
+    return pool
+
+
+@contextmanager
+def _held_back_interrupt() -> Iterator[None]:
+    """Let Ctrl-C wait; processes that begin meanwhile never hear it, even before they can say so themselves."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupt() -> None:

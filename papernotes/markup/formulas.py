@@ -194,10 +194,14 @@ def problems(formula: Formula, result: Result, path: str) -> tuple[Problem, ...]
         spot = formula.spot_of(result.position if rescues.before(formula.tex) == formula.tex else -1, result.length)
         code = "formula-limit" if result.is_limit else "formula"
         return (_problem(spot, path, code, result.message, result.help),)
+    said = remark(formula, path)
+    return () if said is None else (said,)
+
+
+def remark(formula: Formula, path: str) -> Problem | None:
+    """Give what is to be said about a formula that KaTeX takes, but that looks like a slip."""
     said = rescues.remark(formula.tex)
-    if said is None:
-        return ()
-    return (_problem(formula.spot, path, "formula-suspect", said[0], said[1], severity="warning"),)
+    return _problem(formula.spot, path, "formula-suspect", said[0], said[1], severity="warning") if said else None
 
 
 def _problem(spot: Spot, path: str, code: str, message: str, help_: str, severity: Severity = "error") -> Problem:
@@ -228,8 +232,11 @@ def stray_sign(spot: Spot, path: str) -> Problem:
 
 def markup(formula: Formula, result: Result, output: MathOutput) -> Html:
     """Give what stands in the page: the formula as `output` wants it, or its source, visible and marked."""
-    if isinstance(result, Accepted):
-        return cut(result.html, output)
+    return cut(result.html, output) if isinstance(result, Accepted) else refused(formula, result)
+
+
+def refused(formula: Formula, result: Rejected) -> Html:
+    """Give what stands in the page for a formula that KaTeX refuses: its source, visible and marked."""
     title = entities.escape(result.message)
     source = entities.escape(formula.source.strip("\n"), quote=False)
     if formula.display and "\n" in source:

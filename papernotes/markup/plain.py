@@ -10,8 +10,13 @@ from markdown_it.token import Token
 
 from papernotes.markup.cjk import line_break
 from papernotes.markup.tags import without_content
+from papernotes.model import Html
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+SUMMARY_CHARACTERS = 200
+"""Longest description of a page, in characters: what search engines and link previews show of it."""
+_MARKUP = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
+_MARKS = re.compile(r"[*_`$\\]+")
 _BLANKS = re.compile(r"[ \t]*\n\s*")
 
 
@@ -28,6 +33,26 @@ def visible_text(tokens: Sequence[Token]) -> str:
         if token.block and token.nesting != 1:
             parts.append("\n")
     return _BLANKS.sub("\n", "".join(parts)).strip()
+
+
+def plain(markup: Html) -> str:
+    """Give the text of markup that holds no formulas."""
+    return html.unescape(_MARKUP.sub("", markup))
+
+
+def without_marks(source: str) -> str:
+    """Give inline Markdown with formulas as text: the signs that mark emphasis, code and formulas left out."""
+    return _MARKS.sub("", source)
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of a text on one line, cut at a space where there is one near the end."""
+    line = " ".join(text.split())
+    if len(line) <= SUMMARY_CHARACTERS:
+        return line
+    cut = line[:SUMMARY_CHARACTERS]
+    space = cut.rfind(" ")
+    return f"{cut[:space] if space > SUMMARY_CHARACTERS * 3 // 4 else cut}…"
 
 
 def inline_text(children: Sequence[Token]) -> str:

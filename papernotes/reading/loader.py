@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
@@ -33,35 +34,58 @@ IGNORED_FILES = frozenset(
 IGNORED_FOLDERS = frozenset(
     ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv")
 )
+FRESH_NANOSECONDS = 2_000_000_000
+"""A file changed so lately is read again in any case: some file systems count time in steps of two seconds."""
 _FRONT = ("index.md", "readme.md")
+_Stamp = tuple[int, int, int]  # size in bytes, time of the last change in nanoseconds, inode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What a look at the notes folder found: the notes in path order, the front page's text, what cannot be opened.
+
+    Two names that are one after NFC are both in `sources`; only `arrange` can tell.
+    """
+
+    sources: tuple[Source, ...]
+    front: Source | None
+    unreadable: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Files read before, by path and by what `stat` says of them, so that an open session reads only what changed."""
+
+    sources: dict[str, tuple[_Stamp, Source]] = field(default_factory=dict)
+
+
+def read_files(site: Site, seen: Seen | None = None) -> Files:
+    """Read all notes' files. What `seen` holds is not read again and what is read is put there."""
+    front = _front_path(site)
+    sources: list[Source] = []
+    failed: list[Problem] = []
+    first: Source | None = None
+    for path in (*_note_files(site), *((str(front),) if front else ())):
+        try:
+            source = _source(path, site, seen)
+        except OSError as error:
+            failed.append(_unreadable(_relative(path, site), error, site))
+            continue
+        if front is not None and path == str(front):
+            first = source
+        else:
+            sources.append(source)
+    return Files(sources=tuple(sources), front=first, unreadable=in_order(failed))
 
 
 def read_sources(site: Site) -> tuple[Source, ...]:
-    """Give the notes' files in path order, without the front page's and ignored ones.
-
-    Files that cannot be read are left out; `unreadable` tells them. Two names that are one after NFC are both given:
-    `load_notes` reports them.
-    """
-    front = _front_path(site)
-    return tuple(source for path in _note_files(site) if path != front and (source := _source(path, site)) is not None)
+    """Give the notes' files in path order, without the front page's and ignored ones; see `read_files`."""
+    return read_files(site).sources
 
 
 def unreadable(site: Site) -> tuple[Problem, ...]:
     """Say which notes' files cannot be opened, each as one problem."""
-    found = []
-    for path in _note_files(site):
-        try:
-            with path.open("rb"):
-                pass
-        except OSError as error:
-            finding = Finding(
-                code="unreadable-file",
-                message=f"the file cannot be read: {error.strerror}",
-                help="check that you may read it",
-                severity="error",
-            )
-            found.append(problem(finding, site.shown(_relative(path, site)), ()))
-    return in_order(found)
+    return read_files(site).unreadable
 
 
 def load_notes(sources: Sequence[Source], site: Site) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
@@ -69,19 +93,22 @@ def load_notes(sources: Sequence[Source], site: Site) -> tuple[tuple[Note, ...],
 
     What one file cannot know is added here: distinct slugs, translations, equal titles and names.
     """
+    distinct_ones, broken = distinct_sources(sources, site)
     notes: list[Note] = []
-    broken: list[Problem] = []
-    seen: set[PurePosixPath] = set()
-    for source in sources:
-        if source.path in seen:
-            broken.append(problem(_same_name(source.path), site.shown(source.path), ()))
-            continue
-        seen.add(source.path)
+    problems = list(broken)
+    for source in distinct_ones:
         try:
             notes.append(read_note(source, site))
         except NoteError as error:
-            broken += error.problems
-    return arrange(notes, site), in_order(broken)
+            problems += error.problems
+    return arrange(notes, site), in_order(problems)
+
+
+def distinct_sources(sources: Sequence[Source], site: Site) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Give the first source of each path, and a problem for each further one: two names may be one after NFC."""
+    by_path: dict[PurePosixPath, Source] = {}
+    doubles = [source.path for source in sources if by_path.setdefault(source.path, source) is not source]
+    return tuple(by_path.values()), tuple(problem(_same_name(path), site.shown(path), ()) for path in doubles)
 
 
 def read_note(source: Source, site: Site) -> Note:
@@ -95,8 +122,7 @@ def read_note(source: Source, site: Site) -> Note:
 
 def read_front(site: Site) -> Note | None:
     """Give the text of the front page, `index.md` or else `README.md` at the top of the notes, or None."""
-    path = _front_path(site)
-    source = _source(path, site) if path else None
+    source = read_files(site).front
     return read_note(source, site) if source else None
 
 
@@ -156,16 +182,44 @@ def _same_name(path: PurePosixPath) -> Finding:
     )
 
 
-def _source(path: Path, site: Site) -> Source | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return Source(path=_relative(path, site), data=data, digest=hashlib.sha256(data).hexdigest())
+def _source(path: str, site: Site, seen: Seen | None) -> Source:
+    """Read one file, unless `seen` has it as it is on the disk now. Raises `OSError`."""
+    stamp = _stamp(path) if seen is not None else None
+    if seen is not None and stamp is not None and (known := seen.sources.get(path)) and known[0] == stamp:
+        return known[1]
+    with open(path, "rb") as file:  # noqa: PTH123 - a Path a file costs more than reading it
+        data = file.read()
+    source = Source(path=_relative(path, site), data=data, digest=hashlib.sha256(data).hexdigest())
+    if seen is not None and stamp is not None:
+        seen.sources[path] = (stamp, source)
+    return source
 
 
-def _relative(path: Path, site: Site) -> PurePosixPath:
-    return PurePosixPath(unicodedata.normalize("NFC", path.relative_to(site.notes).as_posix()))
+def _stamp(path: str) -> _Stamp | None:
+    """Give what tells one state of a file from another, or None for a file so fresh that it may change unseen.
+
+    A clock ticks every few milliseconds: a second change within a tick would leave size and time as they are (Git
+    calls such a file racily clean).
+    """
+    status = os.stat(path)  # noqa: PTH116 - a Path a file costs more than asking
+    is_fresh = abs(time.time_ns() - status.st_mtime_ns) < FRESH_NANOSECONDS
+    return None if is_fresh else (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _unreadable(path: PurePosixPath, error: OSError, site: Site) -> Problem:
+    finding = Finding(
+        code="unreadable-file",
+        message=f"the file cannot be read: {error.strerror}",
+        help="check that you may read it",
+        severity="error",
+    )
+    return problem(finding, site.shown(path), ())
+
+
+def _relative(path: str, site: Site) -> PurePosixPath:
+    """Give a file's path below the notes folder, composed."""
+    below = path[len(str(site.notes)) :].replace(os.sep, "/").lstrip("/")
+    return PurePosixPath(below if below.isascii() else unicodedata.normalize("NFC", below))
 
 
 def _front_path(site: Site) -> Path | None:
@@ -177,41 +231,53 @@ def _front_path(site: Site) -> Path | None:
     return site.notes / found if found else None
 
 
-def _note_files(site: Site) -> Iterator[Path]:
+def _note_files(site: Site) -> Iterator[str]:
     """Give the notes' files below the notes folder in path order; a folder met again through a link is not entered."""
-    found: list[Path] = []
-    seen: set[tuple[int, int]] = set()
-    skipped = {site.output, site.templates}
-    for folder, folders, files in os.walk(site.notes, followlinks=True):
-        here = Path(folder)
-        status = here.stat()
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
+    found: list[tuple[str, str]] = []
+    met: set[tuple[int, int]] = set()
+    skipped = {str(site.output), str(site.templates)}
+    front = _front_path(site)
+    waiting = [str(site.notes)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            status = os.stat(folder)  # noqa: PTH116 - as above
+            entries = list(os.scandir(folder))
+        except OSError:
             continue
-        seen.add((status.st_dev, status.st_ino))
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in IGNORED_FOLDERS
-            and here / name not in skipped
-            and not _is_ignored(here / name, site)
+        if (status.st_dev, status.st_ino) in met:
+            continue
+        met.add((status.st_dev, status.st_ino))
+        waiting += sorted(
+            (entry.path for entry in entries if _is_note_folder(entry, skipped) and not _is_ignored(entry.path, site)),
+            reverse=True,
         )
-        found += (here / name for name in files if _is_note_name(name) and not _is_ignored(here / name, site))
-    return iter(sorted(found, key=lambda path: _relative(path, site).as_posix()))
+        found += [
+            (_relative(entry.path, site).as_posix(), entry.path)
+            for entry in entries
+            if _is_note_name(entry.name) and not entry.is_dir() and not _is_ignored(entry.path, site)
+        ]
+    return (path for _, path in sorted(found) if path != str(front))
+
+
+def _is_note_folder(entry: os.DirEntry[str], skipped: set[str]) -> bool:
+    name = entry.name
+    return entry.is_dir() and name[0] != "." and name not in IGNORED_FOLDERS and entry.path not in skipped
 
 
 def _is_note_name(name: str) -> bool:
     return (
         not name.startswith(".")
-        and PurePosixPath(name).suffix.casefold() in SUFFIXES
+        and os.path.splitext(name)[1].casefold() in SUFFIXES  # noqa: PTH122 - asked of every file
         and name.casefold() not in IGNORED_FILES
     )
 
 
-def _is_ignored(path: Path, site: Site) -> bool:
-    relative = _relative(path, site).as_posix()
+def _is_ignored(path: str, site: Site) -> bool:
+    if not site.ignore:
+        return False
+    relative = _relative(path, site)
     return any(
-        fnmatchcase(relative, glob) or fnmatchcase(path.name, glob) or relative == glob.rstrip("/")
+        fnmatchcase(str(relative), glob) or fnmatchcase(relative.name, glob) or str(relative) == glob.rstrip("/")
         for glob in site.ignore
     )

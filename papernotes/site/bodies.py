@@ -19,7 +19,6 @@ from papernotes.site.references import References, Resolved
 _TAG = re.compile(r'<(?P<name>a|img|audio|video|source)\b(?P<attributes>(?:[^<>"]|"[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'(?P<name>[^\s="/]+)(?:="(?P<value>[^"]*)")?')
 _ANCHOR = re.compile(r'</?a\b(?:[^<>"]|"[^"]*")*>')
-_MARKUP = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _KINDS: dict[str, ReferenceKind] = {"note": "note", "file": "file", "wiki": "wiki"}
 
 
@@ -54,11 +53,6 @@ def on_page(markup: Html, *, references: References, origin: PurePosixPath, root
 def without_links(markup: Html) -> Html:
     """Give `markup` without its anchors, to stand inside a link itself."""
     return Html(_ANCHOR.sub("", markup)) if "<a" in markup else markup
-
-
-def plain(markup: Html) -> str:
-    """Give the text of markup that holds no formulas."""
-    return html.unescape(_MARKUP.sub("", markup))
 
 
 def _rewritten(markup: Html, tag: re.Match[str], place: _Place) -> tuple[str, int]:

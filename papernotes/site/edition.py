@@ -5,7 +5,6 @@ Also the pieces that several pages share: the frame, cards of notes, badges of v
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,38 +12,22 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from papernotes.model import Html, Note, Reference, Rendered, Site, Venue
+from papernotes.model import Head, Html, Note, Site, Venue
 from papernotes.site import addresses
-from papernotes.site.bodies import on_page, plain, without_links
+from papernotes.site.bodies import on_page, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
 from papernotes.site.kept import Kept
 from papernotes.site.parts import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.references import References
+from papernotes.site.stamps import Stamps
 from papernotes.site.theme import KATEX, Theme
 from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
 
-SUMMARY_CHARACTERS = 200
-"""Longest description of a page, in characters: what search engines and link previews show of it."""
-
 _MENU: tuple[TermKind | str, ...] = ("papers", "tags", "venues", "years", "languages")
-_MARKS = re.compile(r"[*_`$\\]+")
 _FORMULA = 'class="katex'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain.
-
-    `summary` is the TL;DR, else the beginning of the text, short enough for a page's description.
-    """
-
-    title: Html
-    tldr: Html
-    title_text: str
-    tldr_text: str
-    summary: str
-    references: tuple[Reference, ...]
+_PLACE = "\ue000"
+"""Begins a place that a formula is put into when the page is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +45,48 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is known of notes beside their facts, by path. `front` is the text of the front page.
+
+    `facts` and `texts` are digests for `stamps`; who makes every page needs none.
+    """
+
+    heads: Mapping[PurePosixPath, Head]
+    front: PurePosixPath | None = None
+    facts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+    texts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One site about to be written."""
+    """One site about to be written. `heads` are those of its notes and of `front`, the text of its front page."""
 
     site: Site
     catalog: Catalog
     references: References
     theme: Theme
     heads: Mapping[PurePosixPath, Head]
+    stamps: Stamps
+    front: PurePosixPath | None = None
     pieces: Pieces = field(default_factory=Pieces)
 
     @classmethod
-    def of(cls, catalog: Catalog, rendered: Mapping[PurePosixPath, Rendered], site: Site) -> Edition:
-        """Gather what the pages of `catalog` need; each rendered note is looked at once and not kept."""
+    def of(cls, catalog: Catalog, about: About, site: Site) -> Edition:
+        """Put together what the pages of `catalog` need; `about` tells of its notes, and maybe of more."""
+        references = References.of(catalog, site)
+        front = about.front
+        own = {
+            path: about.heads[path]
+            for path in (*((front,) if front else ()), *(note.path for note in catalog.notes))
+        }
         return cls(
             site=site,
             catalog=catalog,
-            references=References.of(catalog, site),
+            references=references,
             theme=Theme.of(site),
-            heads={note.path: _head(note, rendered[note.path]) for note in catalog.notes},
+            heads=own,
+            front=front,
+            stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
         )
 
     def words(self, language: str) -> Words:
@@ -133,7 +139,7 @@ class Sheet:
 def frame(sheet: Sheet, *content: str) -> PageView:
     """Give the frame of a page that shows `content`, which decides whether KaTeX's files are needed."""
     edition = sheet.edition
-    has_math = edition.site.math != "mathml" and any(_FORMULA in piece for piece in content)
+    has_math = edition.site.math != "mathml" and any(_FORMULA in piece or _PLACE in piece for piece in content)
     room = sheet.address.partition("/")[0] if "/" in sheet.address else ""
     shared = edition.pieces.frames.of(
         (sheet.root, sheet.language, room, has_math), lambda: _shared_frame(sheet, room, has_math=has_math)
@@ -293,29 +299,6 @@ def pager(sheet: Sheet, first: str, *, number: int, total: int) -> Pager:
         total=total,
         previous=sheet.href(addresses.numbered(first, number - 1)) if number > 1 else "",
         next=sheet.href(addresses.numbered(first, number + 1)) if number < total else "",
-    )
-
-
-def shortened(text: str) -> str:
-    """Give the beginning of a text on one line, cut at a space where there is one near the end."""
-    line = " ".join(text.split())
-    if len(line) <= SUMMARY_CHARACTERS:
-        return line
-    cut = line[:SUMMARY_CHARACTERS]
-    space = cut.rfind(" ")
-    return f"{cut[:space] if space > SUMMARY_CHARACTERS * 3 // 4 else cut}…"
-
-
-def _head(note: Note, rendered: Rendered) -> Head:
-    title = plain(rendered.title) if _FORMULA not in rendered.title else _MARKS.sub("", note.title)
-    tldr = plain(rendered.tldr) if _FORMULA not in rendered.tldr else _MARKS.sub("", note.tldr)
-    return Head(
-        title=rendered.title,
-        tldr=rendered.tldr,
-        title_text=" ".join(title.split()) or note.path.stem,
-        tldr_text=" ".join(tldr.split()),
-        summary=shortened(tldr or rendered.text[: SUMMARY_CHARACTERS * 4]),
-        references=rendered.references,
     )
 
 

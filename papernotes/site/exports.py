@@ -54,6 +54,18 @@ class PaperRecord(TypedDict):
     reviews: list[Review]
 
 
+def export_inputs(edition: Edition, listed: Sequence[str]) -> Iterator[str | bytes]:
+    """Give what the exports depend on beside the settings."""
+    yield from listed
+    yield from (edition.stamps.paper(paper) for paper in edition.catalog.by_paper.values())
+
+
+def export_names(edition: Edition, listed: Sequence[str]) -> tuple[str, ...]:
+    """Give the paths of the exports."""
+    names = ("papers.json", "papers.csv", "papers.bib", "robots.txt")
+    return (*names, *_sitemap_names(len(listed))) if edition.site.url else names
+
+
 def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
     """Give the exports; `listed` are the addresses of all pages that a search engine should know."""
     papers = tuple(edition.catalog.by_paper.values())
@@ -141,11 +153,16 @@ def _sitemaps(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
     if len(parts) == 1:
         yield _file("sitemap.xml", _urlset(url, parts[0], dates))
         return
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    names = _sitemap_names(len(listed))[1:]
     for name, part in zip(names, parts, strict=True):
         yield _file(name, _urlset(url, part, dates))
     entries = "".join(f"<sitemap><loc>{addresses.absolute(url, name)}</loc></sitemap>\n" for name in names)
     yield _file("sitemap.xml", _xml("sitemapindex", entries))
+
+
+def _sitemap_names(addresses_listed: int) -> tuple[str, ...]:
+    parts = -(-addresses_listed // SITEMAP_SIZE)
+    return ("sitemap.xml", *(f"sitemap-{number}.xml" for number in range(1, parts + 1) if parts > 1))
 
 
 def _urlset(url: str, listed: Sequence[str], dates: dict[str, str]) -> str:

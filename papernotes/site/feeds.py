@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -22,10 +22,12 @@ from papernotes.site.bodies import on_page
 from papernotes.site.catalog import paper_year
 from papernotes.site.edition import Edition, term_text
 from papernotes.site.parts import EntryView
-from papernotes.site.views import FeedView, Page
+from papernotes.site.views import Bodies, FeedView, Page
 
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTENTS_KEPT = 512
+"""Notes whose markup is kept for the next feed."""
 _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")
 
 
@@ -50,31 +52,39 @@ class _Feed:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Contents:
-    """The notes' markup as feeds want it: made for the first feed that has the note, dropped after the last one."""
+    """The notes' markup as feeds want it: most notes are wanted by several feeds, one after the other."""
 
-    rendered: Mapping[PurePosixPath, Rendered]
-    wanted: Counter[PurePosixPath]
     _made: dict[PurePosixPath, Html] = field(default_factory=dict)
 
-    def take(self, path: PurePosixPath) -> Html:
-        """Give the markup of the note at `path`, links still symbolic; each feed takes it once."""
-        made = self._made.pop(path, None)
+    def of(self, path: PurePosixPath, bodies: Bodies) -> Html:
+        """Give the markup of the note at `path`, links still symbolic."""
+        made = self._made.get(path)
         if made is None:
-            made = _content(self.rendered[path])
-        self.wanted[path] -= 1
-        if self.wanted[path] > 0:
-            self._made[path] = made
+            if len(self._made) >= CONTENTS_KEPT:
+                del self._made[next(iter(self._made))]
+            made = self._made[path] = _content(bodies(path))
         return made
 
 
-def feed_pages(edition: Edition, rendered: Mapping[PurePosixPath, Rendered]) -> Iterator[Page]:
+def feed_pages(edition: Edition) -> Iterator[Page]:
     """Give all feeds, newest notes first, `site.feed_size` notes each."""
-    feeds = tuple(_feeds(edition))
-    contents = _Contents(rendered=rendered, wanted=Counter(note.path for feed in feeds for note in feed.notes))
-    for feed in feeds:
-        yield _page(edition, feed, contents)
+    contents = _Contents()
+    for feed in _feeds(edition):
+        yield Page(
+            address=feed.address,
+            template="feed.xml",
+            inputs=partial(_inputs, edition, feed),
+            view=partial(_view, edition, feed, contents),
+        )
+
+
+def _inputs(edition: Edition, feed: _Feed) -> Iterator[str | bytes]:
+    yield f"{feed.title} {feed.language}"
+    for note in feed.notes:
+        yield edition.stamps.note(note)
+        yield from edition.stamps.body(note.path, edition.heads[note.path])
 
 
 def _feeds(edition: Edition) -> Iterator[_Feed]:
@@ -87,11 +97,11 @@ def _feeds(edition: Edition) -> Iterator[_Feed]:
         yield _Feed.of(edition, f"{term.address}feed.xml", term.notes, f"{site.title}: {term_text(words, term)}")
 
 
-def _page(edition: Edition, feed: _Feed, contents: _Contents) -> Page:
+def _view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodies) -> FeedView:
     site = edition.site
     root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
-    entries = tuple(_entry(edition, note, contents.take(note.path), root=root) for note in feed.notes)
-    view = FeedView(
+    entries = tuple(_entry(edition, note, contents.of(note.path, bodies), root=root) for note in feed.notes)
+    return FeedView(
         id=_identity(edition, feed.address),
         title=feed.title,
         language=feed.language,
@@ -101,7 +111,6 @@ def _page(edition: Edition, feed: _Feed, contents: _Contents) -> Page:
         author=site.author or site.title,
         entries=entries,
     )
-    return Page(address=feed.address, template="feed.xml", view=view)
 
 
 def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> EntryView:

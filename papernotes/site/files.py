@@ -55,6 +55,11 @@ class Shelf:
     _listings: dict[Path, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
     _sizes: dict[Path, tuple[int, int] | None] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def looked_at(self) -> tuple[Path, ...]:
+        """The folders that were listed so far."""
+        return tuple(self._listings)
+
     def find(self, target: str) -> Found | NotFound:
         """Find the file at `target`, a reference's path below the notes folder (`../` leaves it).
 

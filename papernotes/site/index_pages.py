@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -18,8 +19,24 @@ from papernotes.site.views import Page, VenuesView, YearsView
 
 def venues_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
     """Give the index of venues: those that are known with their years, and places kept as the notes write them."""
+    return Page(
+        address=sheet.address,
+        template="venues.html",
+        inputs=partial(_inputs, sheet, terms),
+        view=lambda _: _venues_view(sheet, terms),
+    )
+
+
+def _inputs(sheet: Sheet, terms: Sequence[Term]) -> Iterator[str | bytes]:
+    """Give what these indexes depend on: all that their notes' pages could show of terms, years and venues."""
+    for term in terms:
+        yield f"{len(term.notes)} {sheet.edition.stamps.term(term)}"
+        yield from sheet.edition.stamps.notes(term.notes)
+
+
+def _venues_view(sheet: Sheet, terms: Sequence[Term]) -> VenuesView:
     known = [term for term in terms if _is_known(term) and not term.shelf]
-    view = VenuesView(
+    return VenuesView(
         page=frame(sheet),
         heading=sheet.title,
         total=len(terms),
@@ -41,19 +58,22 @@ def venues_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
         shelf=shelf(sheet, terms),
         shelves=shelves(sheet, terms),
     )
-    return Page(address=sheet.address, template="venues.html", view=view)
 
 
 def years_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
     """Give the timeline: every year with its papers, and the venues most of them appeared at."""
-    view = YearsView(
-        page=frame(sheet),
-        heading=sheet.title,
-        total=len(terms),
-        chart=years_chart(sheet, sheet.edition.catalog.notes),
-        years=tuple(_year_row(sheet, term) for term in terms),
+    return Page(
+        address=sheet.address,
+        template="years.html",
+        inputs=partial(_inputs, sheet, terms),
+        view=lambda _: YearsView(
+            page=frame(sheet),
+            heading=sheet.title,
+            total=len(terms),
+            chart=years_chart(sheet, sheet.edition.catalog.notes),
+            years=tuple(_year_row(sheet, term) for term in terms),
+        ),
     )
-    return Page(address=sheet.address, template="years.html", view=view)
 
 
 def years_chart(sheet: Sheet, notes: Sequence[Note]) -> Markup:

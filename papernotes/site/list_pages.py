@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -28,9 +29,9 @@ from papernotes.site.edition import (
 )
 from papernotes.site.index_pages import terms_chart, venues_page, years_chart, years_page
 from papernotes.site.note_pages import paper_card, review_card
-from papernotes.site.parts import Anchor, Counted, PaperRow, TermGroup
-from papernotes.site.shelf_pages import shelf, shelf_pages, shelves
-from papernotes.site.views import ListView, Page, PapersView, PaperView, TermsView
+from papernotes.site.parts import Anchor, Counted, Pager, PaperRow, TermGroup
+from papernotes.site.shelf_pages import shelf, shelf_pages, shelved_inputs, shelves
+from papernotes.site.views import Bodies, ListView, Page, PapersView, PaperView, TermsView
 from papernotes.text import fold, is_han_or_kana, is_hangul, sort_key
 
 TERMS_ON_PAGE = 1000
@@ -61,9 +62,10 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Labels:
-    """What a list of notes says about itself; `index` and `feed` are addresses. `parts` are the years of a venue.
+    """What a list of notes says about itself; `address`, `index` and `feed` are addresses.
 
-    `together` are the tags used with a tag; they, and the chart of years, stand on the first page of the list.
+    `parts` are the years of a venue. `together` are the tags used with a tag; they, and the chart of years, stand on
+    the first page of the list.
     """
 
     heading: str
@@ -73,6 +75,7 @@ class _Labels:
     index_text: str = ""
     remark: str = ""
     feed: str = ""
+    address: str = ""
     parts: Mapping[int, int] = field(default_factory=dict)
     together: tuple[tuple[Term, int], ...] = ()
     has_chart: bool = False
@@ -114,6 +117,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
         index_text=words[term.kind],
         remark=_other_names(sheet, term, term.notes),
         feed=feed,
+        address=term.address,
         parts={year: len(notes) for year, notes in years.items()},
         together=used_with(term, edition.catalog, most=TOGETHER) if term.kind == "tags" else (),
         has_chart=term.kind in {"tags", "venues"} and len(term.notes) >= CHART_FROM,
@@ -148,22 +152,37 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
 
 def _index_pages(sheet: Sheet, terms: Terms) -> Iterator[Page]:
     """Give the index of terms by their names; those on shelves, and the way to further shelves, on its first page."""
-    with_page = tuple(term for term in terms if not term.shelf)
-    has_headings = len(with_page) >= GROUP_FROM and terms.kind != "languages"
-    parts = _split(with_page, TERMS_ON_PAGE)
+    parts = _split(tuple(term for term in terms if not term.shelf), TERMS_ON_PAGE)
     for number, part in enumerate(parts, start=1):
         own = _numbered(sheet, number)
-        view = TermsView(
-            page=frame(own),
-            heading=sheet.title,
-            total=len(terms),
-            chart=terms_chart(own, terms.terms) if number == 1 else Markup(""),
-            groups=_by_initial(own, part, has_headings=has_headings) if part else (),
-            shelf=shelf(own, terms.terms),
-            shelves=shelves(own, terms.terms) if number == 1 else (),
-            pager=pager(own, sheet.address, number=number, total=len(parts)),
+        place = pager(own, sheet.address, number=number, total=len(parts))
+        yield Page(
+            address=own.address,
+            template="terms.html",
+            inputs=partial(_terms_inputs, own, part, terms.terms),
+            view=partial(_terms_view, own, part, terms.terms, place),
         )
-        yield Page(address=own.address, template="terms.html", view=view)
+
+
+def _terms_inputs(sheet: Sheet, part: Sequence[Term], every: Sequence[Term]) -> Iterator[str | bytes]:
+    yield str(len(every))
+    yield from (f"{len(term.notes)} {sheet.edition.stamps.term(term)}" for term in part)
+    yield from shelved_inputs(sheet, every)
+
+
+def _terms_view(sheet: Sheet, part: Sequence[Term], every: Sequence[Term], place: Pager, _: Bodies) -> TermsView:
+    kind = every[0].kind
+    is_long = sum(not term.shelf for term in every) >= GROUP_FROM
+    return TermsView(
+        page=frame(sheet),
+        heading=sheet.words[kind],
+        total=len(every),
+        chart=terms_chart(sheet, every) if place.number == 1 else Markup(""),
+        groups=_by_initial(sheet, part, has_headings=is_long and kind != "languages") if part else (),
+        shelf=shelf(sheet, every),
+        shelves=shelves(sheet, every) if place.number == 1 else (),
+        pager=place,
+    )
 
 
 def papers_pages(edition: Edition) -> Iterator[Page]:
@@ -175,15 +194,29 @@ def papers_pages(edition: Edition) -> Iterator[Page]:
     parts = _split(papers, edition.site.page_size)
     for number, part in enumerate(parts, start=1):
         own = _numbered(sheet, number)
-        view = PapersView(
-            page=frame(own),
-            heading=sheet.title,
-            total=len(papers),
-            papers=tuple(_paper_row(own, paper) for paper in part),
-            exports=tuple(Anchor(text=name, href=own.href(name)) for name in _EXPORTS),
-            pager=pager(own, sheet.address, number=number, total=len(parts)),
+        place = pager(own, sheet.address, number=number, total=len(parts))
+        yield Page(
+            address=own.address,
+            template="papers.html",
+            inputs=partial(_papers_inputs, own, part, len(papers)),
+            view=partial(_papers_view, own, part, total=len(papers), place=place),
         )
-        yield Page(address=own.address, template="papers.html", view=view)
+
+
+def _papers_inputs(sheet: Sheet, papers: Sequence[PaperEntry], total: int) -> Iterator[str | bytes]:
+    yield str(total)
+    yield from (sheet.edition.stamps.paper(paper) for paper in papers)
+
+
+def _papers_view(sheet: Sheet, papers: Sequence[PaperEntry], _: Bodies, *, total: int, place: Pager) -> PapersView:
+    return PapersView(
+        page=frame(sheet),
+        heading=sheet.words["papers"],
+        total=total,
+        papers=tuple(_paper_row(sheet, paper) for paper in papers),
+        exports=tuple(Anchor(text=name, href=sheet.href(name)) for name in _EXPORTS),
+        pager=place,
+    )
 
 
 def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
@@ -196,6 +229,15 @@ def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
         language=edition.site.language,
         description=f"{paper.paper.title}. {words.count('reviews', len(paper.notes))}",
     )
+    return Page(
+        address=sheet.address,
+        template="paper.html",
+        inputs=lambda: (key, edition.stamps.paper(paper)),
+        view=lambda _: _paper_view(sheet, paper, key),
+    )
+
+
+def _paper_view(sheet: Sheet, paper: PaperEntry, key: str) -> PaperView:
     best = min(paper.notes, key=lambda note: (note.venue is None or not note.venue.is_known, not note.affiliations))
     about = replace(
         paper_card(sheet, best, paper=paper.paper),
@@ -203,35 +245,53 @@ def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
     )
     cards = tuple(review_card(sheet, note) for note in paper.notes)
     pieces = (piece for each in cards for piece in (each.title, each.tldr))
-    view = PaperView(page=frame(sheet, *pieces), paper=about, reviews=cards)
-    return Page(address=sheet.address, template="paper.html", view=view)
+    return PaperView(page=frame(sheet, *pieces), paper=about, reviews=cards)
 
 
 def _note_list(sheet: Sheet, notes: Sequence[Note], labels: _Labels) -> Iterator[Page]:
     parts = _split(notes, sheet.edition.site.page_size)
     for number, part in enumerate(parts, start=1):
         own = _numbered(sheet, number)
-        cards = tuple(card(own, note) for note in part)
-        pieces = (piece for each in cards for piece in (each.title, each.tldr))
-        view = ListView(
-            page=frame(own, *pieces),
-            kind=labels.kind,
-            heading=labels.heading,
-            heading_language=labels.heading_language,
-            remark=labels.remark,
-            index=Anchor(text=labels.index_text, href=own.href(labels.index)) if labels.index else None,
-            total=len(notes),
-            feed=own.href(labels.feed) if labels.feed else "",
-            parts=tuple(
-                Counted(text=str(year), href=own.href(f"{sheet.address}{year}/"), count=count)
-                for year, count in labels.parts.items()
-            ),
-            together=tuple(replace(counted(own, tag), count=count) for tag, count in labels.together if number == 1),
-            chart=years_chart(own, notes) if labels.has_chart and number == 1 else Markup(""),
-            cards=cards,
-            pager=pager(own, sheet.address, number=number, total=len(parts)),
+        place = pager(own, sheet.address, number=number, total=len(parts))
+        yield Page(
+            address=own.address,
+            template="list.html",
+            inputs=partial(_list_inputs, own, notes if number == 1 else part, labels, total=len(notes)),
+            view=partial(_list_view, own, part, labels, notes=notes, place=place),
         )
-        yield Page(address=own.address, template="list.html", view=view)
+
+
+def _list_inputs(sheet: Sheet, notes: Sequence[Note], labels: _Labels, *, total: int) -> Iterator[str | bytes]:
+    """Give what a list depends on; the first page, with its chart, on all notes of the list."""
+    yield f"{total} {sheet.title} {sheet.description} {replace(labels, together=())}"
+    yield from (f"{count} {sheet.edition.stamps.term(tag)}" for tag, count in labels.together)
+    yield from sheet.edition.stamps.notes(notes)
+
+
+def _list_view(
+    sheet: Sheet, part: Sequence[Note], labels: _Labels, _: Bodies, *, notes: Sequence[Note], place: Pager
+) -> ListView:
+    cards = tuple(card(sheet, note) for note in part)
+    pieces = (piece for each in cards for piece in (each.title, each.tldr))
+    is_first = place.number == 1
+    return ListView(
+        page=frame(sheet, *pieces),
+        kind=labels.kind,
+        heading=labels.heading,
+        heading_language=labels.heading_language,
+        remark=labels.remark,
+        index=Anchor(text=labels.index_text, href=sheet.href(labels.index)) if labels.index else None,
+        total=len(notes),
+        feed=sheet.href(labels.feed) if labels.feed else "",
+        parts=tuple(
+            Counted(text=str(year), href=sheet.href(f"{labels.address}{year}/"), count=count)
+            for year, count in labels.parts.items()
+        ),
+        together=tuple(replace(counted(sheet, tag), count=count) for tag, count in labels.together if is_first),
+        chart=years_chart(sheet, notes) if labels.has_chart and is_first else Markup(""),
+        cards=cards,
+        pager=place,
+    )
 
 
 def _other_names(sheet: Sheet, term: Term, notes: Sequence[Note]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -32,10 +33,9 @@ CONTENTS_FROM = 4
 """A note with fewer headings needs no table of contents."""
 
 
-def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str, str]) -> Page:
-    """Give the page of the note at `number` (0-based) of the catalog; `keys` are the BibTeX keys of papers."""
-    notes = edition.catalog.notes
-    note = notes[number]
+def note_page(edition: Edition, number: int, key: str) -> Page:
+    """Give the page of the note at `number` (0-based) of the catalog; `key` is the BibTeX key of its paper."""
+    note = edition.catalog.notes[number]
     head = edition.heads[note.path]
     sheet = Sheet(
         edition=edition,
@@ -45,18 +45,47 @@ def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str,
         description=head.summary,
         is_article=True,
     )
+    return Page(
+        address=sheet.address,
+        template="note.html",
+        inputs=lambda: _inputs(sheet, number, key),
+        view=lambda bodies: _view(sheet, number, bodies(note.path), key),
+        note=note.path,
+    )
+
+
+def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
+    """Give what a note's page depends on: its text, what its head links to, and the notes that it names."""
+    edition = sheet.edition
+    note = edition.catalog.notes[number]
+    yield key
+    yield from edition.stamps.body(note.path, edition.heads[note.path])
+    named = (note, *_around(edition, number), *edition.catalog.reviews(note), *_translated(edition, note))
+    yield from (edition.stamps.note(each) if each else b"" for each in named)
+
+
+def _around(edition: Edition, number: int) -> tuple[Note | None, Note | None]:
+    """Give the next newer and the next older note."""
+    notes = edition.catalog.notes
+    return notes[number - 1] if number else None, notes[number + 1] if number + 1 < len(notes) else None
+
+
+def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
+    edition = sheet.edition
+    note = edition.catalog.notes[number]
+    newer, older = _around(edition, number)
     body = sheet.html(rendered.body, note.path)
     paper = replace(
         paper_card(sheet, note, paper=note.paper),
-        bibtex=note.bibtex or entry(note.paper, note.venue, paper_year(note), key=keys[note.paper.key]),
+        bibtex=note.bibtex or entry(note.paper, note.venue, paper_year(note), key=key),
     )
-    view = NoteView(
+    return NoteView(
         page=frame(sheet, rendered.title, rendered.tldr, body),
         title=sheet.html(rendered.title, note.path),
         tldr=sheet.html(rendered.tldr, note.path),
         body=body,
         paper=paper,
-        has_own_title=fold(note.paper.title) != fold(head.title_text),
+        has_own_title=fold(note.paper.title) != fold(edition.heads[note.path].title_text),
         tags=term_links(sheet, "tags", note.tags),
         reviewers=term_links(sheet, "reviewers", note.reviewers),
         date=day(sheet, note.date) if note.date else None,
@@ -67,11 +96,10 @@ def note_page(edition: Edition, number: int, rendered: Rendered, keys: dict[str,
         source=edition.site.shown(note.path),
         contents=_contents(rendered),
         others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
-        translations=_translations(sheet, note),
-        newer=note_link(sheet, notes[number - 1]) if number else None,
-        older=note_link(sheet, notes[number + 1]) if number + 1 < len(notes) else None,
+        translations=tuple(note_link(sheet, other) for other in _translated(edition, note)),
+        newer=note_link(sheet, newer) if newer else None,
+        older=note_link(sheet, older) if older else None,
     )
-    return Page(address=sheet.address, template="note.html", view=view)
 
 
 def review_card(sheet: Sheet, note: Note) -> CardView:
@@ -120,13 +148,13 @@ def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
     return items if len(items) >= CONTENTS_FROM else ()
 
 
-def _translations(sheet: Sheet, note: Note) -> tuple[Anchor, ...]:
+def _translated(edition: Edition, note: Note) -> tuple[Note, ...]:
     """Give the notes that the front matter names as translations, by path, address or title."""
-    catalog, references = sheet.edition.catalog, sheet.edition.references
+    catalog, references = edition.catalog, edition.references
     found: dict[PurePosixPath, Note] = {}
     for name in note.translations:
         resolved = references.resolve("wiki", name, note.path)
         other = catalog.by_slug.get(resolved.address.removeprefix("notes/").rstrip("/"))
         if other and other.path != note.path:
             found[other.path] = other
-    return tuple(note_link(sheet, other) for other in found.values())
+    return tuple(found.values())

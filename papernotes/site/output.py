@@ -1,53 +1,197 @@
-"""Everything that a site consists of, as a stream of files; and what is wrong with the links between them."""
+"""Everything that a site consists of, as a stream of files, each made only if it is not there already.
+
+Pages are made on the workers when there are many of them; they get the catalog once and then a page's number. What only
+this process can make (feeds, exports) is made here meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
-from papernotes.model import CopiedFile, OutputFile, Reference, Rendered
+from papernotes.engine.cache import digest_of
+from papernotes.engine.pool import AHEAD, Inline, Shared, Workers
+from papernotes.engine.records import from_bytes
+from papernotes.gather import Drafts, opened
+from papernotes.markup.typesetting import Drawing
+from papernotes.model import CopiedFile, KeptFile, OutputFile, Rendered, SiteFile
 from papernotes.problems import Problem
 from papernotes.site.addresses import output_path
+from papernotes.site.catalog import TERM_KINDS
 from papernotes.site.edition import Edition
-from papernotes.site.exports import export_files
+from papernotes.site.exports import export_files, export_inputs, export_names
+from papernotes.site.ledger import Ledger, witness
+from papernotes.site.making import Order, is_made_anywhere, make_pages, packed
 from papernotes.site.pages import all_pages
+from papernotes.site.views import Page
+
+PAGES_A_CHUNK = 24
+"""Pages a worker gets at a time."""
+LEAST_PAGES = 100
+"""Pages a worker must have to do before it pays to begin one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    """A page that has to be made: its number among all pages, and the key of what it depends on."""
+
+    number: int
+    page: Page
+    key: bytes
 
 
 def site_files(
-    edition: Edition, rendered: Mapping[PurePosixPath, Rendered], *, front: Rendered | None = None
-) -> Iterator[OutputFile | CopiedFile]:
+    edition: Edition, drafts: Drafts, ledger: Ledger, workers: Workers, base: bytes
+) -> Iterator[SiteFile]:
     """Give every file of the site: pages, feeds, exports, the theme's files, and the files that notes refer to.
 
-    Nothing is kept between two files. `front` is the introduction of the front page. Raises `ThemeError` from the
-    first template that cannot be used.
+    `base` is a digest of what all pages depend on. Raises `ThemeError` from the first template that cannot be used.
     """
+    base = digest_of(base, *_menu(edition))
     listed: list[str] = []
-    for page in all_pages(edition, rendered, front=front):
+    kept: list[KeptFile] = []
+    wanted = _wanted(edition, ledger, base, listed, kept)
+    others = _other_files(edition, ledger)
+    yield from _made(wanted, edition, drafts, workers, others)
+    yield from others
+    yield from kept
+    yield from _exports(edition, ledger, base, sorted(listed))
+
+
+def link_problems(edition: Edition) -> Iterator[Problem]:
+    """Give a problem for each link or file in a published note that leads nowhere."""
+    for path, head in edition.heads.items():
+        yield from edition.references.problems(head.references, path)
+
+
+def witnesses(edition: Edition) -> dict[str, str]:
+    """Give what was looked at on the disk to find the files that notes name."""
+    looked_at = (*edition.references.shelf.looked_at, *(file.source for file in named_files(edition)))
+    return {str(path): witness(str(path)) for path in looked_at}
+
+
+def _menu(edition: Edition) -> Iterator[str]:
+    """Give which kinds of terms there are: every page's menu depends on it."""
+    for kind in TERM_KINDS:
+        number = len(edition.catalog.terms(kind))
+        yield f"{kind} {min(number, 2)}"
+
+
+def _wanted(
+    edition: Edition, ledger: Ledger, base: bytes, listed: list[str], kept: list[KeptFile]
+) -> Iterator[_Planned]:
+    """Give the pages that must be made; the others go to `kept`, and `listed` gets the addresses for the sitemap."""
+    for number, page in enumerate(all_pages(edition)):
         if not page.address or page.address.endswith("/"):
             listed.append(page.address)
-        yield OutputFile(path=output_path(page.address), data=edition.theme.render(page).encode())
-    yield from export_files(edition, listed)
-    yield from edition.theme.asset_files
-    yield from _named_files(edition, front)
+        path = output_path(page.address)
+        key = digest_of(base, page.address, page.template, *page.inputs())
+        if ledger.holds(str(path), key):
+            kept.append(KeptFile(path=path))
+        else:
+            yield _Planned(number=number, page=page, key=key)
 
 
-def link_problems(edition: Edition, *, front: Rendered | None = None) -> Iterator[Problem]:
-    """Give a problem for each link or file in a published note that leads nowhere."""
-    for path, references in _references(edition, front):
-        yield from edition.references.problems(references, path)
+def _made(
+    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, workers: Workers, meanwhile: Iterator[SiteFile]
+) -> Iterator[SiteFile]:
+    """Make pages: the first ones here, each at once, and if there are many the rest on the workers."""
+    if not workers.are_begun:
+        for planned in islice(wanted, LEAST_PAGES):
+            yield _file(planned, edition, drafts)
+    pool = workers.for_work(LEAST_PAGES, least=LEAST_PAGES)
+    if isinstance(pool, Inline) or (first := next(wanted, None)) is None:
+        yield from (_file(planned, edition, drafts) for planned in wanted)
+    else:
+        yield from _made_elsewhere(chain((first,), wanted), edition, drafts, pool, meanwhile)
 
 
-def _named_files(edition: Edition, front: Rendered | None) -> Iterator[CopiedFile]:
+def _made_elsewhere(
+    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, pool: Executor, meanwhile: Iterator[SiteFile]
+) -> Iterator[SiteFile]:
+    """Make pages on `pool`; while it works, those that need many notes' markup are made here, and `meanwhile`."""
+    shared = Shared(pool, make_pages, packed(edition))
+    here: deque[_Planned] = deque()
+    under_way: deque[tuple[tuple[_Planned, ...], tuple[Order, ...], Future[Sequence[bytes] | None]]] = deque()
+    rest = _set_aside(wanted, here)
+    while True:
+        while len(under_way) < AHEAD and (group := tuple(islice(rest, PAGES_A_CHUNK))):
+            orders = tuple(_order(planned, drafts) for planned in group)
+            under_way.append((group, orders, shared.submit(orders)))
+        is_waiting = bool(under_way) and not under_way[0][2].done()
+        if here and (is_waiting or not under_way):
+            yield _file(here.popleft(), edition, drafts)
+        elif is_waiting and (file := next(meanwhile, None)) is not None:
+            yield file
+        elif under_way:
+            group, orders, begun = under_way.popleft()
+            for planned, order, data in zip(group, orders, shared.result(begun, orders), strict=True):
+                yield _output(planned, _filled(data, order, drafts))
+        else:
+            return
+
+
+def _set_aside(wanted: Iterator[_Planned], here: deque[_Planned]) -> Iterator[_Planned]:
+    """Give the pages that any process can make; the others go to `here`."""
+    for planned in wanted:
+        if is_made_anywhere(planned.page):
+            yield planned
+        else:
+            here.append(planned)
+
+
+def _order(planned: _Planned, drafts: Drafts) -> Order:
+    return (planned.number, drafts.packed(planned.page.note) if planned.page.note else None)
+
+
+def _filled(data: bytes, order: Order, drafts: Drafts) -> bytes:
+    drawing = from_bytes(Drawing, order[1]) if order[1] else None
+    return drafts.typesetter.filled(data, drawing) if drawing else data
+
+
+def _file(planned: _Planned, edition: Edition, drafts: Drafts) -> OutputFile:
+    """Make one page in this process."""
+    own = planned.page.note
+    drawing = drafts.of(own) if own else None
+
+    def bodies(path: PurePosixPath) -> Rendered:
+        head = edition.heads[path]
+        return opened(drawing.draft, head) if drawing and path == own else drafts.rendered(path, head)
+
+    data = edition.theme.render(planned.page.template, planned.page.view(bodies)).encode()
+    return _output(planned, drafts.typesetter.filled(data, drawing) if drawing else data)
+
+
+def _output(planned: _Planned, data: bytes) -> OutputFile:
+    return OutputFile(path=output_path(planned.page.address), data=data, key=planned.key)
+
+
+def _exports(
+    edition: Edition, ledger: Ledger, base: bytes, listed: Sequence[str]
+) -> Iterator[OutputFile | KeptFile]:
+    key = digest_of(base, "exports", *export_inputs(edition, listed))
+    names = export_names(edition, listed)
+    if all(ledger.holds(name, key) for name in names):
+        yield from (KeptFile(path=PurePosixPath(name)) for name in names)
+    else:
+        yield from (replace(file, key=key) for file in export_files(edition, listed))
+
+
+def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:
+    """Give the theme's files, and the files that notes name."""
+    files: tuple[OutputFile | CopiedFile, ...] = (*edition.theme.asset_files, *named_files(edition))
+    for file in files:
+        key = digest_of(witness(str(file.source))) if isinstance(file, CopiedFile) else digest_of(file.data)
+        yield KeptFile(path=file.path) if ledger.holds(str(file.path), key) else replace(file, key=key)
+
+
+def named_files(edition: Edition) -> Iterator[CopiedFile]:
+    """Give the files that notes name, each once."""
     published: set[str] = set()
-    for path, references in _references(edition, front):
-        for found in edition.references.files(references, path):
+    for path, head in edition.heads.items():
+        for found in edition.references.files(head.references, path):
             if found.address not in published:
                 published.add(found.address)
                 yield CopiedFile(path=PurePosixPath(found.address), source=found.source)
-
-
-def _references(edition: Edition, front: Rendered | None) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:
-    if front:
-        yield front.path, front.references
-    for path, head in edition.heads.items():
-        yield path, head.references

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
 from papernotes.model import Rendered
 from papernotes.site.bibtex import citation_keys
-from papernotes.site.catalog import TERM_KINDS, TermKind
+from papernotes.site.catalog import TERM_KINDS, PaperEntry, TermKind
 from papernotes.site.edition import Edition, Sheet, card, counted, frame, title_language
 from papernotes.site.feeds import feed_pages
 from papernotes.site.list_pages import all_notes_pages, paper_page, papers_pages, term_pages, terms_pages
@@ -23,15 +22,13 @@ RECENT = 12
 _IN_A_WAY = 14
 
 
-def all_pages(
-    edition: Edition, rendered: Mapping[PurePosixPath, Rendered], *, front: Rendered | None = None
-) -> Iterator[Page]:
-    """Give every page of the site; `front` is the reader's introduction to the front page."""
+def all_pages(edition: Edition) -> Iterator[Page]:
+    """Give every page of the site, those of the notes first."""
     catalog = edition.catalog
-    keys = dict(citation_keys(catalog.by_paper.values()))
-    yield _front_page(edition, front)
+    keys = citation_keys(catalog.by_paper.values())
     for number, note in enumerate(catalog.notes):
-        yield note_page(edition, number, rendered[note.path], keys)
+        yield note_page(edition, number, keys[note.paper.key])
+    yield _front_page(edition)
     yield from all_notes_pages(edition)
     for kind in TERM_KINDS:
         yield from terms_pages(edition, kind)
@@ -41,19 +38,48 @@ def all_pages(
     for paper in catalog.by_paper.values():
         yield paper_page(edition, paper, key=keys[paper.key])
     sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
-    yield Page(address=sheet.address, template="404.html", view=NotFoundView(page=frame(sheet)))
-    yield from feed_pages(edition, rendered)
+    yield Page(
+        address=sheet.address,
+        template="404.html",
+        inputs=lambda: (),
+        view=lambda _: NotFoundView(page=frame(sheet)),
+    )
+    yield from feed_pages(edition)
 
 
-def _front_page(edition: Edition, front: Rendered | None) -> Page:
+def _front_page(edition: Edition) -> Page:
+    front = edition.front
     sheet = _site_sheet(edition, "", edition.site.title)
+    return Page(
+        address="",
+        template="front.html",
+        inputs=lambda: _front_inputs(edition),
+        view=lambda bodies: _front_view(sheet, bodies(front) if front else None),
+        note=front,
+    )
+
+
+def _front_inputs(edition: Edition) -> Iterator[str | bytes]:
+    """Give what the front page depends on: its text, the newest notes, and how many notes each term has."""
+    stamps, catalog = edition.stamps, edition.catalog
+    if edition.front:
+        yield from stamps.body(edition.front, edition.heads[edition.front])
+    yield from stamps.notes(catalog.notes[:RECENT])
+    yield str(len(catalog.notes))
+    for kind in TERM_KINDS:
+        yield from (f"{len(term.notes)} {stamps.term(term)}" for term in catalog.terms(kind))
+    yield from (f"{len(paper.notes)} {paper.slug} {paper.paper.title}" for paper in _several_reviews(edition))
+
+
+def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
+    edition = sheet.edition
     recent = tuple(card(sheet, note) for note in edition.catalog.notes[:RECENT])
     intro = sheet.html(front.body, front.path) if front else Markup("")
     pieces = (piece for each in recent for piece in (each.title, each.tldr))
     kinds: tuple[TermKind, ...] = ("tags", "venues", "years", "languages")
     shown = (kind for kind in kinds if kind != "languages" or len(edition.catalog.by_language) > 1)
     ways = (_papers_way(sheet), *(_way(sheet, kind) for kind in shown))
-    view = FrontView(
+    return FrontView(
         page=frame(sheet, intro, *pieces),
         intro=intro,
         recent=recent,
@@ -61,7 +87,6 @@ def _front_page(edition: Edition, front: Rendered | None) -> Page:
         all_notes=sheet.href("notes/"),
         ways=tuple(way for way in ways if way.groups),
     )
-    return Page(address="", template="front.html", view=view)
 
 
 def _way(sheet: Sheet, kind: TermKind) -> Way:
@@ -77,9 +102,7 @@ def _way(sheet: Sheet, kind: TermKind) -> Way:
 
 
 def _papers_way(sheet: Sheet) -> Way:
-    """Give the papers with several reviews, most reviews first."""
-    papers = sheet.edition.catalog.by_paper.values()
-    several = sorted((paper for paper in papers if len(paper.notes) > 1), key=lambda paper: -len(paper.notes))
+    several = _several_reviews(sheet.edition)
     return Way(
         heading=sheet.words["read_more_than_once"],
         href=sheet.href("papers/"),
@@ -94,6 +117,12 @@ def _papers_way(sheet: Sheet) -> Way:
             for paper in several[: _IN_A_WAY // 2]
         ),
     )
+
+
+def _several_reviews(edition: Edition) -> list[PaperEntry]:
+    """Give the papers with several reviews, most reviews first."""
+    papers = (paper for paper in edition.catalog.by_paper.values() if len(paper.notes) > 1)
+    return sorted(papers, key=lambda paper: -len(paper.notes))
 
 
 def _site_sheet(edition: Edition, address: str, title: str) -> Sheet:

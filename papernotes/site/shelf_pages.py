@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
 from papernotes.site.catalog import Term
 from papernotes.site.edition import Sheet, frame, note_link, pager, term_language, term_text
 from papernotes.site.parts import Counted, ShelvedTerm
-from papernotes.site.views import Page, TermsView
+from papernotes.site.views import Bodies, Page, TermsView
 
 
 def shelf(sheet: Sheet, terms: Sequence[Term]) -> tuple[ShelvedTerm, ...]:
@@ -40,17 +41,34 @@ def shelf_pages(index: Sheet, terms: Sequence[Term]) -> Iterator[Page]:
     """Give the lists of shelved terms; nothing when they all stand on the index, whose sheet `index` is."""
     for address, members in _by_shelf(terms):
         sheet = replace(index, address=address, title=f"{index.title} · {_beginning(address)}")
-        view = TermsView(
-            page=frame(sheet),
-            heading=sheet.title,
-            total=len(members),
-            chart=Markup(""),
-            groups=(),
-            shelf=shelf(sheet, members),
-            shelves=(),
-            pager=pager(sheet, address, number=1, total=1),
+        yield Page(
+            address=address,
+            template="terms.html",
+            inputs=partial(shelved_inputs, sheet, members),
+            view=partial(_view, sheet, members),
         )
-        yield Page(address=address, template="terms.html", view=view)
+
+
+def shelved_inputs(sheet: Sheet, terms: Sequence[Term]) -> Iterator[str | bytes]:
+    """Give what shelves on the page of `sheet` depend on: their terms and notes, and where the others stand."""
+    for term in terms:
+        if term.shelf:
+            yield sheet.edition.stamps.term(term)
+        if term.shelf == sheet.address:
+            yield from sheet.edition.stamps.notes(term.notes)
+
+
+def _view(sheet: Sheet, members: Sequence[Term], _: Bodies) -> TermsView:
+    return TermsView(
+        page=frame(sheet),
+        heading=sheet.title,
+        total=len(members),
+        chart=Markup(""),
+        groups=(),
+        shelf=shelf(sheet, members),
+        shelves=(),
+        pager=pager(sheet, sheet.address, number=1, total=1),
+    )
 
 
 def _by_shelf(terms: Sequence[Term]) -> list[tuple[str, list[Term]]]:

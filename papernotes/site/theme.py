@@ -26,11 +26,12 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
+from papernotes.engine.cache import digest_of
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
-from papernotes.site.views import Page
+from papernotes.site.views import View
 from papernotes.site.words import Words, load_words
 
 KATEX = ("katex.min.css", "copy-tex.min.js")
@@ -87,15 +88,15 @@ class Theme:
             root=site.root,
         )
 
-    def render(self, page: Page) -> str:
+    def render(self, template: str, view: View) -> str:
         """Give the text of a page. Raises `ThemeError` with the template's path and line for what is wrong in it."""
         try:
-            return self.environment.get_template(page.template).render(view=page.view, site=self.site)
+            return self.environment.get_template(template).render(view=view, site=self.site)
         except TemplateSyntaxError as error:
-            raise self._error(error.filename or page.template, error.lineno, error.message or "syntax") from error
+            raise self._error(error.filename or template, error.lineno, error.message or "syntax") from error
         except TemplateNotFound as error:
             message = f'there is no template "{error.message}"'
-            raise self._error(*(self._place(error.__traceback__) or (page.template, 0)), message) from error
+            raise self._error(*(self._place(error.__traceback__) or (template, 0)), message) from error
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             place = self._place(error.__traceback__)
             if place is None:
@@ -147,6 +148,18 @@ def default_folder() -> Path:
             help="install papernotes again: pip install --force-reinstall papernotes",
         )
     )
+
+
+def theme_digest(site: Site) -> bytes:
+    """Give a digest of every file of the default theme and of the site's own."""
+    found = [file for folder in (default_folder(), site.templates) for file in _theme_files(folder)]
+    return digest_of(*(part for path, data in found for part in (path, data)))
+
+
+def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def katex_folder() -> Path:

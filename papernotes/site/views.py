@@ -5,10 +5,13 @@ What several of them are made of stands in `parts`. `templates/README.md` lists 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
+from papernotes.model import Rendered
 from papernotes.site.parts import (
     Anchor,
     CardView,
@@ -181,6 +184,9 @@ class FeedView:
     entries: tuple[EntryView, ...]
 
 
+Bodies = Callable[[PurePosixPath], Rendered]
+"""Gives the markup of a note by its path."""
+
 View = (
     FrontView
     | NoteView
@@ -197,8 +203,15 @@ View = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of the site, not yet text: its address, its template and that template's view."""
+    """One page of the site that may be made: its address, its template, and how to get that template's view.
+
+    `inputs` are all that the view depends on beside settings, theme and menus: texts, and stamps of notes and terms
+    (`stamps`). A page whose inputs are those of the last build is not made again. `bodies` gives the markup of notes by
+    path; in that of `note`, which has the page for itself, formulas are still to be put in their places.
+    """
 
     address: str
     template: str
-    view: View
+    inputs: Callable[[], Iterable[str | bytes]]
+    view: Callable[[Bodies], View]
+    note: PurePosixPath | None = None

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from papernotes.model import Changes, CopiedFile, OutputFile
+from papernotes.model import Changes, CopiedFile, KeptFile, OutputFile, SiteFile
 from papernotes.problems import ConfigError, PapernotesError, Problem
+from papernotes.site.ledger import Ledger
 
 MANIFEST = ".papernotes"
 """Lists the files of the last build, one path a line; a folder without it is not ours to change."""
@@ -34,9 +35,12 @@ class _Folder:
     folders: set[str] = field(default_factory=set)
 
 
-def publish(output: Path, files: Iterable[OutputFile | CopiedFile]) -> Changes:
+def publish(
+    output: Path, files: Iterable[SiteFile], ledger: Ledger | None = None
+) -> Changes:
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
+    Each file is taken down in `ledger` once it is there.
     Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
     `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
     ("cannot-write").
@@ -45,21 +49,26 @@ def publish(output: Path, files: Iterable[OutputFile | CopiedFile]) -> Changes:
         folder = _Folder(top=output, earlier=_claim(output))
         earlier, current = folder.earlier, folder.current
         written: list[str] = []
+        is_whole = False
         try:
             for file in files:
                 name = _checked(file.path)
                 if name in current:
                     raise _error(name, "same-file", "two pages or files of the site have this path")
                 current.add(name)
+                if isinstance(file, KeptFile):
+                    continue
                 if _write(folder, file, name):
                     written.append(name)
+                if ledger:
+                    ledger.add(name, file.key)
+            is_whole = True
         finally:
-            # Also after an error: the next build must still know which files are ours.
-            _save_manifest(output, earlier | current)
-        removed = sorted(earlier - current)
-        for name in removed:
-            _remove(output, name)
-        _save_manifest(output, current)
+            if not is_whole:  # the next build must still know which files are ours
+                _save_manifest(output, earlier | current)
+        removed = [name for name in sorted(earlier - current) if _remove(output, name)]
+        if current != earlier:
+            _save_manifest(output, current)
     unchanged = tuple(sorted(current.difference(written)))
     return Changes(written=tuple(sorted(written)), removed=tuple(removed), unchanged=unchanged)
 
@@ -69,7 +78,7 @@ def _claim(output: Path) -> set[str]:
     manifest = output / MANIFEST
     if manifest.is_file():
         names = manifest.read_text(encoding="utf-8").splitlines()
-        return {name for name in names if _is_inside(PurePosixPath(name)) and (output / name).is_file()}
+        return {name for name in names if _is_inside(name)}
     if output.is_dir() and any(output.iterdir()):
         raise ConfigError(
             Problem(
@@ -80,17 +89,19 @@ def _claim(output: Path) -> set[str]:
             )
         )
     output.mkdir(parents=True, exist_ok=True)
+    _save_manifest(output, set())  # ours from now on, even if this build is killed
     return set()
 
 
 def _checked(path: PurePosixPath) -> str:
-    if not _is_inside(path) or path.name in {MANIFEST, _PART}:
-        raise _error(str(path), "path-escapes", "this path is not one that a site's file can have")
-    return path.as_posix()
+    name = str(path)
+    if not _is_inside(name) or path.name in {MANIFEST, _PART}:
+        raise _error(name, "path-escapes", "this path is not one that a site's file can have")
+    return name
 
 
-def _is_inside(path: PurePosixPath) -> bool:
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\x00" not in str(path)
+def _is_inside(name: str) -> bool:
+    return name not in {"", "."} and name[0] != "/" and ".." not in name.split("/") and "\x00" not in name
 
 
 def _write(folder: _Folder, file: OutputFile | CopiedFile, name: str) -> bool:
@@ -154,14 +165,16 @@ def _clear(folder: _Folder, name: str) -> None:
         target.rmdir()
 
 
-def _remove(output: Path, name: str) -> None:
-    """Remove a file and the folders that are empty without it; a folder that has taken its place stays."""
-    if (output / name).is_file() or (output / name).is_symlink():
+def _remove(output: Path, name: str) -> bool:
+    """Remove a file, if it is there, and the folders that are empty without it; a folder in its place stays."""
+    is_there = (output / name).is_file() or (output / name).is_symlink()
+    if is_there:
         (output / name).unlink()
     for folder in PurePosixPath(name).parents[:-1]:
         if not (output / folder).is_dir() or any((output / folder).iterdir()):
-            return
+            break
         (output / folder).rmdir()
+    return is_there
 
 
 def _save_manifest(output: Path, names: set[str]) -> None:

@@ -1,0 +1,339 @@
+"""Notes gathered from their files: each read, drawn and typeset, on as many processes as there are, or remembered.
+
+    Source ─▶ Note ─▶ Draft ─▶ Leaf
+                        └─▶ formulas ─▶ typeset
+
+A `Leaf` is what all other pages need of a note; it is small, and a warm build looks at nothing else. The `Draft`, its
+markup, is fetched again when the note's own page is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
+
+from papernotes.engine.cache import Cache, digest_of
+from papernotes.engine.pool import Workers, ordered_map
+from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.markup import formulas
+from papernotes.markup.plain import plain, shortened, without_marks
+from papernotes.markup.render import Draft, draft
+from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
+from papernotes.model import Head, Note, Rendered, Site, Source, Value
+from papernotes.problems import NoteError, Problem, in_order
+from papernotes.reading.loader import Files, Seen, arrange, distinct_sources, read_note
+
+NOTES_A_CHUNK = 16
+"""Notes a worker gets at a time: few enough that all workers stay busy to the end."""
+MODULES = ("papernotes.gather", "papernotes.site.making")
+"""What a worker needs: imported once, before there are any."""
+_SUMMARY_SOURCE = 800
+
+Progress = Callable[[int, int], None]
+"""Is told how many notes are read, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """What is remembered of one source. `note` (without its body) and `head` are None for a file that is no text.
+
+    `facts` is a digest of all that other pages can show of the note: an edit of the body alone leaves it as it is.
+    `problems` are those of reading, `said` those of markup and formulas, which count only once the note is published.
+    """
+
+    note: Note | None
+    head: Head | None
+    facts: bytes
+    formulas: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    said: tuple[Problem, ...] = ()
+
+
+_UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems=())
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a session that builds again and again keeps: files as read, and the leaves that the last build used."""
+
+    seen: Seen = field(default_factory=Seen)
+    leaves: dict[bytes, Leaf] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """All notes, in path order, and what belongs to each by its path; `front` is the text of the front page.
+
+    `keys` are digests of each note's source and the settings that reading it asked for.
+    """
+
+    notes: tuple[Note, ...]
+    front: PurePosixPath | None
+    leaves: Mapping[PurePosixPath, Leaf]
+    keys: Mapping[PurePosixPath, bytes]
+    drafts: Drafts
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """The markup of notes, fetched note by note; what the store has lost is drawn again."""
+
+    site: Site
+    cache: Cache
+    typesetter: Typesetter
+    sources: Mapping[PurePosixPath, Source]
+    keys: Mapping[PurePosixPath, bytes]
+
+    def packed(self, path: PurePosixPath) -> bytes:
+        """Give a note's `Drawing` as bytes."""
+        key = _drawing_key(self.keys[path])
+        found = self.cache.get([key]).get(key)
+        if found is None:
+            found = _drawn(self.sources[path], self.site).drawing
+            self.cache.put({key: found})
+        return found
+
+    def of(self, path: PurePosixPath) -> Drawing:
+        """Give a note's `Drawing`."""
+        found = from_bytes(Drawing, self.packed(path))
+        return found if found is not None else _drawing(read_note(self.sources[path], self.site), self.site)[0]
+
+    def rendered(self, path: PurePosixPath, head: Head) -> Rendered:
+        """Give a note's markup with its formulas in place."""
+        drawing = self.of(path)
+        return replace(
+            opened(drawing.draft, head),
+            body=self.typesetter.put_into(drawing.draft.body, drawing),
+            headings=tuple(
+                replace(heading, html=self.typesetter.put_into(heading.html, drawing))
+                for heading in drawing.draft.headings
+            ),
+        )
+
+
+def opened(drawn: Draft, head: Head) -> Rendered:
+    """Give the markup of a draft with places for its formulas; title and TL;DR have theirs."""
+    return Rendered(
+        path=drawn.path,
+        title=head.title,
+        tldr=head.tldr,
+        body=drawn.body,
+        headings=drawn.headings,
+        text=drawn.text,
+        references=drawn.references,
+        cited=drawn.cited,
+        seconds=drawn.seconds,
+        formulas=len(drawn.formulas),
+    )
+
+
+def gather(
+    files: Files,
+    site: Site,
+    cache: Cache,
+    workers: Workers,
+    *,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Gather the notes of `files`; what neither `memory` nor `cache` has is made on `workers` and remembered."""
+    sources, doubles = distinct_sources(files.sources, site)
+    sources = (*sources, *((files.front,) if files.front else ()))
+    reading = _settings_key(site)
+    keys = {source.path: digest_of("note", reading, str(source.path), source.digest) for source in sources}
+    drafts = Drafts(
+        site=site,
+        cache=cache,
+        typesetter=Typesetter(site=site, cache=cache, workers=workers),
+        sources={source.path: source for source in sources},
+        keys=keys,
+    )
+    known = memory or Memory()
+    leaves = _remembered(keys, cache, known)
+    missing = [source for source in sources if source.path not in leaves]
+    leaves |= _made(missing, drafts, _reporter(progress, len(leaves), len(sources)))
+    known.leaves.clear()
+    known.leaves.update((keys[path], leaf) for path, leaf in leaves.items())
+    front = leaves.get(files.front.path) if files.front else None
+    notes = arrange((leaf.note for leaf in leaves.values() if leaf.note and leaf is not front), site)
+    return Gathered(
+        notes=notes,
+        front=files.front.path if front and front.head and files.front else None,
+        leaves=leaves,
+        keys=keys,
+        drafts=drafts,
+        problems=in_order(
+            (
+                *files.unreadable,
+                *doubles,
+                *(problem for leaf in leaves.values() for problem in leaf.problems),
+                *(problem for note in notes for problem in note.problems),
+            )
+        ),
+    )
+
+
+def _settings_key(site: Site) -> bytes:
+    """Give a key of all settings that reading and drawing a note ask for."""
+    asked = (site.language, site.math, site.macros, site.html, site.aliases, site.shown(PurePosixPath("x")))
+    return digest_of(*(to_bytes(one) for one in asked))
+
+
+def _drawing_key(key: bytes) -> bytes:
+    return digest_of("drawing", key)
+
+
+def _remembered(keys: Mapping[PurePosixPath, bytes], cache: Cache, memory: Memory) -> dict[PurePosixPath, Leaf]:
+    paths = {key: path for path, key in keys.items()}
+    leaves = {path: memory.leaves[key] for path, key in keys.items() if key in memory.leaves}
+    for key, data in cache.get(key for key, path in paths.items() if path not in leaves).items():
+        if (leaf := _leaf(data)) is not None:
+            leaves[paths[key]] = leaf
+    return leaves
+
+
+def _leaf(data: bytes) -> Leaf | None:
+    """Read a leaf back as it was; what its front matter nests is tuples, not lists."""
+    leaf = from_bytes(Leaf, data)
+    if leaf is None or leaf.note is None or not leaf.note.extra:
+        return leaf
+    extra = {name: _tuples(value) for name, value in leaf.note.extra.items()}
+    return replace(leaf, note=replace(leaf.note, extra=extra))
+
+
+def _tuples(value: Value | list[Value]) -> Value:
+    if isinstance(value, list | tuple):
+        return tuple(_tuples(each) for each in value)
+    return {name: _tuples(each) for name, each in value.items()} if isinstance(value, Mapping) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What a worker makes of a source: a `Leaf` as far as it is known before typesetting and a `Drawing`, as bytes.
+
+    `units` are the formulas by key, `remarks` what is to be said of some, by their number, if KaTeX takes them.
+    `is_whole` tells that nothing is to be added to the leaf if KaTeX takes all formulas.
+    """
+
+    leaf: bytes
+    drawing: bytes
+    units: tuple[tuple[bytes, Unit], ...]
+    remarks: Mapping[int, Problem]
+    is_whole: bool
+
+
+def _made(
+    sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]
+) -> dict[PurePosixPath, Leaf]:
+    """Read, draw and typeset `sources`, and remember the results."""
+    cache, typesetter = drafts.cache, drafts.typesetter
+    pool = typesetter.workers.for_work(len(sources), least=NOTES_A_CHUNK)
+    drawn: dict[PurePosixPath, _Drawn] = {}
+    fresh: dict[bytes, bytes] = {}
+    results = ordered_map(pool, partial(_drawn_all, site=drafts.site), sources, chunk=NOTES_A_CHUNK)
+    for source, one in zip(sources, results, strict=True):
+        fresh[_drawing_key(drafts.keys[source.path])] = one.drawing
+        typesetter.add(one.units)
+        drawn[source.path] = replace(one, drawing=b"")
+        if len(fresh) >= 4 * NOTES_A_CHUNK:
+            cache.put(fresh)
+            fresh.clear()
+        done()
+    typesetter.finish()
+    leaves = {path: _finished(one, path, drafts) for path, one in drawn.items()}
+    cache.put(fresh | {drafts.keys[path]: data for path, (_, data) in leaves.items()})
+    return {path: leaf for path, (leaf, _) in leaves.items()}
+
+
+def _drawn_all(sources: Sequence[Source], site: Site) -> tuple[_Drawn, ...]:
+    return tuple(_drawn(source, site) for source in sources)
+
+
+def _drawn(source: Source, site: Site) -> _Drawn:
+    """Read and draw one source."""
+    try:
+        note = read_note(source, site)
+    except NoteError as error:
+        unread = replace(_UNREAD, problems=error.problems)
+        return _Drawn(leaf=to_bytes(unread), drawing=b"", units=(), remarks={}, is_whole=True)
+    drawing, units = _drawing(note, site)
+    drawn = drawing.draft
+    head = _head(note, drawn)
+    leaf = Leaf(
+        note=replace(note, body="", problems=()),
+        head=head,
+        facts=digest_of(
+            to_bytes(replace(note, body="", body_line=1, digest="", lines={}, problems=())),
+            to_bytes(replace(head, references=())),
+        ),
+        formulas=len(drawn.formulas),
+        rejected=0,
+        problems=note.problems,
+        said=drawn.problems,
+    )
+    remarks = {
+        number: problem
+        for number, formula in enumerate(drawn.formulas)
+        if (problem := formulas.remark(formula, drawn.shown)) is not None
+    }
+    is_whole = not (remarks or _has_places(head))
+    return _Drawn(leaf=to_bytes(leaf), drawing=to_bytes(drawing), units=units, remarks=remarks, is_whole=is_whole)
+
+
+def _drawing(note: Note, site: Site) -> tuple[Drawing, tuple[tuple[bytes, Unit], ...]]:
+    drawn = draft(note, site)
+    units = units_of(drawn.formulas, site)
+    return Drawing(draft=drawn, units=tuple(key for key, _ in units)), units
+
+
+def _head(note: Note, drawn: Draft) -> Head:
+    title = without_marks(note.title) if "\ue000" in drawn.title else plain(drawn.title)
+    tldr = without_marks(note.tldr) if "\ue000" in drawn.tldr else plain(drawn.tldr)
+    return Head(
+        title=drawn.title,
+        tldr=drawn.tldr,
+        title_text=" ".join(title.split()) or note.path.stem,
+        tldr_text=" ".join(tldr.split()),
+        summary=shortened(tldr or drawn.text[:_SUMMARY_SOURCE]),
+        references=drawn.references,
+        cited=drawn.cited,
+    )
+
+
+def _finished(drawn: _Drawn, path: PurePosixPath, drafts: Drafts) -> tuple[Leaf, bytes]:
+    """Give the leaf with what typesetting its formulas has shown, also as bytes."""
+    leaf = _leaf(drawn.leaf)
+    is_odd = drafts.typesetter.is_odd(key for key, _ in drawn.units)
+    if leaf is None or leaf.head is None or (drawn.is_whole and not is_odd):
+        return leaf or _UNREAD, drawn.leaf
+    drawing = drafts.of(path)
+    rejected = drafts.typesetter.rejected(drawing) if is_odd else {}
+    remarks = (problem for number, problem in drawn.remarks.items() if number not in rejected)
+    reasons = (
+        problem
+        for number, result in rejected.items()
+        for problem in formulas.problems(drawing.draft.formulas[number], result, drawing.draft.shown)
+    )
+    title, tldr = (drafts.typesetter.put_into(part, drawing) for part in (leaf.head.title, leaf.head.tldr))
+    leaf = replace(
+        leaf,
+        head=replace(leaf.head, title=title, tldr=tldr),
+        formulas=leaf.formulas - len(rejected),
+        rejected=len(rejected),
+        said=in_order((*leaf.said, *remarks, *reasons)),
+    )
+    return leaf, to_bytes(leaf)
+
+
+def _has_places(head: Head) -> bool:
+    return "\ue000" in head.title or "\ue000" in head.tldr
+
+
+def _reporter(progress: Progress | None, done: int, total: int) -> Callable[[], None]:
+    """Give a function to call once a note."""
+    counter: Iterator[int] = iter(range(done + 1, total + 1))
+    return (lambda: progress(next(counter), total)) if progress else (lambda: None)

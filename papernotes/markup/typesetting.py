@@ -1,0 +1,179 @@
+"""All formulas of a site typeset together: each distinct one once, remembered, and put into pages as bytes.
+
+What is remembered of a formula is exactly what stands in a page, so that a note's page is put together by joining
+bytes. Only what KaTeX refused has to be looked at again: its words go into problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+
+from papernotes.engine.cache import Cache, digest_of
+from papernotes.engine.pool import Workers
+from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.markup import formulas
+from papernotes.markup.formulas import Accepted, Formula, Rejected
+from papernotes.markup.render import Draft
+from papernotes.model import Html, MathOutput, Site
+
+FORMULAS_A_CHUNK = 400
+"""Formulas a worker gets at a time: enough that crossing into V8 costs little beside them."""
+HELD_BYTES = 96 * 1024 * 1024
+"""Typeset formulas held in memory at most; further ones are fetched from the store when a page needs them."""
+
+PLACE = re.compile(b"\xee\x80\x80(\\d+)\xee\x80\x81")
+"""Where the n-th formula of a note goes in a page's bytes (see `render`)."""
+_ACCEPTED, _REJECTED = b"+", b"-"
+
+Unit = tuple[Formula, ...]
+"""What can be typeset alone: a formula by itself, or those of one scope together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """One note's markup before its formulas are typeset, and the keys of the units that these make, in order."""
+
+    draft: Draft
+    units: tuple[bytes, ...]
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Typesets what drafts bring, and gives it back by formula.
+
+    A build has one. Formulas are sent to the workers as soon as there is a chunk of them.
+    """
+
+    site: Site
+    cache: Cache
+    workers: Workers
+    _asked: set[bytes] = field(default_factory=set)
+    _odd: set[bytes] = field(default_factory=set)
+    _held: dict[bytes, bytes] = field(default_factory=dict)
+    _held_bytes: int = 0
+    _waiting: dict[bytes, Unit] = field(default_factory=dict)
+    _under_way: deque[tuple[list[bytes], Future[tuple[bytes, ...]]]] = field(default_factory=deque)
+
+    def add(self, units: Iterable[tuple[bytes, Unit]]) -> None:
+        """Take the formulas of one draft, as `units_of` gives them."""
+        for key, unit in units:
+            if key not in self._asked:
+                self._asked.add(key)
+                self._waiting[key] = unit
+        if len(self._waiting) >= FORMULAS_A_CHUNK:
+            self._begin()
+
+    def finish(self) -> None:
+        """Wait until all that was taken is typeset and remembered."""
+        self._begin()
+        while self._under_way:
+            self._receive()
+
+    def is_odd(self, keys: Iterable[bytes]) -> bool:
+        """Tell whether a unit that was added here is anything but one formula that KaTeX takes."""
+        return not self._odd.isdisjoint(keys)
+
+    def results(self, drawing: Drawing) -> list[bytes | Rejected]:
+        """Give what stands for each formula of a drawing in a page, as bytes, or why it was rejected."""
+        stored = self._stored(drawing.units)
+        if not stored.keys() >= set(drawing.units):  # the store lost some: as if they were new
+            self._asked.difference_update(set(drawing.units) - stored.keys())
+            self.add(units_of(drawing.draft.formulas, self.site))
+            self.finish()
+            stored = self._stored(drawing.units)
+        given: list[bytes | Rejected] = []
+        for key in drawing.units:
+            value = stored[key]
+            given += [value[1:]] if value[:1] == _ACCEPTED else _read(value[1:])
+        return given
+
+    def rejected(self, drawing: Drawing) -> dict[int, Rejected]:
+        """Give what KaTeX refuses of a drawing, by the number of the formula."""
+        return {number: one for number, one in enumerate(self.results(drawing)) if isinstance(one, Rejected)}
+
+    def filled(self, page: bytes, drawing: Drawing) -> bytes:
+        """Put the formulas of a drawing into a page that was made from it."""
+        pieces = PLACE.split(page) if drawing.units else [page]
+        if len(pieces) > 1:
+            shown = [
+                result if isinstance(result, bytes) else formulas.refused(formula, result).encode()
+                for formula, result in zip(drawing.draft.formulas, self.results(drawing), strict=True)
+            ]
+            pieces[1::2] = [shown[int(number)] for number in pieces[1::2]]
+        return b"".join(pieces)
+
+    def put_into(self, markup: Html, drawing: Drawing) -> Html:
+        """Put the formulas of a drawing into a piece of its markup."""
+        return Html(self.filled(markup.encode(), drawing).decode())
+
+    def _stored(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        found = {key: self._held[key] for key in keys if key in self._held}
+        return found | self.cache.get(key for key in keys if key not in found)
+
+    def _begin(self) -> None:
+        """Look up what waits, and send what is not there to the workers."""
+        known = self.cache.get(self._waiting)
+        self._odd.update(key for key, value in known.items() if value[:1] != _ACCEPTED)
+        missing = {key: unit for key, unit in self._waiting.items() if key not in known}
+        self._waiting = {}
+        if missing:
+            pool = self.workers.for_work(len(missing), least=FORMULAS_A_CHUNK // 2)
+            set_all = partial(_set, macros=dict(self.site.macros), output=self.site.math)
+            self._under_way.append((list(missing), pool.submit(set_all, tuple(missing.values()))))
+        while self._under_way and self._under_way[0][1].done():
+            self._receive()
+
+    def _receive(self) -> None:
+        keys, begun = self._under_way.popleft()
+        made = dict(zip(keys, begun.result(), strict=True))
+        self.cache.put(made)
+        self._odd.update(key for key, value in made.items() if value[:1] != _ACCEPTED)
+        for key, value in made.items():
+            if self._held_bytes < HELD_BYTES:
+                self._held[key] = value
+                self._held_bytes += len(value)
+
+
+def units_of(drawn: Sequence[Formula], site: Site) -> tuple[tuple[bytes, Unit], ...]:
+    """Give the formulas of a draft in order as what can be typeset alone, each with its key."""
+    return tuple((_unit_key(unit, site), unit) for unit in _units(drawn))
+
+
+def _set(units: Sequence[Unit], macros: Mapping[str, str], output: MathOutput) -> tuple[bytes, ...]:
+    results = iter(formulas.typeset([formula for unit in units for formula in unit], macros=macros))
+    return tuple(_stored_form([next(results) for _ in unit], output) for unit in units)
+
+
+def _stored_form(results: Sequence[Accepted | Rejected], output: MathOutput) -> bytes:
+    shown = [formulas.cut(one.html, output).encode() if isinstance(one, Accepted) else one for one in results]
+    if len(shown) == 1 and isinstance(shown[0], bytes):
+        return _ACCEPTED + shown[0]
+    pairs = [(one, None) if isinstance(one, bytes) else (b"", one) for one in shown]
+    return _REJECTED + to_bytes(pairs)
+
+
+def _read(value: bytes) -> list[bytes | Rejected]:
+    """Give the results of a unit of several formulas, or of one that was rejected."""
+    pairs = from_bytes(list[tuple[bytes, Rejected | None]], value) or []
+    return [markup if rejected is None else rejected for markup, rejected in pairs]
+
+
+def _units(drawn: Iterable[Formula]) -> Iterator[Unit]:
+    for scope, group in groupby(drawn, key=lambda formula: formula.scope):
+        listed = (Formula(tex=one.tex, display=one.display, source="", scope=one.scope) for one in group)
+        if scope:
+            yield tuple(listed)
+        else:
+            yield from ((formula,) for formula in listed)
+
+
+def _unit_key(unit: Unit, site: Site) -> bytes:
+    parts = [part for formula in unit for part in (formula.tex, "display" if formula.display else "")]
+    macros = (part for item in sorted(site.macros.items()) for part in item)
+    return digest_of("formula", site.math, *macros, "", *parts)

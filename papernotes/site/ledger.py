@@ -1,0 +1,105 @@
+"""What the last build left in an output folder, and so what the next one need not make again.
+
+A file is held to be what it was if its key is the same (all that it depends on, see `stamps`) and the disk still says
+of it what it said when it was written: size and time of change. Anything else is made and compared byte for byte.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from papernotes.engine.cache import Cache, digest_of
+from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.model import BuildReport, Changes
+
+_Written = tuple[bytes, int, int]  # key, size in bytes, time of the last change in nanoseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a build left: `files` by path below the output folder, its report, and what that build looked at.
+
+    `whole` is a key of everything that was read but for files that notes name; these are `witnesses`: folders and files
+    as absolute paths, each with what the disk said of it.
+    """
+
+    whole: bytes = b""
+    report: BuildReport | None = None
+    files: dict[str, _Written] = field(default_factory=dict)
+    witnesses: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The files of one output folder while a build goes through them. Without a folder nothing is ever held."""
+
+    output: Path | None
+    left: Left
+    _files: dict[str, _Written] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, output: Path | None, cache: Cache) -> Ledger:
+        """Fetch what the last build left in `output`."""
+        data = cache.get([_key(output)]).get(_key(output)) if output else None
+        left = from_bytes(Left, data) if data else None
+        return cls(output=output, left=left or Left())
+
+    def holds(self, name: str, key: bytes) -> bool:
+        """Tell whether the file `name` is there, as it was made for `key`."""
+        written = self.left.files.get(name)
+        if written is None or written[0] != key or self.output is None:
+            return False
+        if written[1:] != _said(f"{self.output}/{name}"):
+            return False
+        self._files[name] = written
+        return True
+
+    def add(self, name: str, key: bytes) -> None:
+        """Take down the file `name` as it is on the disk now."""
+        if self.output is not None and key and (said := _said(f"{self.output}/{name}")):
+            self._files[name] = (key, *said)
+
+    def unchanged(self, whole: bytes) -> BuildReport | None:
+        """Give the last build's report if it read the same, and left what is there."""
+        left = self.left
+        if left.report is None or left.whole != whole or self.output is None:
+            return None
+        for name, (_, *said) in left.files.items():
+            if _said(f"{self.output}/{name}") != tuple(said):
+                return None
+        if any(said != witness(path) for path, said in left.witnesses.items()):
+            return None
+        return replace(left.report, changes=Changes(unchanged=tuple(sorted(left.files))))
+
+    def save(self, cache: Cache, whole: bytes, report: BuildReport, witnesses: dict[str, str]) -> None:
+        """Remember what this build has left."""
+        if self.output is not None:
+            told = replace(report, changes=Changes())
+            left = Left(whole=whole, report=told, files=self._files, witnesses=witnesses)
+            cache.put({_key(self.output): to_bytes(left)})
+
+
+def witness(path: str) -> str:
+    """Give what the disk says of a file (its size, time of change and inode) or a folder (the names in it), or ""."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - asked for every file that notes name, in every build
+        if os.path.isdir(path):  # noqa: PTH112
+            return digest_of(*sorted(os.listdir(path))).hex()  # noqa: PTH208
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def _said(path: str) -> tuple[int, int] | None:
+    """Give size and time of change of a regular file, a link not followed."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns) if status.st_mode & 0o170000 == 0o100000 else None
+
+
+def _key(output: Path) -> bytes:
+    return digest_of("output", str(output))

@@ -1,0 +1,79 @@
+"""Pages made in another process: it gets the facts of all notes once, and then the numbers of pages."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.gather import opened
+from papernotes.markup.typesetting import Drawing
+from papernotes.model import Head, Note, Rendered, Site
+from papernotes.site.catalog import Catalog
+from papernotes.site.edition import About, Edition
+from papernotes.site.pages import all_pages
+from papernotes.site.views import Page
+
+Order = tuple[int, bytes | None]
+"""A page's number among `all_pages`, and the `Drawing` of the note that it shows, as bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What an edition is made from again, so that all processes have the same pages."""
+
+    notes: tuple[Note, ...]
+    heads: dict[str, Head]
+    front: str
+
+
+def is_made_anywhere(page: Page) -> bool:
+    """Tell whether a page needs no more than the facts and one note's markup; a feed needs that of many."""
+    return page.template != "feed.xml"
+
+
+def packed(edition: Edition) -> bytes:
+    """Give what another process needs to make the pages of `edition`."""
+    facts = _Facts(
+        notes=edition.catalog.notes,
+        heads={str(path): head for path, head in edition.heads.items()},
+        front=str(edition.front or ""),
+    )
+    return pickle.dumps((edition.site, to_bytes(facts)))  # stays in memory, between processes of one program
+
+
+def make_pages(value: bytes, orders: Sequence[Order]) -> tuple[bytes, ...]:
+    """Make pages of the edition that `packed` gave as `value`; formulas are still to be put into their places."""
+    edition, pages = _edition(value)
+    return tuple(_page(edition, pages[number], drawing) for number, drawing in orders)
+
+
+def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
+    drawn = from_bytes(Drawing, drawing) if drawing else None
+
+    def bodies(path: PurePosixPath) -> Rendered:
+        if drawn is None:
+            raise KeyError(path)
+        return opened(drawn.draft, edition.heads[path])
+
+    return edition.theme.render(page.template, page.view(bodies)).encode()
+
+
+@lru_cache(maxsize=1)
+def _edition(value: bytes) -> tuple[Edition, tuple[Page, ...]]:
+    site, data = pickle.loads(value)  # noqa: S301 - what this program packed, never from a disk
+    facts = from_bytes(_Facts, data)
+    if not isinstance(site, Site) or facts is None:
+        raise TypeError(value[:20])
+    edition = Edition.of(
+        Catalog.of(facts.notes, site),
+        About(
+            heads={PurePosixPath(path): head for path, head in facts.heads.items()},
+            front=PurePosixPath(facts.front) if facts.front else None,
+        ),
+        site,
+    )
+    return edition, tuple(all_pages(edition))

@@ -1,0 +1,90 @@
+"""What pages depend on, as short digests: pages whose inputs are as they were are not made again.
+
+A stamp says more than a page may show, never less: whatever of a note any other page can show is in the note's stamp,
+with the names and addresses of its terms and its paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from papernotes.engine.cache import digest_of
+from papernotes.model import Head, Note, Venue
+from papernotes.site.catalog import Catalog, PaperEntry, Term, TermKind, paper_year
+from papernotes.site.references import References
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """The stamps of one site's notes, terms and papers, each made once.
+
+    `facts` gives a digest of what other pages can show of each note, `texts` one of its whole source.
+    """
+
+    catalog: Catalog
+    heads: Mapping[PurePosixPath, Head]
+    references: References
+    facts: Mapping[PurePosixPath, bytes]
+    texts: Mapping[PurePosixPath, bytes]
+    _notes: dict[PurePosixPath, bytes] = field(default_factory=dict)
+    _terms: dict[str, str] = field(default_factory=dict)
+
+    def note(self, note: Note) -> bytes:
+        """Give the stamp of what other pages show of a note."""
+        known = self._notes.get(note.path)
+        if known is None:
+            paper = self.catalog.by_paper[note.paper.key]
+            terms = (self.term(term) for term in self._terms_of(note))
+            about = (note.slug, *note.translations, "", paper.slug, paper.paper.title)
+            head = self.heads[note.path]
+            links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else ()
+            known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", *links)
+            self._notes[note.path] = known
+        return known
+
+    def notes(self, notes: Iterable[Note]) -> tuple[bytes, ...]:
+        """Give the stamps of several notes, in order."""
+        return tuple(self.note(each) for each in notes)
+
+    def body(self, path: PurePosixPath, head: Head) -> Iterable[str | bytes]:
+        """Give what a page that shows a note's whole text depends on: its source, and where its links lead."""
+        yield self.texts.get(path, b"")
+        yield from self.links(path, head)
+
+    def term(self, term: Term) -> str:
+        """Give what a link to a term shows: its address, its name, and the language that the name may be in."""
+        place = f"{term.kind}/{term.slug}"
+        known = self._terms.get(place)
+        if known is None:
+            known = f"{term.address}{term.fragment} {term.notes[0].language} {term.name}"
+            self._terms[place] = known
+        return known
+
+    def links(self, path: PurePosixPath, head: Head) -> Iterable[str]:
+        """Give where the links of a note lead, the size of its images, and what is said of broken ones."""
+        for reference in head.references:
+            found = self.references.resolve(reference.kind, reference.target, path)
+            size = self.references.shelf.size(found.file.source) if found.file else None
+            yield f"{found.address} {size or ''} {found.message}"
+
+    def paper(self, paper: PaperEntry) -> bytes:
+        """Give the stamp of a paper and its reviews."""
+        return digest_of(paper.key, paper.slug, *self.notes(paper.notes))
+
+    def _terms_of(self, note: Note) -> Iterable[Term]:
+        year = paper_year(note)
+        venue: Venue | None = note.venue
+        named: tuple[tuple[TermKind, Iterable[str]], ...] = (
+            ("tags", note.tags),
+            ("venues", (venue.series,) if venue else ()),
+            ("years", (str(year),) if year else ()),
+            ("languages", (note.language,)),
+            ("authors", note.paper.authors),
+            ("affiliations", note.affiliations),
+            ("reviewers", note.reviewers),
+        )
+        for kind, names in named:
+            terms = self.catalog.terms(kind)
+            yield from (terms.of(name) for name in names)
