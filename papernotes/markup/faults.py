@@ -16,7 +16,7 @@ _ENVIRONMENTS = (
 _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"^Expected 'EOF', got '\}'", "this } closes nothing", "take it out, or open it with {"),
     (r"^Expected '\}', got 'EOF'", "a { of this formula is never closed", "close it with }"),
-    (r"^Expected '\}', got '(.+?)'", r"a {{ is still open where {0} stands", "close it with } before that"),
+    (r"^Expected '\}', got '(.+?)'", r"a {{ is still open where {0} stands", "close it with }} before that"),
     (r"^Expected '\\right', got 'EOF'", r"\left has no \right", r"end the pair with \right, or \right. for no bracket"),
     (
         r"^Expected '\\right', got '(.+?)'",
