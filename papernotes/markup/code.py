@@ -13,6 +13,7 @@ from functools import lru_cache
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
+from papernotes.markup.highlight import spans_of
 from papernotes.markup.work import Work
 from papernotes.text import closest
 
@@ -44,7 +45,6 @@ ALIASES = {
     "console": "console", "xhtml": "html", "vue": "html", "m": "matlab", "octave": "matlab", "cfg": "ini", "conf":
     "ini",
 }  # fmt: skip
-_SPAN = re.compile(r"</?span[^>]*>")
 _INFO = re.compile(r"\{?\s*\.?(?P<name>[^\s,{}:=]*)(?P<rest>.*)", re.DOTALL)
 _TITLE = re.compile(r"(?:title|filename|file|name|caption)\s*[=:]\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,}]+))")
 _BIBTEX = re.compile(
@@ -103,33 +103,12 @@ def block(source: str, *, language: str, lexer: str, title: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def highlighted(source: str, lexer: str) -> str:
     """Give `source` escaped, with spans of Pygments' classes when the lexer and the size allow it."""
     if lexer == "text" or len(source) > LONGEST or max(map(len, source.split("\n"))) > LONGEST_LINE:
         return html.escape(source, quote=False)
-    return _with_spans(source, lexer)
-
-
-def _with_spans(source: str, lexer: str) -> str:
-    from pygments import highlight  # noqa: PLC0415 - starts late: most notes hold no code
-
-    markup = str(highlight(source, _lexer(lexer), _formatter()))
-    is_whole = html.unescape(_SPAN.sub("", markup)) == source  # a lexer may lose text that is not of its kind
-    return markup if is_whole else html.escape(source, quote=False)
-
-
-@lru_cache(maxsize=64)
-def _lexer(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the type would import Pygments at start
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-
-    return get_lexer_by_name(name, stripnl=False, ensurenl=False)
-
-
-@lru_cache(maxsize=1)
-def _formatter():  # type: ignore[no-untyped-def]  # noqa: ANN202 - as above; it reads a whole style when it is made
-    from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
-
-    return HtmlFormatter(nowrap=True)
+    return spans_of(source, lexer) or html.escape(source, quote=False)
 
 
 def _title(name: str, rest: str) -> str:

@@ -1,0 +1,142 @@
+"""Highlighting of code: the tokens of a Pygments lexer as spans of Pygments' classes.
+
+The markup is that of Pygments' own HTML formatter, byte for byte. Its regular expressions are tried as `firsts` says:
+a lexer for Python has fifty of them at each place, and a character rules out all but a few.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from papernotes.markup.firsts import Rules
+
+# Pygments is imported in functions, and its types are `Any`: it starts late, since most notes hold no code.
+_Lexer = Any
+_Kind = Any
+
+
+def spans_of(source: str, lexer: str) -> str:
+    """Give `source` escaped and with spans, "" when the lexer called `lexer` does not give it back whole."""
+    tokens = list(_tokens(source, lexer))
+    read = "".join([text for _, text in tokens])
+    if read and not read.endswith("\n"):
+        read += "\n"  # so does `_spans`
+    return _spans(tokens) if read == source else ""  # a lexer may lose text that is not of its kind
+
+
+@lru_cache(maxsize=64)
+def _lexer(name: str) -> _Lexer:
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - as above
+
+    return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+
+
+def _tokens(source: str, name: str) -> Iterable[tuple[_Kind, str]]:
+    lexer = _lexer(name)
+    states = _states(name)
+    if states is None or "\r" in source or source.startswith("\ufeff"):  # `get_tokens` changes these
+        tokens: Iterable[tuple[_Kind, str]] = lexer.get_tokens(source)
+        return tokens
+    return _regex_tokens(source, lexer, states)
+
+
+@lru_cache(maxsize=64)
+def _states(name: str) -> dict[str, Rules] | None:
+    """Give the rules of a lexer by state, None for a lexer that has a way of its own."""
+    from pygments.lexer import Lexer, RegexLexer  # noqa: PLC0415 - as above
+
+    lexer = _lexer(name)
+    is_plain = type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed
+    is_plain = is_plain and type(lexer).get_tokens is Lexer.get_tokens and not lexer.filters and not lexer.tabsize
+    states = lexer._tokens.items() if is_plain else ()  # noqa: SLF001 - its rules stand nowhere else
+    return {state: Rules(rules) for state, rules in states} or None
+
+
+def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> Iterator[tuple[_Kind, str]]:
+    """Give the tokens as `RegexLexer.get_tokens_unprocessed` does."""
+    from pygments.token import Error, Whitespace, _TokenType  # noqa: PLC0415 - as above
+
+    position, end = 0, len(text)
+    stack = ["root"]
+    rules = states["root"]
+    while True:
+        char = text[position] if position < end else ""
+        for match, action, target in rules[char]:
+            found = match(text, position)
+            if not found:
+                continue
+            if type(action) is _TokenType:
+                yield action, found.group()
+            elif action is not None:
+                yield from [(kind, part) for _, kind, part in action(lexer, found)]
+            position = found.end()
+            if target is not None:
+                _go(stack, target)
+                rules = states[stack[-1]]
+            break
+        else:
+            if not char:
+                return
+            if char == "\n":
+                stack = ["root"]
+                rules = states["root"]
+            yield (Whitespace if char == "\n" else Error), char
+            position += 1
+
+
+def _go(stack: list[str], target: tuple[str, ...] | int | str) -> None:
+    """Change the stack of states; its first never goes."""
+    for step in target if isinstance(target, tuple) else (target,):
+        if isinstance(step, int):
+            del stack[1 if abs(step) >= len(stack) else step :]
+        elif step == "#push":
+            stack.append(stack[-1])
+        elif step != "#pop":
+            stack.append(step)
+        elif len(stack) > 1:
+            stack.pop()
+
+
+def _spans(tokens: Iterable[tuple[_Kind, str]]) -> str:
+    """Give the tokens as markup: neighbours of one class share a span, and no span goes over a line's end."""
+    parts: list[str] = []
+    add = parts.append
+    last: str | None = None  # the opening tag of the span at hand, "" for bare text, None at the start of a line
+    for kind, value in tokens:
+        opening = _opening(kind)
+        text = html.escape(value, quote=False) if "&" in value or "<" in value or ">" in value else value
+        if "\n" in text:
+            *lines, text = text.split("\n")
+            for line in lines:
+                if line and last != opening:
+                    add(f"</span>{opening}" if last else opening)
+                    last = opening
+                add(f"{line}</span>\n" if last else f"{line}\n")
+                last = None
+        if text:
+            if last != opening:
+                add(f"</span>{opening}" if last else opening)
+                last = opening
+            add(text)
+    if last is not None:
+        add("</span>\n" if last else "\n")
+    return "".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _opening(kind: _Kind) -> str:
+    """Give the opening tag for tokens of a kind, "" for plain text.
+
+    A lexer's own kind has the class of the nearest standard one, then that class with its own name added.
+    """
+    from pygments.token import STANDARD_TYPES  # noqa: PLC0415 - as above
+
+    own: list[str] = []
+    while kind not in STANDARD_TYPES and kind.parent:
+        own.insert(0, kind[-1])
+        kind = kind.parent
+    classes = ["-".join((STANDARD_TYPES[kind], *own[:length])) for length in range(len(own) + 1)]
+    return f'<span class="{" ".join(classes)}">' if any(classes) else ""
