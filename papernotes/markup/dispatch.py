@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from papernotes.markup.states import BlockState
 
 Rule = Callable[..., bool]
 
@@ -101,6 +106,14 @@ class Block(ParserBlock):
         rules = self.ruler.__rules__
         self.ruler = BlockRuler()
         self.ruler.__rules__ = rules
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803 - as above
+        """Parse `src` into `outTokens`."""
+        if not src:
+            return None
+        state = BlockState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
 
 
 def chain(ruler: Ruler[Any], starts: Mapping[str, str], name: str = "") -> Chain:

@@ -66,6 +66,8 @@ def _after_text(state: StateBlock, start_line: int, end_line: int, silent: bool)
     `Loss: $$`, then `- x`, then `$$`. Any other is left to the paragraph it stands in.
     """
     begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src.find("$$", begin, state.eMarks[start_line]) < 0:
+        return False
     line = state.src[begin : state.eMarks[start_line]].rstrip()
     if not line.endswith("$$") or state.is_code_block(start_line) or _SIGN.findall(line).count("$$") % 2 == 0:
         return False

@@ -6,10 +6,12 @@ import re
 
 from markdown_it.rules_block import StateBlock, list_block
 
+_MARKER = re.compile(r"(?:(?P<number>[0-9]{1,9})[.)]|[-+*])(?=[ \t]|\Z)")
 _NUMBERED = re.compile(r"(\d{1,9}[.)])( +|\t|$)")
 _BULLET = re.compile(r"[-*+](?:\s|$)")
 _RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$")
 _DATE = re.compile(r"(?:19|20)\d\d\. {0,2}\d{1,2}\.(?: {0,2}\d{1,2}\.)?(?:\D|$)")
+_CODE_COLUMNS = 4
 _LEVEL = 2
 """Columns that indent a bullet below its number for a reader, whatever the width of the number."""
 
@@ -19,13 +21,29 @@ def list_or_date(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     CommonMark wants three, or four below `10.`, and would end the numbered list and begin it anew after the bullets.
     """
-    line = _text(state, start)
-    if line[:1].isdigit():
-        if _DATE.match(line):
-            return False
-        if not silent:
-            _indent_bullets(state, start, end)
+    begin, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    marker = _MARKER.match(state.src, begin, line_end)
+    if marker is None or (marker["number"] and _DATE.match(state.src, begin, line_end)):
+        return False
+    if silent:
+        return _interrupts(state, start, marker)
+    if marker["number"]:
+        _indent_bullets(state, start, end)
     return list_block(state, start, end, silent)
+
+
+def _interrupts(state: StateBlock, start: int, marker: re.Match[str]) -> bool:
+    """Tell whether a list begins here for the block before it, as the library tells it.
+
+    A paragraph is interrupted only by an item that is not empty and, where items are numbered, by the first.
+    """
+    column = state.sCount[start]
+    if state.is_code_block(start) or (column < state.blkIndent and 0 <= state.listIndent <= column - _CODE_COLUMNS):
+        return False
+    if state.parentType != "paragraph" or column < state.blkIndent:
+        return True
+    is_empty = not state.src[marker.end() : state.eMarks[start]].strip(" \t")
+    return not is_empty and (not marker["number"] or int(marker["number"]) == 1)
 
 
 def _text(state: StateBlock, line: int) -> str:

@@ -18,6 +18,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from papernotes.markup import (
     attributes,
     barelinks,
+    breaks,
     callouts,
     containers,
     deep,
@@ -70,7 +71,8 @@ PIPELINE = (
     Row("block", "before", "reference", "template", liquid.template_block, _BLOCKS),
     Row("block", "at", "html_block", "html_block", tags.raw_block, _BLOCKS),
     Row("block", "at", "heading", "heading", headings.heading, _BLOCKS),
-    Row("block", "at", "lheading", "lheading", setext.heading_or_rule),
+    Row("block", "at", "lheading", "lheading", setext.heading_or_text),
+    Row("block", "at", "hr", "hr", breaks.thematic_break, (*_BLOCKS, "list")),
     Row("block", "at", "list", "list", lists.list_or_date, _BLOCKS),
     Row("block", "at", "reference", "reference", references.reference_or_text),
     Row("core", "before", "inline", "callouts", callouts.callouts),

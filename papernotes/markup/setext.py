@@ -1,32 +1,76 @@
-"""Underlined headings: `---` below a sentence or a picture is a rule, as its author meant, and makes no heading."""
+"""Paragraphs and headings: `---` below a sentence or a picture is a rule, as its author meant, and makes no heading."""
 
 from __future__ import annotations
 
 import re
 
-from markdown_it.rules_block import StateBlock, lheading
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock
 
+from papernotes.markup.states import text_of
 from papernotes.text import display_width
 
 _SENTENCE = re.compile(r"[。．！？；，][)）」』”’*_]*$|[^\s.]{2}\s.*(?<!\.)\.[)\"”’*_]*$", re.DOTALL)
 _IMAGE = re.compile(r"(?:\[?!\[[^\]\n]*\]\([^()\n]*\)(?:\]\([^()\n]*\))?\s*)+|<img\b[^<>]*>")
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,40}(?:[:：]\s?(?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*\S")
+_UNDERLINE = re.compile(r"(?:(=)=*|(-)-*)[ \t]*\Z")
+_CODE_COLUMNS = 4
 _LONGEST_CELLS = 120
 _MOST_LINES = 2
 
 
-def heading_or_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's
-    """Read an underlined heading; text that is none becomes a paragraph and leaves its line of dashes to be a rule."""
-    if not lheading(state, start, end, silent):
+def heading_or_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's
+    """Read an underlined heading, or a paragraph: both are lines up to what interrupts them, which is sought once.
+
+    Text that is no heading becomes a paragraph and leaves its line of dashes to be a rule.
+    """
+    if silent or state.is_code_block(start):
         return False
-    opened, inline, closed = state.tokens[-3:]
-    if not silent and opened.markup == "-" and _is_text(inline.content):
-        state.line -= 1
-        opened.type, closed.type = "paragraph_open", "paragraph_close"
-        opened.tag = closed.tag = "p"
-        opened.markup = closed.markup = ""
-        opened.map = inline.map = [start, state.line]
+    parent, state.parentType = state.parentType, "paragraph"
+    last, marker = _end(state, start, end)
+    if not marker and (end != state.lineMax or _may_be_defined(state, start, end)):
+        return False  # the library's paragraph may go on below `end`
+    content = mdTrim(text_of(state, start, last))
+    is_heading = marker == "=" or (marker == "-" and not _is_text(content))
+    if marker:  # otherwise it stays, as in the library, where the rules that say no leave it behind
+        state.parentType = parent
+    state.line = last + is_heading
+    kind, tag = ("heading", "h1" if marker == "=" else "h2") if is_heading else ("paragraph", "p")
+    opened = state.push(f"{kind}_open", tag, 1)
+    opened.map = [start, state.line]
+    inline = state.push("inline", "", 0)
+    inline.content = content
+    inline.map = [start, last]
+    inline.children = []
+    closed = state.push(f"{kind}_close", tag, -1)
+    opened.markup = closed.markup = marker if is_heading else ""
     return True
+
+
+def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
+    """Give the line that ends the text from line `start`, and the sign of its underline if it is one."""
+    interrupting = state.md.block.ruler.getRules("paragraph")
+    line = start + 1
+    while line < end and not state.isEmpty(line):
+        column = state.sCount[line]
+        if column - state.blkIndent < _CODE_COLUMNS:  # more is a continuation, whatever it holds
+            begin = state.bMarks[line] + state.tShift[line]
+            underline = _UNDERLINE.match(state.src, begin, state.eMarks[line]) if column >= state.blkIndent else None
+            if underline:
+                return line, underline[1] or underline[2]
+            # a column below 0: a line that a quote took in, which has asked the rules already
+            if column >= 0 and any(rule(state, line, end, True) for rule in interrupting):  # noqa: FBT003
+                break
+        line += 1
+    return line, ""
+
+
+def _may_be_defined(state: StateBlock, start: int, end: int) -> bool:
+    """Tell whether a definition may follow the line `start` as its term."""
+    line = start + 1
+    if line < end and state.isEmpty(line):
+        line += 1
+    return line < end and state.src.startswith((":", "~"), state.bMarks[line] + state.tShift[line])
 
 
 def _is_text(content: str) -> bool:

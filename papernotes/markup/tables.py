@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 
 from papernotes.markup import spans
 
+_DELIMITERS = ("-", ":", "|")
 _DELIMITER_ROW = re.compile(r"[-:|][-:|\s]*")
 _DELIMITER = re.compile(r":?-+:?")
 _MISSING_CELLS = 0x10000
@@ -82,6 +83,9 @@ def _unescape(cell: str) -> str:
 
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - the library's way
+    line = start_line + 1
+    if line >= end_line or not state.src.startswith(_DELIMITERS, state.bMarks[line] + state.tShift[line]):
+        return False  # as for nearly every line, so nothing else is asked before
     alignments = _alignments(state, start_line, end_line)
     if not alignments or "|" not in _text(state, start_line) or state.is_code_block(start_line):
         return False
