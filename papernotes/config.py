@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from papernotes import settings
-from papernotes.model import PAGES_FROM, Aliases, Site
+from papernotes.model import PAGES_FROM, Aliases, Look, Site
 from papernotes.problems import ConfigError, Problem, in_order
-from papernotes.settings import Fault, RefusedError, Setting
+from papernotes.refusals import Fault, RefusedError, quoted
+from papernotes.settings import Setting
 from papernotes.text import closest, visible_line
 from papernotes.toml_places import place_of, place_of_error
 
@@ -123,7 +124,7 @@ def today(environ: Mapping[str, str]) -> date:
             Problem(
                 path="SOURCE_DATE_EPOCH",
                 code="bad-setting",
-                message=f"{settings.quoted(seconds)} is not a number of seconds since 1970",
+                message=f"{quoted(seconds)} is not a number of seconds since 1970",
                 help="set it to the output of `git log -1 --format=%ct`, or unset it",
             )
         ) from None
@@ -238,6 +239,7 @@ def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str
         page_size=written.take(settings.PAGE_SIZE, 50),
         term_pages_from={**PAGES_FROM, **written.take(settings.TERM_PAGES_FROM, {})},
         feed_size=written.take(settings.FEED_SIZE, 20),
+        look=_look(root, notes, written),
         math=written.take(settings.MATH, "both"),
         macros=written.take(settings.MACROS, {}),
         html=written.take(settings.HTML, {}),
@@ -264,9 +266,29 @@ def _notes_folder(root: Path, written: _Written) -> Path:
     if folder.is_dir():
         return folder
     if written.has(settings.NOTES):
-        message = f"there is no folder {settings.quoted(name)} beside this file"
+        message = f"there is no folder {quoted(name)} beside this file"
         written.report(settings.NOTES.path, "no-folder", message, "make it, or name the folder your notes are in")
     return root
+
+
+def _look(root: Path, notes: Path, written: _Written) -> Look:
+    """Give what changes the theme; a logo and the notes of the menu must be there."""
+    logo = written.take(settings.LOGO, "")
+    menu = written.take(settings.MENU, None)
+    if logo and not (root / logo).is_file():
+        message = f"there is no file {quoted(logo)} in this site"
+        written.report(settings.LOGO.path, "no-file", message, "put it there, or mend the path; it starts here")
+    for entry in menu or ():
+        if entry.href.endswith(".md") and ":" not in entry.href and not (notes / entry.href).is_file():
+            message = f"there is no note {quoted(entry.href)}"
+            written.report(settings.MENU.path, "no-note", message, "mend the path; it starts at the notes folder")
+    return Look(
+        accent=written.take(settings.ACCENT, None),
+        fonts=written.take(settings.FONTS, {}),
+        logo=logo,
+        menu=menu,
+        footer=written.take(settings.FOOTER, ""),
+    )
 
 
 def _output_folder(root: Path, notes: Path, written: _Written, flags: Flags) -> Path:
@@ -275,7 +297,7 @@ def _output_folder(root: Path, notes: Path, written: _Written, flags: Flags) -> 
     output = (flags.output or root / name).resolve()
     if not _is_source(output, root, notes.resolve()):
         return output
-    message = f"{settings.quoted(str(flags.output or name))} would put the site among the notes or over the settings"
+    message = f"{quoted(str(flags.output or name))} would put the site among the notes or over the settings"
     if flags.output:
         help_text = "name a folder of its own, for example: -o _site"
         written.problems.append(Problem(path="--output", code="bad-setting", message=message, help=help_text))

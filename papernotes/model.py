@@ -46,6 +46,43 @@ class Aliases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accent:
+    """The accent as hex colours: of text, and of the ground of what is marked, on light and on dark pages."""
+
+    light: str
+    light_ground: str
+    dark: str
+    dark_ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """One place in the menu: a list of the site by its `kind`, or a link with its `title`.
+
+    `href` is a web address, an address below the site's, or the path of a note below the notes folder.
+    """
+
+    kind: str = ""
+    title: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the settings change in the theme.
+
+    `fonts` are "sans", "serif" or a list of families as CSS has it, by use: text, ui, code. `logo` is a path below the
+    site's folder or "", `menu` None for the theme's own, `footer` a line of Markdown.
+    """
+
+    accent: Accent | None = None
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    logo: str = ""
+    menu: tuple[MenuEntry, ...] | None = None
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The settings of one site, validated. Paths are absolute; all else is what the output depends on.
 
@@ -66,6 +103,7 @@ class Site:
     page_size: int = 50
     term_pages_from: Mapping[str, int] = field(default_factory=lambda: PAGES_FROM)
     feed_size: int = 20
+    look: Look = field(default_factory=Look)
     math: MathOutput = "both"
     macros: Mapping[str, str] = field(default_factory=dict)
     html: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

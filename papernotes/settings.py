@@ -6,14 +6,15 @@ gives what `model.Site` holds, or raises `RefusedError`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
+from papernotes import looks
 from papernotes.model import PAGES_FROM, MathOutput
+from papernotes.refusals import Fault, RefusedError, quoted, refuse
 from papernotes.text import fold, mend
 
 T = TypeVar("T")
@@ -22,24 +23,6 @@ T_co = TypeVar("T_co", covariant=True)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the shape of BCP 47, without its rarer parts
 _MACRO = re.compile(r"\\(?:[A-Za-z@]+|[^A-Za-z@\s])")  # what TeX takes as one control sequence
 _ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
-_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What is wrong with a value: a sentence, and the keys below the setting that lead to it."""
-
-    message: str
-    at: tuple[str, ...] = ()
-
-
-class RefusedError(Exception):
-    """A value is not what a setting takes, for each of `faults`."""
-
-    def __init__(self, *faults: Fault) -> None:
-        """Keep `faults`, at least one."""
-        super().__init__("; ".join(fault.message for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,32 +41,22 @@ class Setting(Generic[T_co]):
         return tuple(self.key.split("."))
 
 
-def quoted(value: object) -> str:
-    """Give a value as TOML would write it, cut to one short line."""
-    shown = json.dumps(value, ensure_ascii=False, default=str)
-    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
-
-
-def _refuse(value: object, expected: str) -> RefusedError:
-    return RefusedError(Fault(message=f"{quoted(value)} is not {expected}"))
-
-
 def _line(value: object) -> str:
     if not isinstance(value, str) or "\n" in value.strip():
-        raise _refuse(value, "one line of text in quotes")
+        raise refuse(value, "one line of text in quotes")
     return mend(value).strip()
 
 
 def _filled_line(value: object) -> str:
     line = _line(value)
     if not line:
-        raise _refuse(value, "a text with a letter in it")
+        raise refuse(value, "a text with a letter in it")
     return line
 
 
 def _language(value: object) -> str:
     if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
-        raise _refuse(value, 'a language code such as "ko", "ja", "zh", "ru" or "en"')
+        raise refuse(value, 'a language code such as "ko", "ja", "zh", "ru" or "en"')
     return value
 
 
@@ -91,7 +64,7 @@ def _address(value: object) -> str:
     """Read an absolute web address; the slash at its end goes."""
     expected = "an address that begins with https:// and has no ? or #"
     if not isinstance(value, str):
-        raise _refuse(value, expected)
+        raise refuse(value, expected)
     if not value:
         return ""
     try:
@@ -100,14 +73,14 @@ def _address(value: object) -> str:
     except ValueError:  # such as an IPv6 host without its bracket
         is_whole = False
     if not is_whole or re.search(r"[?#\s]", value.strip()):
-        raise _refuse(value, expected)
+        raise refuse(value, expected)
     return value.strip().rstrip("/")
 
 
 def _count(value: object) -> int:
     most = 1000
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-        raise _refuse(value, f"a whole number from 1 to {most}")
+        raise refuse(value, f"a whole number from 1 to {most}")
     return value
 
 
@@ -127,20 +100,20 @@ def _fewest(value: object) -> dict[str, int]:
 def _math(value: object) -> MathOutput:
     choices = get_args(MathOutput)
     if value not in choices:
-        raise _refuse(value, f"one of {', '.join(quoted(choice) for choice in choices)}")
+        raise refuse(value, f"one of {', '.join(quoted(choice) for choice in choices)}")
     return cast("MathOutput", value)
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise _refuse(value, "a list of texts in quotes")
+        raise refuse(value, "a list of texts in quotes")
     return tuple(item.strip() for item in value)
 
 
 def _each(value: object, read: Callable[[str, object], T]) -> dict[str, T]:
     """Read the entries of a table, and report all that are wrong, not the first alone."""
     if not isinstance(value, Mapping):
-        raise _refuse(value, "a table")
+        raise refuse(value, "a table")
     found: dict[str, T] = {}
     faults: list[Fault] = []
     for key, item in value.items():
@@ -156,9 +129,9 @@ def _each(value: object, read: Callable[[str, object], T]) -> dict[str, T]:
 def _macros(value: object) -> dict[str, str]:
     def macro(name: str, tex: object) -> str:
         if not _MACRO.fullmatch(name):
-            raise _refuse(name, "the name of a TeX command, with its backslash")
+            raise refuse(name, "the name of a TeX command, with its backslash")
         if not isinstance(tex, str):
-            raise _refuse(tex, "TeX in quotes")
+            raise refuse(tex, "TeX in quotes")
         return tex
 
     return _each(value, macro)
@@ -169,11 +142,11 @@ def _elements(value: object) -> dict[str, tuple[str, ...]]:
 
     def element(name: str, attributes: object) -> tuple[str, ...]:
         if not _ELEMENT.fullmatch(name) or name in {"script", "style"}:
-            raise _refuse(name, "an element that notes may use")
+            raise refuse(name, "an element that notes may use")
         names = _texts(attributes)
         for attribute in names:
             if not _ELEMENT.fullmatch(attribute) or attribute.startswith("on"):
-                raise _refuse(attribute, "an attribute that notes may use")
+                raise refuse(attribute, "an attribute that notes may use")
         return names
 
     return _each(value, element)
@@ -184,7 +157,7 @@ def _aliases(value: object) -> dict[str, str]:
 
     def spellings(name: str, others: object) -> tuple[str, ...]:
         if not name.strip():
-            raise _refuse(name, "a name")
+            raise refuse(name, "a name")
         return (name, *_texts(others))
 
     names = _each(value, spellings)
@@ -281,6 +254,41 @@ FEED_SIZE = Setting(
     meaning="notes in a feed",
     example="feed-size = 50",
 )
+ACCENT = Setting(
+    key="accent",
+    read=looks.accent,
+    default="the theme's",
+    meaning="colour of links and marks; shades that can be read are made from it, for light pages and for dark ones",
+    example='accent = "#0b6e99"',
+)
+FONTS = Setting(
+    key="fonts",
+    read=looks.fonts,
+    default="the theme's",
+    meaning='"sans" or "serif" for the text, or names of fonts for `text`, `ui` (headings, menus) and `code`',
+    example='fonts = { text = "Literata", ui = "Inter", code = "JetBrains Mono" }',
+)
+LOGO = Setting(
+    key="logo",
+    read=looks.logo,
+    default="none",
+    meaning="picture beside the site's title, a file of the site",
+    example='logo = "templates/logo.svg"',
+)
+MENU = Setting(
+    key="menu",
+    read=looks.menu,
+    default="the theme's",
+    meaning="the menu: names of lists, and links of your own to addresses or notes",
+    example='menu = ["papers", "tags", { title = "About", href = "about.md" }]',
+)
+FOOTER = Setting(
+    key="footer",
+    read=looks.footer,
+    default="none",
+    meaning="a line of Markdown at the foot of every page",
+    example='footer = "We meet on Fridays. [Write to us](mailto:reading@example.org)."',
+)
 MATH = Setting(
     key="math",
     read=_math,
@@ -343,6 +351,11 @@ SETTINGS: tuple[Setting[object], ...] = (
     PAGE_SIZE,
     TERM_PAGES_FROM,
     FEED_SIZE,
+    ACCENT,
+    FONTS,
+    LOGO,
+    MENU,
+    FOOTER,
     MATH,
     IGNORE,
     MACROS,

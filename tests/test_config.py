@@ -99,7 +99,9 @@ def test_one_number_is_for_all_kinds_of_terms(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_settings_are_settings(tmp_path: Path) -> None:
-    (tmp_path / "reviews").mkdir()
+    for name in ("reviews/about.md", "templates/logo.svg"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
     lines = [setting.example for setting in settings.SETTINGS]
     assert site_of(tmp_path, "\n".join(lines)).title == "Our paper notes"
 

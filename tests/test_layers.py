@@ -16,6 +16,8 @@ ROWS = (
     ("papernotes.text",),
     ("papernotes.identity",),
     ("papernotes.toml_places",),
+    ("papernotes.colours", "papernotes.refusals"),
+    ("papernotes.looks",),
     ("papernotes.settings",),
     ("papernotes.config",),
     ("papernotes.engine",),

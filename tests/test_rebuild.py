@@ -27,6 +27,7 @@ SETTINGS = (
     'aliases.tags = { "NLP" = ["nlp"] }',
     "macros = { '\\loss' = 'L' }",
     'language = "ja"',
+    'accent = "#0a7"\nfooter = "[a](a.md) $x$"\nmenu = ["tags", { title = "A", href = "notes/" }]',
 )
 EDITS = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(NAMES), st.sampled_from(BODIES)),

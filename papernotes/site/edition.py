@@ -12,12 +12,12 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from papernotes.model import Head, Html, Note, Site, Venue
-from papernotes.site import addresses
+from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
+from papernotes.site import addresses, look
 from papernotes.site.bodies import on_page, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
 from papernotes.site.kept import Kept
-from papernotes.site.parts import Anchor, CardView, Counted, DayView, MenuItem, Pager, PageView, VenueView
+from papernotes.site.parts import Anchor, CardView, Counted, DayView, LogoView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.references import References
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import KATEX, Theme
@@ -139,7 +139,9 @@ class Sheet:
 def frame(sheet: Sheet, *content: str) -> PageView:
     """Give the frame of a page that shows `content`, which decides whether KaTeX's files are needed."""
     edition = sheet.edition
-    has_math = edition.site.math != "mathml" and any(_FORMULA in piece or _PLACE in piece for piece in content)
+    footer = edition.theme.footer.body if edition.theme.footer else ""
+    shown = (*content, footer)
+    has_math = edition.site.math != "mathml" and any(_FORMULA in piece or _PLACE in piece for piece in shown)
     room = sheet.address.partition("/")[0] if "/" in sheet.address else ""
     shared = edition.pieces.frames.of(
         (sheet.root, sheet.language, room, has_math), lambda: _shared_frame(sheet, room, has_math=has_math)
@@ -157,7 +159,7 @@ def frame(sheet: Sheet, *content: str) -> PageView:
 def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
     """Give a frame with all that pages of one depth, language and room have in common."""
     edition, assets = sheet.edition, sheet.edition.theme.assets
-    wanted = (KATEX[0] if has_math else "", "style.css", "code.css", "custom.css")
+    wanted = (KATEX[0] if has_math else "", "style.css", "code.css", look.STYLE, "custom.css")
     scripts = ["page.js", *([KATEX[1]] if has_math else [])]
     return PageView(
         title="",
@@ -167,8 +169,10 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
         root=sheet.root,
         canonical="",
         home=sheet.href(""),
-        menu=_menu(sheet, _MENU, room),
+        logo=_logo(sheet),
+        menu=_own_menu(sheet, room),
         browse=_menu(sheet, ("notes", "papers", *TERM_KINDS), room),
+        footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),
         feeds=(_feed_link(sheet, edition.site.title, "feed.xml"),),
         styles=tuple(sheet.href(assets[name]) for name in wanted if name in assets),
         icon=sheet.href(assets["icon.svg"]),
@@ -300,6 +304,34 @@ def pager(sheet: Sheet, first: str, *, number: int, total: int) -> Pager:
         previous=sheet.href(addresses.numbered(first, number - 1)) if number > 1 else "",
         next=sheet.href(addresses.numbered(first, number + 1)) if number < total else "",
     )
+
+
+def _logo(sheet: Sheet) -> LogoView | None:
+    site, assets = sheet.edition.site, sheet.edition.theme.assets
+    return look.logo_view(site, sheet.href(assets[look.logo_name(site)])) if site.look.logo else None
+
+
+def _own_menu(sheet: Sheet, room: str) -> tuple[MenuItem, ...]:
+    """Give the menu that the settings ask for, else the theme's."""
+    entries = sheet.edition.site.look.menu
+    if entries is None:
+        return _menu(sheet, _MENU, room)
+    items: list[MenuItem] = []
+    for entry in entries:
+        items += _menu(sheet, (entry.kind,), room) if entry.kind else (_menu_link(sheet, entry),)
+    return tuple(items)
+
+
+def _menu_link(sheet: Sheet, entry: MenuEntry) -> MenuItem:
+    """Give a link of the menu, to a note's page when it names the note's file."""
+    if ":" in entry.href:
+        href = entry.href
+    elif entry.href.endswith(".md"):
+        href = sheet.href(sheet.edition.references.resolve("note", entry.href, look.FOOTER).address)
+    else:
+        address, _, fragment = entry.href.partition("#")
+        href = sheet.href(address, fragment)
+    return MenuItem(text=entry.title, href=href, is_current=False, language=sheet.other(sheet.edition.site.language))
 
 
 def _menu(sheet: Sheet, kinds: Iterable[str], room: str) -> tuple[MenuItem, ...]:

@@ -18,8 +18,9 @@ from papernotes.engine.pool import AHEAD, Inline, Shared, Workers
 from papernotes.engine.records import from_bytes
 from papernotes.gather import Drafts, opened
 from papernotes.markup.typesetting import Drawing
-from papernotes.model import CopiedFile, KeptFile, OutputFile, Rendered, SiteFile
+from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
 from papernotes.problems import Problem
+from papernotes.site import look
 from papernotes.site.addresses import output_path
 from papernotes.site.catalog import TERM_KINDS
 from papernotes.site.edition import Edition
@@ -49,7 +50,7 @@ def site_files(
 
     `base` is a digest of what all pages depend on. Raises `ThemeError` from the first template that cannot be used.
     """
-    base = digest_of(base, *_menu(edition))
+    base = digest_of(base, *_frame(edition))
     listed: list[str] = []
     kept: list[KeptFile] = []
     wanted = _wanted(edition, ledger, base, listed, kept)
@@ -61,9 +62,9 @@ def site_files(
 
 
 def link_problems(edition: Edition) -> Iterator[Problem]:
-    """Give a problem for each link or file in a published note that leads nowhere."""
-    for path, head in edition.heads.items():
-        yield from edition.references.problems(head.references, path)
+    """Give a problem for each link or file in a published note or in the footer that leads nowhere."""
+    for path, references in _references(edition):
+        yield from edition.references.problems(references, path)
 
 
 def witnesses(edition: Edition) -> dict[str, str]:
@@ -72,11 +73,17 @@ def witnesses(edition: Edition) -> dict[str, str]:
     return {str(path): witness(str(path)) for path in looked_at}
 
 
-def _menu(edition: Edition) -> Iterator[str]:
-    """Give which kinds of terms there are: every page's menu depends on it."""
+def _frame(edition: Edition) -> Iterator[str]:
+    """Give what the frame of every page depends on: which kinds of terms there are, and where its links lead."""
     for kind in TERM_KINDS:
         number = len(edition.catalog.terms(kind))
         yield f"{kind} {min(number, 2)}"
+    for entry in edition.site.look.menu or ():
+        yield edition.references.resolve("note", entry.href, look.FOOTER).address
+    if edition.theme.footer:
+        for reference in edition.theme.footer.references:
+            found = edition.references.resolve(reference.kind, reference.target, look.FOOTER)
+            yield f"{found.address} {found.message}"
 
 
 def _wanted(
@@ -188,10 +195,17 @@ def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:
 
 
 def named_files(edition: Edition) -> Iterator[CopiedFile]:
-    """Give the files that notes name, each once."""
+    """Give the files that notes and the footer name, each once."""
     published: set[str] = set()
-    for path, head in edition.heads.items():
-        for found in edition.references.files(head.references, path):
+    for path, references in _references(edition):
+        for found in edition.references.files(references, path):
             if found.address not in published:
                 published.add(found.address)
                 yield CopiedFile(path=PurePosixPath(found.address), source=found.source)
+
+
+def _references(edition: Edition) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:
+    for path, head in edition.heads.items():
+        yield path, head.references
+    if edition.theme.footer:
+        yield look.FOOTER, edition.theme.footer.references

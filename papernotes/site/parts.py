@@ -51,6 +51,16 @@ class MenuItem:
     text: str
     href: str
     is_current: bool
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoView:
+    """The picture beside the site's title, with its size in pixels."""
+
+    href: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,7 @@ class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
     `styles` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn. `assets`
-    gives the href of every file under `assets/` by its name there.
+    gives the href of every file under `assets/` by its name there. `footer` is the line that the settings give.
     """
 
     title: str
@@ -68,8 +78,10 @@ class PageView:
     root: str
     canonical: str
     home: str
+    logo: LogoView | None
     menu: tuple[MenuItem, ...]
     browse: tuple[MenuItem, ...]
+    footer: Markup
     feeds: tuple[Anchor, ...]
     styles: tuple[str, ...]
     icon: str

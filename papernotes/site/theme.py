@@ -27,8 +27,9 @@ from jinja2 import (
 )
 
 from papernotes.engine.cache import digest_of
-from papernotes.model import OutputFile, Site
+from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
+from papernotes.site import look
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
 from papernotes.site.views import View
@@ -51,6 +52,7 @@ class Theme:
     asset_files: tuple[OutputFile, ...]
     folders: tuple[Path, ...]
     root: Path
+    footer: Rendered | None
 
     @classmethod
     def of(cls, site: Site) -> Theme:
@@ -71,7 +73,7 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        published = {file.name: file for file in _assets(folders)}
+        published = {file.name: file for file in (*_assets(folders), *_look_assets(site))}
         return cls(
             environment=environment,
             site=SiteView(
@@ -86,6 +88,7 @@ class Theme:
             asset_files=tuple(file.file for file in published.values()),
             folders=folders,
             root=site.root,
+            footer=look.footer(site),
         )
 
     def render(self, template: str, view: View) -> str:
@@ -151,9 +154,10 @@ def default_folder() -> Path:
 
 
 def theme_digest(site: Site) -> bytes:
-    """Give a digest of every file of the default theme and of the site's own."""
+    """Give a digest of every file of the default theme and of the site's own, and of the logo."""
     found = [file for folder in (default_folder(), site.templates) for file in _theme_files(folder)]
-    return digest_of(*(part for path, data in found for part in (path, data)))
+    logo = look.logo_file(site)
+    return digest_of(*(part for path, data in found for part in (path, data)), logo.read_bytes() if logo else b"")
 
 
 def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -186,6 +190,16 @@ def _assets(folders: tuple[Path, ...]) -> Iterator[_Asset]:
             name = path.relative_to(top).as_posix()
             if path.is_file() and not any(part.startswith(".") for part in PurePosixPath(name).parts):
                 yield _hashed(name, path.read_bytes())
+
+
+def _look_assets(site: Site) -> Iterator[_Asset]:
+    """Give what the settings add: a style sheet, and the logo."""
+    style = look.style(site.look)
+    if style:
+        yield _hashed(look.STYLE, style.encode())
+    logo = look.logo_file(site)
+    if logo:
+        yield _hashed(look.logo_name(site), logo.read_bytes())
 
 
 def _katex_assets(folder: Path) -> Iterator[_Asset]:
