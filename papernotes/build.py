@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from papernotes.engine.cache import digest_of, opened
 from papernotes.engine.fingerprint import fingerprint
-from papernotes.engine.pool import available_jobs, workers
 from papernotes.engine.records import to_bytes
-from papernotes.gather import MODULES, Gathered, Memory, Progress, gather
-from papernotes.model import BuildReport, Changes, Site, SiteFile
-from papernotes.problems import Problem, in_order
-from papernotes.reading.loader import Files, read_files
-from papernotes.site.catalog import Catalog
-from papernotes.site.edition import About, Edition
+from papernotes.memory import Memory
+from papernotes.model import BuildReport, Changes, Progress, Site, SiteFile
+from papernotes.reading.files import Files, read_files
+from papernotes.site.folders import PACKAGE, theme_digest
 from papernotes.site.ledger import Ledger
-from papernotes.site.output import link_problems, site_files, witnesses
-from papernotes.site.theme import theme_digest
-from papernotes.site.writer import publish
 
 LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "Pygments", "mini-racer", "Jinja2", "MarkupSafe")
 """Libraries that decide how a page looks."""
@@ -45,16 +38,25 @@ def _build(site: Site, jobs: int | None, progress: Progress | None, memory: Memo
     files = read_files(site, memory.seen)
     base = digest_of(to_bytes(site.key), theme_digest(site))
     whole = _whole(files, site, base)
-    store = opened(site.cache if writes else None, made_by=fingerprint("papernotes", libraries=LIBRARIES))
-    with store as cache, workers(jobs or available_jobs(), MODULES) as pool:
+    with opened(site.cache if writes else None, made_by=fingerprint(PACKAGE, libraries=LIBRARIES)) as cache:
         ledger = Ledger.of(site.output if writes else None, cache)
         if known := ledger.unchanged(whole):
             return known
-        gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
-        edition = Edition.of(Catalog.of(gathered.notes, site), _about(gathered), site)
-        stream = site_files(edition, gathered.drafts, ledger, pool, base)
-        changes = publish(site.output, stream, ledger) if writes else _unwritten(stream)
-        report = _report(gathered, edition, changes)
+        # All that follows is imported only now: a build that has nothing to do is over before it would be there.
+        from papernotes.engine.pool import available_jobs, workers
+        from papernotes.gather import MODULES, gather
+        from papernotes.site.catalog import Catalog
+        from papernotes.site.edition import About, Edition
+        from papernotes.site.output import site_files, witnesses
+        from papernotes.site.report import report_of
+        from papernotes.site.writer import publish
+
+        with workers(jobs or available_jobs(), MODULES) as pool:
+            gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
+            edition = Edition.of(Catalog.of(gathered.notes, site), About.of(gathered), site)
+            stream = site_files(edition, gathered.drafts, ledger, pool, base)
+            changes = publish(site.output, stream, ledger) if writes else _unwritten(stream)
+        report = report_of(gathered, edition, changes)
         ledger.save(cache, whole, report, witnesses(edition))
     return report
 
@@ -68,46 +70,3 @@ def _whole(files: Files, site: Site, base: bytes) -> bytes:
 
 def _unwritten(stream: Iterable[SiteFile]) -> Changes:
     return Changes(unchanged=tuple(str(file.path) for file in stream))
-
-
-def _about(gathered: Gathered) -> About:
-    leaves = gathered.leaves
-    return About(
-        heads={path: leaf.head for path, leaf in leaves.items() if leaf.head},
-        front=gathered.front,
-        facts={path: leaf.facts for path, leaf in leaves.items()},
-        texts=gathered.keys,
-    )
-
-
-def _no_notes(site: Site) -> Problem:
-    """Say that no file here could be a note: most likely this is not the folder that was meant."""
-    return Problem(
-        path=site.shown(PurePosixPath()),
-        severity="warning",
-        code="no-notes",
-        message="there are no notes in this folder",
-        help='name the folder that holds them, or begin with: papernotes new "Title of a paper"',
-    )
-
-
-def _report(gathered: Gathered, edition: Edition, changes: Changes) -> BuildReport:
-    catalog = edition.catalog
-    published = [gathered.leaves[path] for path in edition.heads]
-    problems = (
-        *(() if gathered.leaves or gathered.problems else (_no_notes(edition.site),)),
-        *gathered.problems,
-        *(problem for leaf in published for problem in leaf.said),
-        *catalog.problems,
-        *link_problems(edition),
-    )
-    return BuildReport(
-        notes=len(catalog.notes),
-        drafts=catalog.drafts,
-        future=catalog.future,
-        pages=sum(name.endswith(".html") for name in (*changes.written, *changes.unchanged)),
-        formulas=sum(leaf.formulas for leaf in published),
-        rejected=sum(leaf.rejected for leaf in published),
-        changes=changes,
-        problems=in_order(problems),
-    )

@@ -140,12 +140,14 @@ def records(*, folder: Path) -> None:
     """
     from papernotes import console
     from papernotes.config import load
-    from papernotes.reading.loader import load_notes, read_sources, unreadable
+    from papernotes.reading.files import read_files
+    from papernotes.reading.loader import load_notes
     from papernotes.reading.records import record
 
     site = load(folder)
-    notes, broken = load_notes(read_sources(site), site)
-    console.show_problems((*unreadable(site), *broken))
+    files = read_files(site)
+    notes, broken = load_notes(files.sources, site)
+    console.show_problems((*files.unreadable, *broken))
     for note in notes:
         _print_utf8(console.as_json(record(note)))
 

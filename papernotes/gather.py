@@ -10,7 +10,7 @@ markup, is fetched again when the note's own page is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -21,9 +21,11 @@ from papernotes.markup import formulas
 from papernotes.markup.plain import plain, shortened, without_marks
 from papernotes.markup.render import Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
-from papernotes.model import Head, Note, Rendered, Site, Source, Value
+from papernotes.memory import Memory
+from papernotes.model import Head, Leaf, Note, Progress, Rendered, Site, Source, Value
 from papernotes.problems import NoteError, Problem, in_order
-from papernotes.reading.loader import Files, Seen, arrange, distinct_sources, read_note
+from papernotes.reading.files import Files
+from papernotes.reading.loader import arrange, distinct_sources, read_note
 
 NOTES_A_CHUNK = 16
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
@@ -31,36 +33,8 @@ MODULES = ("papernotes.gather", "papernotes.site.making")
 """What a worker needs: imported once, before there are any."""
 _SUMMARY_SOURCE = 800
 
-Progress = Callable[[int, int], None]
-"""Is told how many notes are read, and of how many."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """What is remembered of one source. `note` (without its body) and `head` are None for a file that is no text.
-
-    `facts` is a digest of all that other pages can show of the note: an edit of the body alone leaves it as it is.
-    `problems` are those of reading, `said` those of markup and formulas, which count only once the note is published.
-    """
-
-    note: Note | None
-    head: Head | None
-    facts: bytes
-    formulas: int
-    rejected: int
-    problems: tuple[Problem, ...]
-    said: tuple[Problem, ...] = ()
-
 
 _UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems=())
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What a session that builds again and again keeps: files as read, and the leaves that the last build used."""
-
-    seen: Seen = field(default_factory=Seen)
-    leaves: dict[bytes, Leaf] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ Nothing here reads, writes or decides. A new stage is a new type, never a field 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -16,6 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NewType
 
 from papernotes.problems import Problem
+
+Progress = Callable[[int, int], None]
+"""Is told how many notes are read, and of how many."""
 
 Html = NewType("Html", str)
 """Markup that is safe to put on a page: escaped or sanitised."""
@@ -287,6 +290,23 @@ class Rendered:
     formulas: int = 0
     rejected: int = 0
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """What is remembered of one source. `note` (without its body) and `head` are None for a file that is no text.
+
+    `facts` is a digest of all that other pages can show of the note: an edit of the body alone leaves it as it is.
+    `problems` are those of reading, `said` those of markup and formulas, which count only once the note is published.
+    """
+
+    note: Note | None
+    head: Head | None
+    facts: bytes
+    formulas: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    said: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

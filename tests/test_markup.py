@@ -19,7 +19,8 @@ from papernotes.gather import gather
 from papernotes.markup import code, links
 from papernotes.markup.render import draft, render_note, render_text
 from papernotes.model import Note, Paper, Site
-from papernotes.reading.loader import read_files, read_note
+from papernotes.reading.files import read_files
+from papernotes.reading.loader import read_note
 from papernotes.text import mend
 
 SITE = Site(

@@ -10,7 +10,8 @@ import pytest
 
 from papernotes.model import Site
 from papernotes.problems import NoteError, format_problem
-from papernotes.reading.loader import load_notes, read_front, read_note, read_sources, unreadable
+from papernotes.reading.files import read_files
+from papernotes.reading.loader import load_notes, read_note
 
 
 def site_of(folder: Path, *, ignore: tuple[str, ...] = ()) -> Site:
@@ -32,11 +33,11 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Site:
 
 
 def paths(site: Site) -> list[str]:
-    return [source.path.as_posix() for source in read_sources(site)]
+    return [source.path.as_posix() for source in read_files(site).sources]
 
 
 def printed(site: Site) -> list[str]:
-    notes, broken = load_notes(read_sources(site), site)
+    notes, broken = load_notes(read_files(site).sources, site)
     return [format_problem(problem) for problem in (*broken, *(problem for note in notes for problem in note.problems))]
 
 
@@ -65,15 +66,15 @@ def test_the_settings_ignore_by_pattern(tmp_path: Path) -> None:
 
 def test_the_front_page_is_index_or_else_readme(tmp_path: Path) -> None:
     site = write(tmp_path, {"index.md": "# Our group", "README.md": "# What we read", "a.md": "# A"})
-    front = read_front(site)
+    front = read_files(site).front
     assert front is not None
-    assert front.title == "Our group"
+    assert read_note(front, site).title == "Our group"
     assert paths(site) == ["README.md", "a.md"]
     (tmp_path / "notes" / "index.md").unlink()
-    again = read_front(site)
+    again = read_files(site).front
     assert again is not None
-    assert again.title == "What we read"
-    assert read_front(site_of(tmp_path / "nowhere")) is None
+    assert read_note(again, site).title == "What we read"
+    assert read_files(site_of(tmp_path / "nowhere")).front is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_the_front_page_is_index_or_else_readme(tmp_path: Path) -> None:
 def test_what_is_no_utf8_is_said_in_one_line(tmp_path: Path, data: bytes, expected: str) -> None:
     site = write(tmp_path, {"n.md": data})
     with pytest.raises(NoteError) as caught:
-        read_note(read_sources(site)[0], site)
+        read_note(read_files(site).sources[0], site)
     assert str(caught.value).split("\n")[0] == f"notes/{expected}"
 
 
@@ -112,7 +113,7 @@ def test_marks_line_ends_and_controls(tmp_path: Path) -> None:
             "empty.md": b"",
         },
     )
-    notes, broken = load_notes(read_sources(site), site)
+    notes, broken = load_notes(read_files(site).sources, site)
     assert broken == ()
     assert [note.title for note in notes] == ["Bom", "Old Mac", "empty", "Nul", "Wide"]
     assert [problem.split(" [")[0] for problem in printed(site)] == [
@@ -135,11 +136,11 @@ def test_names_are_composed_and_a_second_one_is_said(tmp_path: Path) -> None:
 
 def test_equal_titles_are_said_once_and_slugs_differ(tmp_path: Path) -> None:
     site = write(tmp_path, {"a/x!.md": "# Same", "a/x?.md": "# Same", "b.md": "# Same"})
-    notes, _ = load_notes(read_sources(site), site)
+    notes, _ = load_notes(read_files(site).sources, site)
     slugs = [note.slug for note in notes]
     assert len(set(slugs)) == 3
     assert all(slug.startswith("a/x-") for slug in slugs[:2])
-    assert slugs == [note.slug for note in load_notes(tuple(reversed(read_sources(site))), site)[0]]
+    assert slugs == [note.slug for note in load_notes(tuple(reversed(read_files(site).sources)), site)[0]]
     assert [problem.split(" [")[0] for problem in printed(site)] == [
         'notes/a/x?.md:1: warning: "Same" is also the title of a/x!.md',
         'notes/b.md:1: warning: "Same" is also the title of a/x!.md',
@@ -151,7 +152,7 @@ def test_translations_find_each_other(tmp_path: Path) -> None:
         tmp_path,
         {"a-ko.md": "# A\n\n한국어", "a.ja.md": "# A\n\n日本語です", "a.md": "# A\n\nText", "b-ko.md": "# B\n\n한국어"},
     )
-    notes, _ = load_notes(read_sources(site), site)
+    notes, _ = load_notes(read_files(site).sources, site)
     assert {note.slug: note.translations for note in notes} == {
         "a": ("a-ko", "a-ja"),
         "a-ja": ("a-ko", "a"),
@@ -171,13 +172,13 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
     site = write(tmp_path, {"a.md": "# A"})
     (tmp_path / "notes" / "a.md").chmod(0)
     assert paths(site) == []
-    assert [problem.code for problem in unreadable(site)] == ["unreadable-file"]
+    assert [problem.code for problem in read_files(site).unreadable] == ["unreadable-file"]
 
 
 def test_a_dangling_link_is_said(tmp_path: Path) -> None:
     site = write(tmp_path, {"a.md": "# A"})
     (tmp_path / "notes" / "b.md").symlink_to(tmp_path / "nowhere.md")
     assert paths(site) == ["a.md"]
-    assert [format_problem(problem).split("\n")[0] for problem in unreadable(site)] == [
+    assert [format_problem(problem).split("\n")[0] for problem in read_files(site).unreadable] == [
         "notes/b.md: error: the file cannot be read: No such file or directory [unreadable-file]"
     ]

@@ -12,7 +12,8 @@ from by_hand import edition, href, note, published, reference, rendered, site_at
 from papernotes.model import Html, Reference, ReferenceKind, Site
 from papernotes.problems import format_problem
 from papernotes.site.bodies import on_page
-from papernotes.site.output import link_problems, named_files
+from papernotes.site.output import named_files
+from papernotes.site.report import link_problems
 
 NOTES = (
     note("2017/attention-ko.md", title="주의가 전부다", language="ko"),

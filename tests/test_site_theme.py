@@ -15,9 +15,9 @@ from jinja2 import Environment
 
 from papernotes.problems import ThemeError, format_problem
 from papernotes.site import parts, views
+from papernotes.site.folders import default_folder
 from papernotes.site.fragments import Fragments
 from papernotes.site.kept import Kept
-from papernotes.site.theme import default_folder
 from papernotes.site.words import load_words
 
 TEMPLATES = default_folder()

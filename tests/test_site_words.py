@@ -12,8 +12,8 @@ from by_hand import note, published, site_at
 from py_mini_racer import MiniRacer
 
 from papernotes.problems import ThemeError
+from papernotes.site.folders import default_folder
 from papernotes.site.plurals import Plurals
-from papernotes.site.theme import default_folder
 from papernotes.site.words import load_words, words_for
 
 TEMPLATES = default_folder()

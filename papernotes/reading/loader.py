@@ -1,18 +1,10 @@
-"""Files to notes: which files are notes, their bytes as text, and what only shows among all notes.
-
-The only module of this room that touches the disk.
-"""
+"""Sources to notes: their bytes as text, each read by itself, and what only shows among all notes."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import time
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from papernotes.model import Note, Site, Source
 from papernotes.problems import NoteError, Problem, in_order
@@ -22,70 +14,6 @@ from papernotes.reading.languages import name_without_language
 from papernotes.reading.notes import note_of
 from papernotes.reading.slugs import distinct, translations
 from papernotes.text import mend, slugify
-
-SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))
-"""Endings of notes' file names, in lower case."""
-
-IGNORED_FILES = frozenset(
-    "license.md licence.md contributing.md code_of_conduct.md changelog.md security.md support.md summary.md "
-    "_sidebar.md _navbar.md _coverpage.md _footer.md "
-    "pull_request_template.md issue_template.md 404.md copying.md authors.md codeowners.md".split()
-)
-IGNORED_FOLDERS = frozenset(
-    ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv")
-)
-FRESH_NANOSECONDS = 2_000_000_000
-"""A file changed so lately is read again in any case: some file systems count time in steps of two seconds."""
-_FRONT = ("index.md", "readme.md")
-_Stamp = tuple[int, int, int]  # size in bytes, time of the last change in nanoseconds, inode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Files:
-    """What a look at the notes folder found: the notes in path order, the front page's text, what cannot be opened.
-
-    Two names that are one after NFC are both in `sources`; only `arrange` can tell.
-    """
-
-    sources: tuple[Source, ...]
-    front: Source | None
-    unreadable: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Files read before, by path and by what `stat` says of them, so that an open session reads only what changed."""
-
-    sources: dict[str, tuple[_Stamp, Source]] = field(default_factory=dict)
-
-
-def read_files(site: Site, seen: Seen | None = None) -> Files:
-    """Read all notes' files. What `seen` holds is not read again and what is read is put there."""
-    front = _front_path(site)
-    sources: list[Source] = []
-    failed: list[Problem] = []
-    first: Source | None = None
-    for path in (*_note_files(site), *((str(front),) if front else ())):
-        try:
-            source = _source(path, site, seen)
-        except OSError as error:
-            failed.append(_unreadable(_relative(path, site), error, site))
-            continue
-        if front is not None and path == str(front):
-            first = source
-        else:
-            sources.append(source)
-    return Files(sources=tuple(sources), front=first, unreadable=in_order(failed))
-
-
-def read_sources(site: Site) -> tuple[Source, ...]:
-    """Give the notes' files in path order, without the front page's and ignored ones; see `read_files`."""
-    return read_files(site).sources
-
-
-def unreadable(site: Site) -> tuple[Problem, ...]:
-    """Say which notes' files cannot be opened, each as one problem."""
-    return read_files(site).unreadable
 
 
 def load_notes(sources: Sequence[Source], site: Site) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
@@ -118,12 +46,6 @@ def read_note(source: Source, site: Site) -> Note:
     """
     text, findings = decode(source.data, site.shown(source.path))
     return note_of(mend(text), source.path, site, digest=source.digest, findings=findings)
-
-
-def read_front(site: Site) -> Note | None:
-    """Give the text of the front page, `index.md` or else `README.md` at the top of the notes, or None."""
-    source = read_files(site).front
-    return read_note(source, site) if source else None
 
 
 def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
@@ -179,105 +101,4 @@ def _same_name(path: PurePosixPath) -> Finding:
         message=f'another file is named "{path.name}" too, in other Unicode characters, so this one is left out',
         help="rename one of the two",
         severity="error",
-    )
-
-
-def _source(path: str, site: Site, seen: Seen | None) -> Source:
-    """Read one file, unless `seen` has it as it is on the disk now. Raises `OSError`."""
-    stamp = _stamp(path) if seen is not None else None
-    if seen is not None and stamp is not None and (known := seen.sources.get(path)) and known[0] == stamp:
-        return known[1]
-    with open(path, "rb") as file:  # noqa: PTH123 - a Path a file costs more than reading it
-        data = file.read()
-    source = Source(path=_relative(path, site), data=data, digest=hashlib.sha256(data).hexdigest())
-    if seen is not None and stamp is not None:
-        seen.sources[path] = (stamp, source)
-    return source
-
-
-def _stamp(path: str) -> _Stamp | None:
-    """Give what tells one state of a file from another, or None for a file so fresh that it may change unseen.
-
-    A clock ticks every few milliseconds: a second change within a tick would leave size and time as they are (Git
-    calls such a file racily clean).
-    """
-    status = os.stat(path)  # noqa: PTH116 - a Path a file costs more than asking
-    is_fresh = abs(time.time_ns() - status.st_mtime_ns) < FRESH_NANOSECONDS
-    return None if is_fresh else (status.st_size, status.st_mtime_ns, status.st_ino)
-
-
-def _unreadable(path: PurePosixPath, error: OSError, site: Site) -> Problem:
-    finding = Finding(
-        code="unreadable-file",
-        message=f"the file cannot be read: {error.strerror}",
-        help="check that you may read it",
-        severity="error",
-    )
-    return problem(finding, site.shown(path), ())
-
-
-def _relative(path: str, site: Site) -> PurePosixPath:
-    """Give a file's path below the notes folder, composed."""
-    below = path[len(str(site.notes)) :].replace(os.sep, "/").lstrip("/")
-    return PurePosixPath(below if below.isascii() else unicodedata.normalize("NFC", below))
-
-
-def _front_path(site: Site) -> Path | None:
-    try:
-        names = {entry.name.casefold(): entry.name for entry in os.scandir(site.notes) if entry.is_file()}
-    except OSError:
-        return None
-    found = next((names[name] for name in _FRONT if name in names), None)
-    return site.notes / found if found else None
-
-
-def _note_files(site: Site) -> Iterator[str]:
-    """Give the notes' files below the notes folder in path order; a folder met again through a link is not entered."""
-    found: list[tuple[str, str]] = []
-    met: set[tuple[int, int]] = set()
-    skipped = {str(site.output), str(site.templates)}
-    front = _front_path(site)
-    waiting = [str(site.notes)]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            status = os.stat(folder)  # noqa: PTH116 - as above
-            entries = list(os.scandir(folder))
-        except OSError:
-            continue
-        if (status.st_dev, status.st_ino) in met:
-            continue
-        met.add((status.st_dev, status.st_ino))
-        waiting += sorted(
-            (entry.path for entry in entries if _is_note_folder(entry, skipped) and not _is_ignored(entry.path, site)),
-            reverse=True,
-        )
-        found += [
-            (_relative(entry.path, site).as_posix(), entry.path)
-            for entry in entries
-            if _is_note_name(entry.name) and not entry.is_dir() and not _is_ignored(entry.path, site)
-        ]
-    return (path for _, path in sorted(found) if path != str(front))
-
-
-def _is_note_folder(entry: os.DirEntry[str], skipped: set[str]) -> bool:
-    name = entry.name
-    return entry.is_dir() and name[0] != "." and name not in IGNORED_FOLDERS and entry.path not in skipped
-
-
-def _is_note_name(name: str) -> bool:
-    return (
-        not name.startswith(".")
-        and os.path.splitext(name)[1].casefold() in SUFFIXES  # noqa: PTH122 - asked of every file
-        and name.casefold() not in IGNORED_FILES
-    )
-
-
-def _is_ignored(path: str, site: Site) -> bool:
-    if not site.ignore:
-        return False
-    relative = _relative(path, site)
-    return any(
-        fnmatchcase(str(relative), glob) or fnmatchcase(relative.name, glob) or str(relative) == glob.rstrip("/")
-        for glob in site.ignore
     )

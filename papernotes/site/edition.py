@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
+from papernotes.gather import Gathered
 from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
 from papernotes.site import addresses, look
 from papernotes.site.bodies import on_page, without_links
@@ -55,6 +56,17 @@ class About:
     front: PurePosixPath | None = None
     facts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     texts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, gathered: Gathered) -> About:
+        """Give what was gathered."""
+        leaves = gathered.leaves
+        return cls(
+            heads={path: leaf.head for path, leaf in leaves.items() if leaf.head},
+            front=gathered.front,
+            facts={path: leaf.facts for path, leaf in leaves.items()},
+            texts=gathered.keys,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

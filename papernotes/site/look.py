@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import imagesize
 
@@ -46,11 +46,6 @@ def _fonts(look: Look) -> Iterator[str]:
         yield f"[lang] {{ {_PROPERTIES[use]}: {_FAMILIES.get(value) or f'{value}, {fallback}'}; }}"
     if "code" in look.fonts:
         yield f":root {{ --mono: {look.fonts['code']}, ui-monospace, monospace; }}"
-
-
-def logo_file(site: Site) -> Path | None:
-    """Give the file of the logo, which the settings have found to be there."""
-    return site.root / site.look.logo if site.look.logo else None
 
 
 def logo_name(site: Site) -> str:

@@ -19,7 +19,6 @@ from papernotes.engine.records import from_bytes
 from papernotes.gather import Drafts, opened
 from papernotes.markup.typesetting import Drawing
 from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
-from papernotes.problems import Problem
 from papernotes.site import look
 from papernotes.site.addresses import output_path
 from papernotes.site.catalog import TERM_KINDS
@@ -59,12 +58,6 @@ def site_files(
     yield from others
     yield from kept
     yield from _exports(edition, ledger, base, sorted(listed))
-
-
-def link_problems(edition: Edition) -> Iterator[Problem]:
-    """Give a problem for each link or file in a published note or in the footer that leads nowhere."""
-    for path, references in _references(edition):
-        yield from edition.references.problems(references, path)
 
 
 def witnesses(edition: Edition) -> dict[str, str]:
@@ -197,14 +190,15 @@ def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:
 def named_files(edition: Edition) -> Iterator[CopiedFile]:
     """Give the files that notes and the footer name, each once."""
     published: set[str] = set()
-    for path, references in _references(edition):
+    for path, references in references_of(edition):
         for found in edition.references.files(references, path):
             if found.address not in published:
                 published.add(found.address)
                 yield CopiedFile(path=PurePosixPath(found.address), source=found.source)
 
 
-def _references(edition: Edition) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:
+def references_of(edition: Edition) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:
+    """Give what each published note, and the footer, refers to, with the path that says so."""
     for path, head in edition.heads.items():
         yield path, head.references
     if edition.theme.footer:

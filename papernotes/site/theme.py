@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -26,10 +25,10 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from papernotes.engine.cache import digest_of
 from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
+from papernotes.site.folders import PACKAGE, default_folder, logo_file
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
 from papernotes.site.views import View
@@ -137,38 +136,9 @@ class _Asset:
     file: OutputFile
 
 
-def default_folder() -> Path:
-    """Give the folder of the default theme: inside the package when installed, beside it in a checkout."""
-    package = Path(str(files("papernotes")))
-    for folder in (package / "templates", package.parent / "templates"):
-        if (folder / "base.html").is_file():
-            return folder
-    raise ThemeError(
-        Problem(
-            path=str(package / "templates"),
-            code="no-theme",
-            message="the default theme is not there",
-            help="install papernotes again: pip install --force-reinstall papernotes",
-        )
-    )
-
-
-def theme_digest(site: Site) -> bytes:
-    """Give a digest of every file of the default theme and of the site's own, and of the logo."""
-    found = [file for folder in (default_folder(), site.templates) for file in _theme_files(folder)]
-    logo = look.logo_file(site)
-    return digest_of(*(part for path, data in found for part in (path, data)), logo.read_bytes() if logo else b"")
-
-
-def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
-
-
 def katex_folder() -> Path:
     """Give the folder of KaTeX inside the package. Raises `ThemeError` when the package was put together without it."""
-    folder = Path(str(files("papernotes"))) / "_vendor" / "katex"
+    folder = PACKAGE / "_vendor" / "katex"
     if not (folder / "katex.min.css").is_file():
         raise ThemeError(
             Problem(
@@ -197,7 +167,7 @@ def _look_assets(site: Site) -> Iterator[_Asset]:
     style = look.style(site.look)
     if style:
         yield _hashed(look.STYLE, style.encode())
-    logo = look.logo_file(site)
+    logo = logo_file(site)
     if logo:
         yield _hashed(look.logo_name(site), logo.read_bytes())
 

@@ -1,0 +1,52 @@
+"""What a build found and did, put together: numbers, changes, and every problem in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from papernotes.gather import Gathered
+from papernotes.model import BuildReport, Changes, Site
+from papernotes.problems import Problem, in_order
+from papernotes.site.edition import Edition
+from papernotes.site.output import references_of
+
+
+def report_of(gathered: Gathered, edition: Edition, changes: Changes) -> BuildReport:
+    """Give the report of a build that published `edition`; what is held back tells only how it was read."""
+    catalog = edition.catalog
+    published = [gathered.leaves[path] for path in edition.heads]
+    problems = (
+        *(() if gathered.leaves or gathered.problems else (_no_notes(edition.site),)),
+        *gathered.problems,
+        *(problem for leaf in published for problem in leaf.said),
+        *catalog.problems,
+        *link_problems(edition),
+    )
+    return BuildReport(
+        notes=len(catalog.notes),
+        drafts=catalog.drafts,
+        future=catalog.future,
+        pages=sum(name.endswith(".html") for name in (*changes.written, *changes.unchanged)),
+        formulas=sum(leaf.formulas for leaf in published),
+        rejected=sum(leaf.rejected for leaf in published),
+        changes=changes,
+        problems=in_order(problems),
+    )
+
+
+def link_problems(edition: Edition) -> Iterator[Problem]:
+    """Give a problem for each link or file in a published note or in the footer that leads nowhere."""
+    for path, references in references_of(edition):
+        yield from edition.references.problems(references, path)
+
+
+def _no_notes(site: Site) -> Problem:
+    """Say that no file here could be a note: most likely this is not the folder that was meant."""
+    return Problem(
+        path=site.shown(PurePosixPath()),
+        severity="warning",
+        code="no-notes",
+        message="there are no notes in this folder",
+        help='name the folder that holds them, or begin with: papernotes new "Title of a paper"',
+    )
