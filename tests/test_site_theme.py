@@ -89,7 +89,7 @@ def test_every_language_has_every_word_and_every_word_is_used() -> None:
     for language in LANGUAGES:
         assert words[language].keys() == words["en"].keys(), language
         for key, value in words[language].items():
-            if isinstance(value, str):
+            if isinstance(value, str) and key != "headings":
                 placeholders = [sorted(re.findall(r"\{\w+\}", text)) for text in (value, words["en"][key])]
                 assert placeholders[0] == placeholders[1], (language, key)
         assert words[language]["language_names"].keys() == words["en"]["language_names"].keys()

@@ -18,6 +18,7 @@ from papernotes.site import addresses, look
 from papernotes.site.bodies import on_page, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
 from papernotes.site.kept import Kept
+from papernotes.site.orders import OTHER_SCRIPTS, Order
 from papernotes.site.parts import Anchor, CardView, Counted, DayView, LogoView, MenuItem, Pager, PageView, VenueView
 from papernotes.site.references import References
 from papernotes.site.stamps import Stamps
@@ -40,6 +41,7 @@ class Pieces:
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
+    orders: Kept[str, Order] = field(default_factory=Kept)
     frames: Kept[tuple[str, str, str, bool], PageView] = field(default_factory=Kept)
     cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
     anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
@@ -104,6 +106,13 @@ class Edition:
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""
         return self.pieces.words.of(language, lambda: words_for(self.theme.words, language, self.site.language))
+
+    def order(self, language: str) -> Order:
+        """Give the order of names on a page in `language`: its own letters first, then those of other scripts."""
+        own = self.words(language).language
+        known = self.theme.words
+        listed = [code for code in dict.fromkeys((own, *OTHER_SCRIPTS)) if code in known]
+        return self.pieces.orders.of(own, lambda: Order.of((code, known[code].headings) for code in listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.bibtex import entry
-from papernotes.site.catalog import PaperEntry, Term, TermKind, Terms, by_venue_year, filed_under, used_with
+from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, used_with
 from papernotes.site.edition import (
     Edition,
     Sheet,
@@ -28,11 +28,12 @@ from papernotes.site.edition import (
     venue_badge,
 )
 from papernotes.site.index_pages import terms_chart, venues_page, years_chart, years_page
+from papernotes.site.initials import by_initial, looked_up
 from papernotes.site.note_pages import paper_card, review_card
-from papernotes.site.parts import Anchor, Counted, Pager, PaperRow, TermGroup
+from papernotes.site.parts import Anchor, Counted, Pager, PaperRow
 from papernotes.site.shelf_pages import shelf, shelf_pages, shelved_inputs, shelves
 from papernotes.site.views import Bodies, ListView, Page, PapersView, PaperView, TermsView
-from papernotes.text import fold, is_han_or_kana, is_hangul, sort_key
+from papernotes.text import fold
 
 TERMS_ON_PAGE = 1000
 """Most terms on one page: a collection of 20,000 notes has some 50,000 authors."""
@@ -143,14 +144,15 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
     if not terms:
         return
     sheet = _index_sheet(edition, f"{kind}/", kind)
+    listed = terms.terms if kind == "years" else looked_up(sheet, terms)
     if kind in {"venues", "years"}:
-        yield venues_page(sheet, terms.terms) if kind == "venues" else years_page(sheet, terms.terms)
+        yield venues_page(sheet, listed) if kind == "venues" else years_page(sheet, listed)
     else:
-        yield from _index_pages(sheet, terms)
-    yield from shelf_pages(sheet, terms.terms)
+        yield from _index_pages(sheet, listed)
+    yield from shelf_pages(sheet, listed)
 
 
-def _index_pages(sheet: Sheet, terms: Terms) -> Iterator[Page]:
+def _index_pages(sheet: Sheet, terms: Sequence[Term]) -> Iterator[Page]:
     """Give the index of terms by their names; those on shelves, and the way to further shelves, on its first page."""
     parts = _split(tuple(term for term in terms if not term.shelf), TERMS_ON_PAGE)
     for number, part in enumerate(parts, start=1):
@@ -159,8 +161,8 @@ def _index_pages(sheet: Sheet, terms: Terms) -> Iterator[Page]:
         yield Page(
             address=own.address,
             template="terms.html",
-            inputs=partial(_terms_inputs, own, part, terms.terms),
-            view=partial(_terms_view, own, part, terms.terms, place),
+            inputs=partial(_terms_inputs, own, part, terms),
+            view=partial(_terms_view, own, part, terms, place),
         )
 
 
@@ -178,7 +180,7 @@ def _terms_view(sheet: Sheet, part: Sequence[Term], every: Sequence[Term], place
         heading=sheet.words[kind],
         total=len(every),
         chart=terms_chart(sheet, every) if place.number == 1 else Markup(""),
-        groups=_by_initial(sheet, part, has_headings=is_long and kind != "languages") if part else (),
+        groups=by_initial(sheet, part, has_headings=is_long and kind != "languages") if part else (),
         shelf=shelf(sheet, every),
         shelves=shelves(sheet, every) if place.number == 1 else (),
         pager=place,
@@ -320,25 +322,6 @@ def _paper_row(sheet: Sheet, paper: PaperEntry) -> PaperRow:
         count=len(paper.notes),
         written_in=tuple(language_link(sheet, language) for language in sorted(languages)),
     )
-
-
-def _by_initial(sheet: Sheet, terms: Sequence[Term], *, has_headings: bool) -> tuple[TermGroup, ...]:
-    if not has_headings:
-        return (TermGroup(heading="", terms=tuple(counted(sheet, term) for term in terms)),)
-    groups: dict[str, list[Counted]] = defaultdict(list)
-    for term in terms:
-        groups[_initial(filed_under(term))].append(counted(sheet, term))
-    return tuple(TermGroup(heading=heading, terms=tuple(members)) for heading, members in groups.items())
-
-
-def _initial(name: str) -> str:
-    """Give the heading a name stands under: its first letter, or its script where letters are too many."""
-    first = sort_key(name)[0][:1].upper()
-    if not first.isalpha():
-        return "0–9"
-    if is_hangul(first) or "\u1100" <= first <= "\u11ff":
-        return "가–힣"
-    return "漢字・かな" if is_han_or_kana(first) else first
 
 
 def _index_sheet(edition: Edition, address: str, key: str) -> Sheet:

@@ -180,6 +180,7 @@ class TermGroup:
     """Terms under one heading, which is "" when they need none."""
 
     heading: str
+    language: str
     terms: tuple[Counted, ...]
 
 

@@ -1,14 +1,14 @@
 """The words of the pages: one file for each language, `words/<language>.toml` of the theme.
 
 A file holds all that a language is to the pages: texts, months and the pattern of a date, plural rules, names of
-languages. A language without one borrows that of its base (`zh` for `zh-Hans`), then the site's, then English; so
-`Words.language` says which language the words really are in.
+languages, the headings of an index and the letters under them. A language without one borrows that of its base (`zh`
+for `zh-Hans`), then the site's, then English; so `Words.language` says which language the words really are in.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,7 @@ Wording = str | list[str] | dict[str, str]
 
 # Chinese by place: those who write it so read traditional letters.
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
-_OWN = ("plural", "language_names")  # of no use in another language
+_OWN = ("plural", "language_names", "headings")  # of no use in another language
 
 # What speakers call their language (CLDR), for languages that paper notes are written in.
 _NAMES = {
@@ -61,13 +61,15 @@ _NAMES = {
 class Words:
     """The words of one language. `words["tags"]` is a text; a word that the file lacks is a KeyError.
 
-    `names` are the names of languages by their codes in lower case.
+    `names` are the names of languages by their codes in lower case, `headings` those of an index with their letters
+    (`orders.Order`), none when the language has no list.
     """
 
     language: str
     texts: Mapping[str, Wording]
     plurals: Plurals
     names: Mapping[str, str]
+    headings: tuple[str, ...]
 
     def __getitem__(self, key: str) -> str:
         """Give a text without numbers."""
@@ -125,7 +127,7 @@ def script_language(text: str, nearby: str) -> str:
     return ""
 
 
-def load_words(folders: Iterable[Path]) -> Mapping[str, Words]:
+def load_words(folders: Sequence[Path]) -> Mapping[str, Words]:
     """Read the words of every language, from `words/` in `folders`.
 
     Of one text in two folders the first counts; what a language lacks is said in English, its plural rules and names
@@ -135,12 +137,12 @@ def load_words(folders: Iterable[Path]) -> Mapping[str, Words]:
     """
     texts: dict[str, dict[str, Wording]] = {}
     paths: dict[str, Path] = {}
-    for folder in reversed(tuple(folders)):
+    for folder in reversed(folders):
         for path in sorted((folder / "words").glob("*.toml")):
             paths[path.stem] = path
             _lay_over(texts.setdefault(path.stem, {}), _read(path))
     english = {key: text for key, text in texts.get("en", {}).items() if key not in _OWN}
-    return {language: _words(language, texts[language], english, paths[language]) for language in sorted(texts)}
+    return {language: _words(paths[language], texts[language], english, folders) for language in sorted(texts)}
 
 
 def words_for(words: Mapping[str, Words], *languages: str) -> Words:
@@ -172,7 +174,7 @@ def _lay_over(below: dict[str, Wording], above: Mapping[str, Wording]) -> None:
         below[key] = under | text if isinstance(under, dict) and isinstance(text, dict) and key != "plural" else text
 
 
-def _words(language: str, texts: Mapping[str, Wording], english: Mapping[str, Wording], path: Path) -> Words:
+def _words(path: Path, texts: Mapping[str, Wording], english: Mapping[str, Wording], folders: Sequence[Path]) -> Words:
     names, rules = texts.get("language_names"), texts.get("plural")
     try:
         plurals = Plurals.of(rules if isinstance(rules, dict) else {})
@@ -180,11 +182,24 @@ def _words(language: str, texts: Mapping[str, Wording], english: Mapping[str, Wo
         help_ = 'copy it from CLDR, for example: one = "i = 1 and v = 0"'
         raise _bad_words(path, str(error), help_) from error
     return Words(
-        language=language,
+        language=path.stem,
         texts={**english, **texts},
         plurals=plurals,
         names={code.lower(): name for code, name in names.items()} if isinstance(names, dict) else {},
+        headings=_headings(texts.get("headings", []), path, folders),
     )
+
+
+def _headings(written: Wording, path: Path, folders: Sequence[Path]) -> tuple[str, ...]:
+    """Give the list of headings; a long one stands in a file beside, a line each, with remarks after a #."""
+    if not isinstance(written, str):
+        return tuple(written)
+    for folder in folders:
+        file = folder / "words" / written
+        if file.is_file():
+            lines = file.read_text(encoding="utf-8").splitlines()
+            return tuple(line for line in lines if line and not line.startswith("#"))
+    raise _bad_words(path, f'there is no file "{written}" with headings', "put it beside the words, or list them here")
 
 
 def _read(path: Path) -> dict[str, Wording]:

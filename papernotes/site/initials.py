@@ -1,0 +1,35 @@
+"""Terms in the order in which the page's language looks them up, and under its headings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from papernotes.site.catalog import Term, filed_under
+from papernotes.site.edition import Sheet, counted, term_text
+from papernotes.site.orders import Heading
+from papernotes.site.parts import Counted, TermGroup
+
+
+def looked_up(sheet: Sheet, terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Give terms in the order of the page's language."""
+    return tuple(sorted(terms, key=lambda term: (_key(sheet, term), term.name)))
+
+
+def by_initial(sheet: Sheet, terms: Sequence[Term], *, has_headings: bool) -> tuple[TermGroup, ...]:
+    """Put terms that are in order under the headings of the page's language, or all under none."""
+    if not has_headings:
+        return (TermGroup(heading="", language="", terms=tuple(counted(sheet, term) for term in terms)),)
+    order = sheet.edition.order(sheet.language)
+    groups: dict[Heading, list[Counted]] = defaultdict(list)
+    for term in terms:
+        groups[order.heading(_key(sheet, term))].append(counted(sheet, term))
+    return tuple(
+        TermGroup(heading=heading.text, language=sheet.other(heading.language or sheet.language), terms=tuple(members))
+        for heading, members in groups.items()
+    )
+
+
+def _key(sheet: Sheet, term: Term) -> str:
+    name = term_text(sheet.words, term) if term.kind == "languages" else filed_under(term)
+    return sheet.edition.order(sheet.language).key(name)
