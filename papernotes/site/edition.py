@@ -19,10 +19,22 @@ from papernotes.site.bodies import on_page, without_links
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
-from papernotes.site.parts import Anchor, CardView, Counted, DayView, LogoView, MenuItem, Pager, PageView, VenueView
+from papernotes.site.parts import (
+    Anchor,
+    CardView,
+    Counted,
+    DayView,
+    LogoView,
+    MenuItem,
+    Pager,
+    PageView,
+    VenueView,
+    Version,
+)
 from papernotes.site.references import References
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import KATEX, Theme
+from papernotes.site.versions import alternates, fronts, language_switch
 from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
 
@@ -119,7 +131,9 @@ class Edition:
 class Sheet:
     """One page in the making: what its frame says, its words, and `root`, the way up to the site's top.
 
-    404.html is shown at any address, so its root is the server's.
+    404.html is shown at any address, so its root is the server's. `places` are the addresses that a reader of another
+    language is led to, where these are not the front pages; `versions` those of the same page in other languages and
+    itself, with `default` for readers of none of these.
     """
 
     edition: Edition
@@ -129,6 +143,9 @@ class Sheet:
     description: str = ""
     feeds: tuple[str, ...] = ()
     is_article: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    default: str | None = None
 
     root: str = field(init=False)
     words: Words = field(init=False)
@@ -173,8 +190,15 @@ def frame(sheet: Sheet, *content: str) -> PageView:
         description=sheet.description,
         canonical="" if sheet.address == "404.html" else addresses.absolute(edition.site.url, sheet.address),
         feeds=(*shared.feeds, *(_feed_link(sheet, sheet.title, feed) for feed in sheet.feeds)),
+        versions=_language_switch(sheet) if sheet.places else shared.versions,
+        alternates=alternates(sheet.versions, sheet.default, url=edition.site.url, root=sheet.root),
         is_article=sheet.is_article,
     )
+
+
+def _language_switch(sheet: Sheet) -> tuple[Version, ...]:
+    places = {**fronts(sheet.edition.catalog, sheet.edition.site.language), **sheet.places}
+    return language_switch(places, address=sheet.address, root=sheet.root)
 
 
 def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
@@ -200,6 +224,7 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
         theme_script=sheet.href(assets["theme.js"]),
         scripts=tuple(sheet.href(assets[name]) for name in scripts),
         assets={name: sheet.href(address) for name, address in assets.items() if not name.startswith("fonts/")},
+        versions=language_switch(fronts(edition.catalog, edition.site.language), address=None, root=sheet.root),
     )
 
 

@@ -100,7 +100,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
     words = edition.words(edition.site.language)
     label = words[_SINGULAR[term.kind]]
     name = term_text(words, term)
-    feed = f"{term.address}feed.xml" if term.kind in {"tags", "languages"} else ""
+    feed = f"{term.address}feed.xml" if term.kind == "tags" else ""
     sheet = Sheet(
         edition=edition,
         address=term.address,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
@@ -26,6 +25,7 @@ from papernotes.site.edition import (
     written_in,
 )
 from papernotes.site.parts import Anchor, CardView, ContentsItem, PaperCard
+from papernotes.site.versions import reviews, translations, versions
 from papernotes.site.views import NoteView, Page
 from papernotes.text import fold
 
@@ -37,6 +37,7 @@ def note_page(edition: Edition, number: int, key: str) -> Page:
     """Give the page of the note at `number` (0-based) of the catalog; `key` is the BibTeX key of its paper."""
     note = edition.catalog.notes[number]
     head = edition.heads[note.path]
+    same = versions(edition.catalog, note)
     sheet = Sheet(
         edition=edition,
         address=f"notes/{note.slug}/",
@@ -44,6 +45,9 @@ def note_page(edition: Edition, number: int, key: str) -> Page:
         language=note.language,
         description=head.summary,
         is_article=True,
+        places={**reviews(edition.catalog, note), **same},
+        versions=same,
+        default=same.get(edition.site.language),
     )
     return Page(
         address=sheet.address,
@@ -58,9 +62,9 @@ def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
     """Give what a note's page depends on: its text, what its head links to, and the notes that it names."""
     edition = sheet.edition
     note = edition.catalog.notes[number]
-    yield key
+    yield f"{key} {sheet.places} {sheet.versions} {sheet.default}"
     yield from edition.stamps.body(note.path, edition.heads[note.path])
-    named = (note, *_around(edition, number), *edition.catalog.reviews(note), *_translated(edition, note))
+    named = (note, *_around(edition, number), *edition.catalog.reviews(note), *translations(edition.catalog, note))
     yield from (edition.stamps.note(each) if each else b"" for each in named)
 
 
@@ -96,7 +100,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         source=edition.site.shown(note.path),
         contents=_contents(rendered),
         others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
-        translations=tuple(note_link(sheet, other) for other in _translated(edition, note)),
+        translations=tuple(note_link(sheet, other) for other in translations(edition.catalog, note)),
         newer=note_link(sheet, newer) if newer else None,
         older=note_link(sheet, older) if older else None,
     )
@@ -146,15 +150,3 @@ def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
         if heading.level in levels
     )
     return items if len(items) >= CONTENTS_FROM else ()
-
-
-def _translated(edition: Edition, note: Note) -> tuple[Note, ...]:
-    """Give the notes that the front matter names as translations, by path, address or title."""
-    catalog, references = edition.catalog, edition.references
-    found: dict[PurePosixPath, Note] = {}
-    for name in note.translations:
-        resolved = references.resolve("wiki", name, note.path)
-        other = catalog.by_slug.get(resolved.address.removeprefix("notes/").rstrip("/"))
-        if other and other.path != note.path:
-            found[other.path] = other
-    return tuple(found.values())

@@ -67,10 +67,11 @@ def witnesses(edition: Edition) -> dict[str, str]:
 
 
 def _frame(edition: Edition) -> Iterator[str]:
-    """Give what the frame of every page depends on: which kinds of terms there are, and where its links lead."""
+    """Give what every page's frame depends on: which kinds of terms and languages there are, where its links lead."""
     for kind in TERM_KINDS:
         number = len(edition.catalog.terms(kind))
         yield f"{kind} {min(number, 2)}"
+    yield from (f"{term.name} {term.address}" for term in edition.catalog.by_language)
     for entry in edition.site.look.menu or ():
         yield edition.references.resolve("note", entry.href, look.FOOTER).address
     if edition.theme.footer:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from papernotes.model import Rendered
 from papernotes.site.bibtex import citation_keys
-from papernotes.site.catalog import TERM_KINDS, PaperEntry, TermKind
-from papernotes.site.edition import Edition, Sheet, card, counted, frame, title_language
+from papernotes.site.catalog import TERM_KINDS, TermKind
+from papernotes.site.edition import Edition, Sheet, card, frame
 from papernotes.site.feeds import feed_pages
+from papernotes.site.language_pages import language_pages
 from papernotes.site.list_pages import all_notes_pages, paper_page, papers_pages, term_pages, terms_pages
 from papernotes.site.note_pages import note_page
-from papernotes.site.parts import Counted, Way
+from papernotes.site.versions import fronts
 from papernotes.site.views import FrontView, NotFoundView, Page
+from papernotes.site.ways import papers_way, several_reviews, term_way
 
 RECENT = 12
 """Notes on the front page."""
-
-_IN_A_WAY = 14
 
 
 def all_pages(edition: Edition) -> Iterator[Page]:
@@ -33,7 +34,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     for kind in TERM_KINDS:
         yield from terms_pages(edition, kind)
         for term in catalog.terms(kind):
-            yield from term_pages(edition, term)
+            yield from language_pages(edition, term) if kind == "languages" else term_pages(edition, term)
     yield from papers_pages(edition)
     for paper in catalog.by_paper.values():
         yield paper_page(edition, paper, key=keys[paper.key])
@@ -49,7 +50,8 @@ def all_pages(edition: Edition) -> Iterator[Page]:
 
 def _front_page(edition: Edition) -> Page:
     front = edition.front
-    sheet = _site_sheet(edition, "", edition.site.title)
+    places = fronts(edition.catalog, edition.site.language)
+    sheet = replace(_site_sheet(edition, "", edition.site.title), places=places, versions=places, default="")
     return Page(
         address="",
         template="front.html",
@@ -68,7 +70,7 @@ def _front_inputs(edition: Edition) -> Iterator[str | bytes]:
     yield str(len(catalog.notes))
     for kind in TERM_KINDS:
         yield from (f"{len(term.notes)} {stamps.term(term)}" for term in catalog.terms(kind))
-    yield from (f"{len(paper.notes)} {paper.slug} {paper.paper.title}" for paper in _several_reviews(edition))
+    yield from (f"{len(paper.notes)} {paper.slug} {paper.paper.title}" for paper in several_reviews(edition.catalog))
 
 
 def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
@@ -78,7 +80,7 @@ def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
     pieces = (piece for each in recent for piece in (each.title, each.tldr))
     kinds: tuple[TermKind, ...] = ("tags", "venues", "years", "languages")
     shown = (kind for kind in kinds if kind != "languages" or len(edition.catalog.by_language) > 1)
-    ways = (_papers_way(sheet), *(_way(sheet, kind) for kind in shown))
+    ways = (papers_way(sheet), *(term_way(sheet, kind) for kind in shown))
     return FrontView(
         page=frame(sheet, intro, *pieces),
         intro=intro,
@@ -87,42 +89,6 @@ def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
         all_notes=sheet.href("notes/"),
         ways=tuple(way for way in ways if way.groups),
     )
-
-
-def _way(sheet: Sheet, kind: TermKind) -> Way:
-    """Give the terms with most notes; years keep their own order, the latest first."""
-    terms = sheet.edition.catalog.terms(kind)
-    chosen = terms.terms if kind == "years" else sorted(terms, key=lambda term: -len(term.notes))
-    return Way(
-        heading=sheet.words[kind],
-        href=sheet.href(f"{kind}/"),
-        total=len(terms),
-        groups=tuple(counted(sheet, term) for term in chosen[:_IN_A_WAY]),
-    )
-
-
-def _papers_way(sheet: Sheet) -> Way:
-    several = _several_reviews(sheet.edition)
-    return Way(
-        heading=sheet.words["read_more_than_once"],
-        href=sheet.href("papers/"),
-        total=len(several),
-        groups=tuple(
-            Counted(
-                text=paper.paper.title,
-                href=sheet.href(paper.address),
-                count=len(paper.notes),
-                language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
-            )
-            for paper in several[: _IN_A_WAY // 2]
-        ),
-    )
-
-
-def _several_reviews(edition: Edition) -> list[PaperEntry]:
-    """Give the papers with several reviews, most reviews first."""
-    papers = (paper for paper in edition.catalog.by_paper.values() if len(paper.notes) > 1)
-    return sorted(papers, key=lambda paper: -len(paper.notes))
 
 
 def _site_sheet(edition: Edition, address: str, title: str) -> Sheet:

@@ -64,11 +64,30 @@ class LogoView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A way to another language: the same page in it, else its front page. `text` is its name for itself."""
+
+    text: str
+    href: str
+    language: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """A version of the page that search engines are told of; `language` may be "x-default"."""
+
+    language: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
     `styles` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn. `assets`
     gives the href of every file under `assets/` by its name there. `footer` is the line that the settings give.
+    `versions` is empty on a site of one language.
     """
 
     title: str
@@ -88,6 +107,8 @@ class PageView:
     theme_script: str
     scripts: tuple[str, ...]
     assets: Mapping[str, str]
+    versions: tuple[Version, ...]
+    alternates: tuple[Alternate, ...] = ()
     is_article: bool = False
 
 

@@ -97,6 +97,23 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageView:
+    """language.html: the front page of one language, and the further pages of its notes, which have no `ways`.
+
+    `ways` count the notes in this language alone; `total` is the number of its notes.
+    """
+
+    page: PageView
+    heading: str
+    index: Anchor
+    total: int
+    feed: str
+    cards: tuple[CardView, ...]
+    ways: tuple[Way, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TermsView:
     """terms.html: all terms of one kind, or a list of some that have no page of their own.
 
@@ -188,7 +205,7 @@ Bodies = Callable[[PurePosixPath], Rendered]
 """Gives the markup of a note by its path."""
 
 View = (
-    FrontView
+    FrontView | LanguageView
     | NoteView
     | ListView
     | TermsView

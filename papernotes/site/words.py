@@ -88,6 +88,11 @@ class Words:
         form = forms.get(self.plurals.category(number)) or forms.get(OTHER) or "{n}"
         return form.format(n=number)
 
+    @property
+    def own_name(self) -> str:
+        """Give what speakers call this language."""
+        return self.names.get(self.language.lower()) or language_name(self.language)
+
     def day(self, day: date) -> str:
         """Give a date written out."""
         months = self.texts["months"]

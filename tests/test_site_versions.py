@@ -1,0 +1,147 @@
+"""Readers of each language: their front page, their feed, and the way from any page to what is in their language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import feedparser
+import pytest
+from by_hand import note, published, site_at, venue
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papernotes.model import Note, Paper, Site
+from papernotes.site.catalog import Catalog
+from papernotes.site.versions import counterparts
+
+TOP = "https://s/"
+URL = "https://x.org/notes"
+PAPER = Paper(key="arxiv:1", title="A paper")
+OTHER = Paper(key="arxiv:2", title="Another paper")
+NOTES = (
+    note("a-ko.md", language="ko", title="가", paper=PAPER, tags=("주의",), year=2026, translations=("a-ja",)),
+    note("a-ja.md", language="ja", title="あ", paper=PAPER, tags=("注意",), translations=("a-ko",)),
+    note("b.md", language="ru", title="Б", paper=OTHER, tags=("nlp",), venue=venue("ICLR", 2019)),
+    note("c.md", language="ko", title="다", paper=OTHER, tags=("nlp", "주의")),
+    note("d.md", language="zh-Hant", title="丁", tags=("nlp",)),
+    note("e.md", language="fr", title="E", tags=("nlp",)),
+)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return published(site_at(tmp_path_factory.mktemp("site"), url=URL, title="Notes"), NOTES)
+
+
+def alternates(page: str) -> dict[str, str]:
+    """Give the versions that search engines are told of, by language."""
+    found = re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', page)
+    assert len(dict(found)) == len(found)
+    return {language: unquote(href).removeprefix(f"{URL}/") for language, href in found}
+
+
+def switch(files: Mapping[str, str], address: str) -> dict[str, str]:
+    """Give where the language switch of a page leads, by language."""
+    part = files[f"{address}index.html"].partition('<nav class="language-switch"')[2].partition("</nav>")[0]
+    links = re.findall(r'<a href="([^"]*)" hreflang="([^"]*)" lang="\2"', part)
+    return {language: unquote(urljoin(f"{TOP}{address}", href)).removeprefix(TOP) for href, language in links}
+
+
+def test_versions_know_each_other(files: dict[str, str]) -> None:
+    for path, text in files.items():
+        if path.endswith("index.html"):
+            address = path.removesuffix("index.html")
+            listed = alternates(text)
+            assert not listed or address in listed.values(), path
+            for place in listed.values():
+                assert alternates(files[f"{place}index.html"]) == listed, (path, place)
+
+
+def test_a_note_has_its_translations_or_the_only_other_review(files: dict[str, str]) -> None:
+    assert alternates(files["notes/a-ko/index.html"]) == {"ja": "notes/a-ja/", "ko": "notes/a-ko/"}
+    assert alternates(files["notes/b/index.html"]) == {"ko": "notes/c/", "ru": "notes/b/"}
+    assert alternates(files["notes/d/index.html"]) == {}
+    assert alternates(files["tags/nlp/index.html"]) == {}
+
+
+def test_front_pages_are_versions_of_each_other_and_the_first_is_for_everyone(files: dict[str, str]) -> None:
+    expected = {language: f"languages/{language.lower()}/" for language in ("fr", "ja", "ko", "ru", "zh-Hant")}
+    assert alternates(files["index.html"]) == {"en": "", **expected, "x-default": ""}
+    assert alternates(files["languages/ko/index.html"]) == alternates(files["index.html"])
+
+
+def test_the_switch_leads_to_the_same_note_else_to_the_front_page(files: dict[str, str]) -> None:
+    fronts = {language: f"languages/{language.lower()}/" for language in ("fr", "ja", "ko", "ru", "zh-Hant")}
+    assert switch(files, "tags/nlp/") == {"en": "", **fronts}
+    assert switch(files, "notes/a-ko/") == {"en": "", **fronts, "ja": "notes/a-ja/", "ko": "notes/a-ko/"}
+    assert switch(files, "notes/b/") == {"en": "", **fronts, "ko": "notes/c/", "ru": "notes/b/"}
+    page = files["languages/ko/index.html"]
+    assert "<summary>한국어</summary>" in page
+    assert 'hreflang="ko" lang="ko" aria-current="page">한국어</a>' in page
+    assert page.count('aria-current="page"') == 1
+
+
+def test_a_language_has_a_front_page_in_its_own_words(files: dict[str, str]) -> None:
+    page = files["languages/ko/index.html"]
+    assert '<html lang="ko">' in page
+    assert "<title>한국어 · Notes</title>" in page
+    assert "<h1>한국어</h1>" in page
+    assert "노트 2개" in page
+    assert "최근 노트" in page
+    assert re.search(r'href="../../tags/[^"]*"><span>주의</span> <span class="count">2</span>', page)
+    assert re.search(r'<span>nlp</span> <span class="count">1</span>', page)
+    assert "あ" not in page.partition("<main")[2]
+    hant = files["languages/zh-hant/index.html"]
+    assert '<html lang="zh-Hant">' in hant
+    assert "最新筆記" in hant
+    without_words = files["languages/fr/index.html"]
+    assert '<html lang="en">' in without_words
+    assert "<h1>French</h1>" in without_words
+    assert '<a href="../../notes/e/" lang="fr">E</a>' in without_words
+
+
+def test_further_pages_of_a_language_are_in_its_words_too(tmp_path: Path) -> None:
+    site: Site = site_at(tmp_path, page_size=2)
+    files = published(site, [note(f"{number}.md", language="ru") for number in range(5)] + [note("e.md")])
+    second = files["languages/ru/page/2/index.html"]
+    assert '<html lang="ru">' in second
+    assert "Страница 2 из 3" in second
+    assert 'class="ways"' not in second
+    assert alternates(second) == {}
+
+
+def test_the_feed_of_a_language_is_titled_in_it(files: dict[str, str]) -> None:
+    feed = feedparser.parse(files["languages/ko/feed.xml"])
+    assert feed.feed.title == "Notes: 한국어"
+    assert feed.feed.language == "ko"
+    assert 'title="한국어: 새 노트" href="../../languages/ko/feed.xml"' in files["languages/ko/index.html"]
+
+
+def test_a_site_of_one_language_has_no_switch(tmp_path: Path) -> None:
+    files = published(site_at(tmp_path), [note("a.md"), note("b.md")])
+    assert not any("language-switch" in text or "hreflang" in text for text in files.values() if "<html" in text)
+
+
+LANGUAGES = st.sampled_from(("ko", "ja", "ru", "en"))
+
+
+@given(st.lists(st.tuples(LANGUAGES, st.sampled_from("pq"), st.sampled_from("xyz")), max_size=9))
+def test_counterparts_hold_both_ways(drawn: list[tuple[str, str, str]]) -> None:
+    """Notes of one group are translations of each other, as the reading room finds them by their names."""
+    plain = [
+        (note(f"{number}.md", language=language, paper=Paper(key=paper, title=paper)), group)
+        for number, (language, paper, group) in enumerate(drawn)
+    ]
+    notes: list[Note] = []
+    for each, group in plain:
+        others = [other for other, its in plain if its == group != "z" and other.language != each.language]
+        notes.append(replace(each, translations=tuple(other.slug for other in others)))
+    catalog = Catalog.of(notes, Site(root=Path(), notes=Path(), templates=Path(), output=Path()))
+    for each in notes:
+        for language, other in counterparts(catalog, each).items():
+            assert language == other.language != each.language
+            assert counterparts(catalog, other)[each.language].path == each.path
