@@ -25,7 +25,7 @@ from papernotes.site.edition import (
     written_in,
 )
 from papernotes.site.parts import Anchor, CardView, ContentsItem, PaperCard
-from papernotes.site.versions import reviews, translations, versions
+from papernotes.site.versions import reviews, same_base, translations, versions
 from papernotes.site.views import NoteView, Page
 from papernotes.text import fold
 
@@ -42,7 +42,7 @@ def note_page(edition: Edition, number: int, key: str) -> Page:
         edition=edition,
         address=f"notes/{note.slug}/",
         title=head.title_text,
-        language=note.language,
+        language=_page_language(edition, note),
         description=head.summary,
         is_article=True,
         places={**reviews(edition.catalog, note), **same},
@@ -85,6 +85,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     )
     return NoteView(
         page=frame(sheet, rendered.title, rendered.tldr, body),
+        language=sheet.other(note.language),
         title=sheet.html(rendered.title, note.path),
         tldr=sheet.html(rendered.tldr, note.path),
         body=body,
@@ -104,6 +105,12 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         newer=note_link(sheet, newer) if newer else None,
         older=note_link(sheet, older) if older else None,
     )
+
+
+def _page_language(edition: Edition, note: Note) -> str:
+    """Give the note's language, or that of the words around it when there are none in the note's."""
+    words = edition.words(note.language)
+    return note.language if same_base(note.language, words.language) else words.language
 
 
 def review_card(sheet: Sheet, note: Note) -> CardView:

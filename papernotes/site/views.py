@@ -47,11 +47,13 @@ class FrontView:
 class NoteView:
     """note.html: one review. `paper` is the paper under review; its title may be the note's own.
 
+    `language` is that of title, TL;DR and body: "" unless the page is in another one, for want of words in the note's.
     `others` are the other reviews of the same paper, `translations` this note in other languages; `written_in` is None
     on a site of one language.
     """
 
     page: PageView
+    language: str
     title: Markup
     tldr: Markup
     body: Markup
