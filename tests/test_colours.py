@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from papernotes import looks
 from papernotes.colours import DARK, LIGHT, contrast, is_hex, readable, tint
-from papernotes.site.theme import default_folder
+from papernotes.site.folders import default_folder
 
 
 def test_contrast_is_that_of_wcag() -> None:

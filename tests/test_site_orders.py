@@ -11,8 +11,8 @@ import pytest
 from by_hand import note, published, site_at
 from py_mini_racer import MiniRacer
 
+from papernotes.site.folders import default_folder
 from papernotes.site.orders import Order
-from papernotes.site.theme import default_folder
 from papernotes.site.words import load_words
 
 WORDS = load_words([default_folder()])
