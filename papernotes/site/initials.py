@@ -13,7 +13,8 @@ from papernotes.site.parts import Counted, TermGroup
 
 def looked_up(sheet: Sheet, terms: Iterable[Term]) -> tuple[Term, ...]:
     """Give terms in the order of the page's language."""
-    return tuple(sorted(terms, key=lambda term: (_key(sheet, term), term.name)))
+    key = sheet.edition.order(sheet.language).key
+    return tuple(sorted(terms, key=lambda term: (key(_filed(sheet, term)), term.name)))
 
 
 def by_initial(sheet: Sheet, terms: Sequence[Term], *, has_headings: bool) -> tuple[TermGroup, ...]:
@@ -23,13 +24,13 @@ def by_initial(sheet: Sheet, terms: Sequence[Term], *, has_headings: bool) -> tu
     order = sheet.edition.order(sheet.language)
     groups: dict[Heading, list[Counted]] = defaultdict(list)
     for term in terms:
-        groups[order.heading(_key(sheet, term))].append(counted(sheet, term))
+        groups[order.heading(order.key(_filed(sheet, term)))].append(counted(sheet, term))
     return tuple(
         TermGroup(heading=heading.text, language=sheet.other(heading.language or sheet.language), terms=tuple(members))
         for heading, members in groups.items()
     )
 
 
-def _key(sheet: Sheet, term: Term) -> str:
-    name = term_text(sheet.words, term) if term.kind == "languages" else filed_under(term)
-    return sheet.edition.order(sheet.language).key(name)
+def _filed(sheet: Sheet, term: Term) -> str:
+    """Give what a term is looked up by: a language by what it is called on this page."""
+    return term_text(sheet.words, term) if term.kind == "languages" else filed_under(term)

@@ -106,7 +106,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
         address=term.address,
         title=name,
         language=edition.site.language,
-        description=f"{label}: {name}. {words.count('notes', len(term.notes))}",
+        description=f"{label}: {name} · {words.count('notes', len(term.notes))}",
         feeds=(feed,) if feed else (),
     )
     years = by_venue_year(term) if term.kind == "venues" else {}
@@ -229,7 +229,7 @@ def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
         address=paper.address,
         title=paper.paper.title,
         language=edition.site.language,
-        description=f"{paper.paper.title}. {words.count('reviews', len(paper.notes))}",
+        description=f"{paper.paper.title} · {words.count('reviews', len(paper.notes))}",
     )
     return Page(
         address=sheet.address,
