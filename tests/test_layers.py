@@ -33,7 +33,10 @@ ROWS = (
 )
 """Rooms and modules from the bottom up: each imports from rows above itself here, and from its own room."""
 
-LATE = ("bibtexparser", "concurrent", "importlib", "multiprocessing", "py_mini_racer", "pygments", "pylatexenc")
+LATE = (
+    *("bibtexparser", "concurrent", "importlib", "logging", "multiprocessing", "py_mini_racer", "pygments"),
+    *("pylatexenc", "tomllib", "yaml"),
+)
 """What may be imported inside a function, because it is heavy and not always needed."""
 
 LATE_ONES = {"papernotes.cli", "papernotes.__main__", "papernotes.build"}

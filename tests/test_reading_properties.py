@@ -13,7 +13,9 @@ from papernotes.model import Site, Source
 from papernotes.problems import NoteError
 from papernotes.reading.loader import read_note
 from papernotes.reading.notes import note_of
+from papernotes.reading.plain_yaml import read_plain_yaml
 from papernotes.reading.records import record
+from papernotes.reading.yaml_values import read_yaml
 from papernotes.text import mend
 
 ROOT = Path("/site")
@@ -83,6 +85,33 @@ PIECES = st.sampled_from(
     ]
 )
 DOCUMENTS = st.lists(PIECES | st.text(max_size=30), max_size=30).map("\n".join)
+
+
+_ODD = st.sampled_from(
+    [*"\"'[]{},:#-?&*!|>%@`~\\ \u3000\xa0\ufeff\ufffeé日😀²", ": ", " #", ", ", "null", "https://a.b:80/c#d"]
+)
+_WORDS = st.lists(st.sampled_from("ab 1Z") | _ODD, max_size=8).map("".join)
+_LISTED = st.lists(_WORDS | _WORDS.map("a{}".format) | _WORDS.map('"{}"'.format), max_size=3)
+_VALUES = st.one_of(
+    _WORDS,
+    _WORDS.map("ab{}".format),
+    _WORDS.map('"{}"'.format),
+    _WORDS.map("'{}'".format),
+    _LISTED.map(", ".join).map("[{}]".format),
+)
+_KEYS = st.sampled_from(["title", "tags", "key two", "x-y", "제목", "null", "1a", "a-", "# a", " a", ""])
+HEADERS = st.lists(
+    st.tuples(_KEYS, st.sampled_from([": ", ": ", ":", ":  "]), _VALUES, st.sampled_from(["", " "])).map("".join)
+    | st.sampled_from(["", " ", "# a", "- a", "  a"]),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(HEADERS)
+def test_plain_headers_are_read_as_libyaml_reads_them(lines: list[str]) -> None:
+    entries = read_plain_yaml(lines)
+    assert entries is None or entries == read_yaml("\n".join(lines))
 
 
 @given(DOCUMENTS)

@@ -13,6 +13,18 @@ from papernotes.text import display_width, visible_line
 Origin = Literal["front matter", "body", "bibtex", "path"]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a header with its value; lines and starts are 0-based within the header's text."""
+
+    key: str
+    value: Value
+    line: int
+    start: int
+    value_line: int
+    value_start: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One statement: a field by its name in `fields.LABELS`, and what the note says of it.

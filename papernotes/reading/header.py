@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papernotes.model import Value
-from papernotes.reading.facts import Fact, Finding
+from papernotes.reading.facts import Entry, Fact, Finding
 from papernotes.reading.fields import field_of_key
-from papernotes.reading.yaml_values import Entry, Unreadable, read_toml, read_yaml
+from papernotes.reading.plain_yaml import read_plain_yaml
+from papernotes.reading.yaml_values import Unreadable, read_toml, read_yaml
 
 _KEY_LINE = re.compile(r"([^\W\d][^:：=#\n]{0,40}?|[\"'][^\"'\n]{1,40}[\"'])\s*([:：])(?:[ \t\u3000]*|(?<=：))(.*)$")
 _TOML_LINE = re.compile(r"([A-Za-z_][\w.\-]*|\"[^\"]+\")\s*(=)\s*(.*)$")
@@ -195,7 +196,7 @@ def _read(inner: Sequence[str], fence: str, offset: int) -> tuple[tuple[Fact, ..
         return _read_lines(inner, offset, pattern)
     text = "\n".join(inner)
     try:
-        entries = read_toml(text) if fence == "+++" else read_yaml(text)
+        entries = read_toml(text) if fence == "+++" else read_plain_yaml(inner) or read_yaml(text)
     except Unreadable as error:
         if error.is_refused:
             return (), (_refused(error, inner, offset),)

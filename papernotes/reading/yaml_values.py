@@ -7,14 +7,12 @@ aliases, merge keys and deep nesting are refused before they can cost anything.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-
-import yaml
+from typing import NamedTuple
 
 from papernotes.model import Value
+from papernotes.reading.facts import Entry
 
 DEEPEST = 12
 """Levels of nesting that a header may have."""
@@ -41,18 +39,6 @@ class Unreadable(Exception):  # noqa: N818 - it never leaves this room
         self.reason, self.line, self.start, self.is_refused = reason, line, start, is_refused
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One key of the top level with its value; lines and starts are 0-based within the header's text."""
-
-    key: str
-    value: Value
-    line: int
-    start: int
-    value_line: int
-    value_start: int
-
-
 def read_yaml(text: str) -> tuple[Entry, ...]:
     """Give the entries of a YAML mapping in the order of the text; duplicates are all given.
 
@@ -62,10 +48,45 @@ def read_yaml(text: str) -> tuple[Entry, ...]:
     """
     if len(text) > LARGEST:
         raise Unreadable(TOO_LONG, line=0, start=0, is_refused=True)
+    return tuple(_entries(_events(text), text.split("\n")))
+
+
+class _Event(NamedTuple):
+    """One of libyaml's events: `kind` is "scalar", "list", "mapping" or "end"; line and start are 0-based.
+
+    `is_plain` and `text` are a scalar's: whether it stands without quotes, and what it says.
+    """
+
+    kind: str
+    line: int
+    start: int
+    is_plain: bool = False
+    text: str = ""
+
+
+def _events(text: str) -> Iterator[_Event]:
+    """Give the events of one document's content; a second document, anchors and aliases are refused as they come."""
+    import yaml  # noqa: PLC0415 - 10 ms that a site of plain headers does not pay
+
+    documents = 0
     try:
-        return tuple(_entries(_events(text), text.split("\n")))
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            mark = event.start_mark  # None for events that stand nowhere
+            line, start = (mark.line, mark.column) if mark else (0, 0)
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise Unreadable(ANCHORS, line=line, start=start, is_refused=True)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                raise Unreadable(SECOND, line=line, start=start)
+            if isinstance(event, yaml.ScalarEvent):
+                yield _Event("scalar", line, start, is_plain=not event.style, text=str(event.value))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                yield _Event("list" if isinstance(event, yaml.SequenceStartEvent) else "mapping", line, start)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                yield _Event("end", line, start)
     except yaml.MarkedYAMLError as error:
-        line, start = _place(error.problem_mark or error.context_mark)
+        mark = error.problem_mark or error.context_mark
+        line, start = (mark.line, mark.column) if mark else (0, 0)
         raise Unreadable(error.problem or str(error), line=line, start=start) from None
     except yaml.YAMLError as error:
         raise Unreadable(str(error).split("\n", 1)[0], line=0, start=0) from None
@@ -73,62 +94,42 @@ def read_yaml(text: str) -> tuple[Entry, ...]:
         raise Unreadable(str(error), line=0, start=0) from None
 
 
-def _place(mark: object) -> tuple[int, int]:
-    """Give a mark's 0-based line and column; libyaml gives None for events that stand nowhere."""
-    return (getattr(mark, "line", 0), getattr(mark, "column", 0))
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    """Give the events of one document's content; a second document, anchors and aliases are refused as they come."""
-    documents = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line, start = _place(event.start_mark)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(ANCHORS, line=line, start=start, is_refused=True)
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        if documents > 1:
-            raise Unreadable(SECOND, line=line, start=start)
-        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
-
-
-def _entries(events: Iterator[yaml.Event], lines: list[str]) -> Iterator[Entry]:
-    if not isinstance(next(events, None), yaml.MappingStartEvent):
+def _entries(events: Iterator[_Event], lines: list[str]) -> Iterator[Entry]:
+    first = next(events, None)
+    if first is None or first.kind != "mapping":
         raise Unreadable(NO_KEYS, line=0, start=0)
     for key in events:
-        if isinstance(key, yaml.MappingEndEvent):
+        if key.kind == "end":
             return
         name = _value(key, events, lines, depth=1)
         event = next(events)
         value = _value(event, events, lines, depth=1)
         if isinstance(name, str):
-            yield Entry(name, value, *_place(key.start_mark), *_place(event.start_mark))
+            yield Entry(name, value, key.line, key.start, event.line, event.start)
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], lines: list[str], *, depth: int) -> Value:
+def _value(event: _Event, events: Iterator[_Event], lines: list[str], *, depth: int) -> Value:
     """Give the value that begins with `event`, taking its further events; the recursion ends at `DEEPEST`."""
-    if isinstance(event, yaml.ScalarEvent):
+    if event.kind == "scalar":
         return _scalar(event, lines)
     if depth >= DEEPEST:
-        line, start = _place(event.start_mark)
-        raise Unreadable(TOO_DEEP, line=line, start=start, is_refused=True)
+        raise Unreadable(TOO_DEEP, line=event.line, start=event.start, is_refused=True)
     items = []
     for inner in events:
-        if isinstance(inner, yaml.CollectionEndEvent):
+        if inner.kind == "end":
             break
         items.append(_value(inner, events, lines, depth=depth + 1))
-    if isinstance(event, yaml.SequenceStartEvent):
+    if event.kind == "list":
         return tuple(items)
     return {key: value for key, value in zip(items[::2], items[1::2], strict=False) if isinstance(key, str)}
 
 
-def _scalar(event: yaml.ScalarEvent, lines: list[str]) -> Value:
-    if event.style or event.value not in {"", "~", "null", "Null", "NULL"}:
-        return str(event.value)
-    line, start = _place(event.start_mark)
-    text = lines[line] if line < len(lines) else ""
-    comment = re.match(r"\s*#(?=[^\s#])(.+)", text[start:])
-    if event.value == "" and comment and re.search(r"[:\-,]\s*$", text[:start]):
+def _scalar(event: _Event, lines: list[str]) -> Value:
+    if not event.is_plain or event.text not in {"", "~", "null", "Null", "NULL"}:
+        return event.text
+    text = lines[event.line] if event.line < len(lines) else ""
+    comment = re.match(r"\s*#(?=[^\s#])(.+)", text[event.start :])
+    if event.text == "" and comment and re.search(r"[:\-,]\s*$", text[: event.start]):
         return f"#{comment[1]}".strip()
     return None
 
@@ -142,6 +143,8 @@ def read_toml(text: str) -> tuple[Entry, ...]:
         raise Unreadable(TOO_LONG, line=0, start=0, is_refused=True)
     if any(line.count("[") + line.count("{") > DEEPEST * 4 for line in text.split("\n")):
         raise Unreadable(TOO_DEEP, line=0, start=0, is_refused=True)
+    import tomllib  # noqa: PLC0415 - late, as above
+
     try:
         table = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as error:
