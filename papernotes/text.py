@@ -39,7 +39,7 @@ _TO_MEND = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDE = frozenset("WF")
-_NOT_IN_SLUG = re.compile("[^0-9A-Za-z\x80-\U0010ffff]+")
+_NOT_IN_SLUG = re.compile("[\x00-/:-@\\[-`{-\x7f]+")
 _NAMED = (("c++", "cpp"), ("c#", "csharp"), ("f#", "fsharp"), (".net", "dotnet"))
 _WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # An address ends before white space, quotes, brackets that it did not open, and before CJK text and punctuation.
-_URL = r"https?://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
-BARE_URL = re.compile(_URL, re.IGNORECASE)
+# Only the scheme has letters in two cases: `re` builds a class of many characters for any case ten times as slowly.
+_URL = r"(?i:https?)://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
+BARE_URL = re.compile(_URL)
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\]"
     r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
 )
 _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_AUTOLINK = re.compile(rf"<({_URL})>", re.IGNORECASE)
+_AUTOLINK = re.compile(rf"<({_URL})>")
 _WRAPPED = re.compile(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", re.IGNORECASE)
 _EXTERNAL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", re.IGNORECASE)
