@@ -147,6 +147,8 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
 
 def _affiliations_at_end(rest: str) -> tuple[str, str]:
     """Split `A, B (UT Austin)` and `A, B, Facebook AI Research, University of Texas`."""
+    if not is_organisation(plain(rest)) and plain(rest) == " ".join(rest.split()):
+        return rest, ""  # no part names a place of work when the whole does not
     inside = _BRACKET_AT_END.search(rest)
     if inside and is_organisation(inside[1]):
         return rest[: inside.start()], inside[1]

@@ -131,6 +131,8 @@ _TOGETHER = re.compile(r"\s*(?:[/／・·&＆,，、+]|(?<=\w)[与和及と](?=\
 def normal(label: str) -> str:
     """Give a label for looking up: folded, words divided by one space, none beside a CJK character."""
     words = _NOT_WORD.sub(" ", fold(label)).split()
+    if label.isascii():
+        return " ".join(words)
     joined = ""
     for word in words:
         glue = "" if not joined or is_cjk(joined[-1]) or is_cjk(word[0]) else " "
@@ -173,8 +175,12 @@ def field_of_label(label: str) -> str:
     if len(label) > 60:
         return ""
     label = _EMOJI_OR_NUMBER.sub("", label)
-    candidates = (label, _IN_BRACKETS.sub("", label), _PAPER_BEFORE.sub("", label, count=1), _first_of_two(label))
-    return next((field for text in candidates if (field := _FIELD_BY_LABEL.get(normal(text), ""))), "")
+    return (
+        _FIELD_BY_LABEL.get(normal(label))
+        or _FIELD_BY_LABEL.get(normal(_IN_BRACKETS.sub("", label)))
+        or _FIELD_BY_LABEL.get(normal(_PAPER_BEFORE.sub("", label, count=1)))
+        or _FIELD_BY_LABEL.get(normal(_first_of_two(label)), "")
+    )
 
 
 def field_of_heading(text: str) -> str:
@@ -201,8 +207,7 @@ def field_of_key(key: str) -> str:
 def is_metadata_heading(text: str) -> bool:
     """Tell whether a heading only announces facts ("📌 Metadata", "论文信息")."""
     bare = _EMOJI_OR_NUMBER.sub("", _MARKS_BEFORE.sub("", text))
-    inside = _IN_BRACKETS.sub(" ", bare)
-    return any(normal(part) in _METADATA for part in (text, bare, inside))
+    return normal(text) in _METADATA or normal(bare) in _METADATA or normal(_IN_BRACKETS.sub(" ", bare)) in _METADATA
 
 
 @lru_cache(maxsize=4096)

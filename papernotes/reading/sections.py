@@ -37,11 +37,14 @@ class Section:
 def section_end(lines: Sequence[str], heading: int) -> int:
     """Give the 0-based line after the section of the heading at line `heading`: the next heading's or the end."""
     number = heading + 1
-    while number < len(lines) and not HEADING.match(lines[number]):
-        if FENCE.match(lines[number]):
-            mark = FENCE.match(lines[number])[1]  # type: ignore[index]  # matched just before
+    while number < len(lines):
+        line = lines[number]
+        if "#" in line and HEADING.match(line):
+            break
+        fence = FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence:
             number += 1
-            while number < len(lines) and not lines[number].strip().startswith(mark):
+            while number < len(lines) and not lines[number].strip().startswith(fence[1]):
                 number += 1
         number += 1
     return min(number, len(lines))
@@ -112,14 +115,12 @@ def _summary(lines: Sequence[str], heading: int, end: int, blocks: list[tuple[in
     """
     match = HEADING.match(lines[heading])
     is_certain = match is not None and normal(plain(match[2])) in SUMMARY_HEADINGS
+    if not is_certain and len(blocks) > 1:
+        return None
     texts = [_inline(block) for _, block in blocks]
     whole = " ".join(text for text in texts if text)
     width = display_width(whole)
-    is_whole = (
-        all(text is not None for text in texts)
-        and width <= (LONGEST_TLDR if is_certain else LONGEST_SUMMARY)
-        and (is_certain or len(blocks) == 1)
-    )
+    is_whole = all(text is not None for text in texts) and width <= (LONGEST_TLDR if is_certain else LONGEST_SUMMARY)
     if is_whole:
         fact = Fact(field="tldr", value=whole, line=blocks[0][0])
         return Section(
