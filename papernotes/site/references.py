@@ -10,6 +10,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from papernotes.model import Note, Reference, ReferenceKind, Site
@@ -40,54 +41,81 @@ class Resolved:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class References:
     """The names that notes, pages and files can be referred to by.
 
-    `neighbours` groups names for "did you mean": paths by their folder and by their last segment, both folded, names
-    of notes by their first character; so one broken link need not be compared with every note there is. `shelved` has
-    the terms without a page of their own, by the address that it would have.
+    Each table of names is made when it is first asked for: a site without wikilinks and broken links needs few.
     """
 
     site: Site
     shelf: Shelf
-    paths: Mapping[str, str]
-    folded_paths: Mapping[str, str]
-    names: Mapping[str, tuple[Note, ...]]
-    pages: frozenset[str]
-    shelved: Mapping[str, Term]
-    held_back: frozenset[str]
-    neighbours: Mapping[str, tuple[str, ...]]
+    catalog: Catalog
 
     @classmethod
     def of(cls, catalog: Catalog, site: Site) -> References:
-        """Gather the names of everything that `catalog` publishes."""
-        paths = {name: f"notes/{note.slug}/" for note in reversed(catalog.notes) for name in _path_names(note)}
-        names: dict[str, dict[PurePosixPath, Note]] = defaultdict(dict)
-        for note in catalog.notes:
+        """Give the names of everything that `catalog` publishes."""
+        return cls(site=site, shelf=Shelf(site), catalog=catalog)
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The addresses of notes by every path that means one; of two notes the newer has it."""
+        notes = reversed(self.catalog.notes)
+        return {name: f"notes/{note.slug}/" for note in notes for name in _path_names(note)}
+
+    @cached_property
+    def folded_paths(self) -> Mapping[str, str]:
+        """The paths of `paths` by their folded forms."""
+        return {self._folded[path]: path for path in sorted(self.paths, reverse=True)}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[Note, ...]]:
+        """The notes, newest first, by the folded names that a wikilink can use."""
+        names: dict[str, dict[str, Note]] = defaultdict(dict)
+        for note in self.catalog.notes:
             for name in _names(note):
-                names[fold(name)][note.path] = note
-        terms = [term for kind in TERM_KINDS for term in catalog.terms(kind)]
-        with_page = {term.address for term in terms if not term.shelf}
-        papers = {entry.address for entry in catalog.by_paper.values()}
+                names[self._folded[name]][note.slug] = note
+        return {name: tuple(notes.values()) for name, notes in names.items()}
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The addresses of pages that are no note's."""
+        with_page = {term.address for term in self._terms if not term.shelf}
+        papers = {entry.address for entry in self.catalog.by_paper.values()}
+        return frozenset({"", "notes/", "papers/", *(f"{kind}/" for kind in TERM_KINDS)} | with_page | papers)
+
+    @cached_property
+    def shelved(self) -> Mapping[str, Term]:
+        """The terms without a page of their own, by the address that it would have."""
+        return {f"{term.kind}/{term.slug}/": term for term in self._terms if term.shelf}
+
+    @cached_property
+    def held_back(self) -> frozenset[str]:
+        """The paths of notes that are not published."""
+        return frozenset(str(path) for path in self.catalog.held_back)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Names for "did you mean", so that one broken link need not be compared with every note there is.
+
+        Paths by their folder and by their last segment, both folded, and names of notes by their first character.
+        """
         neighbours: dict[str, set[str]] = defaultdict(set)
-        for note in catalog.notes:
-            path = fold(str(note.path))
+        for note in self.catalog.notes:
+            path = self._folded[str(note.path)]
             neighbours[f"{posixpath.dirname(path)}/"].add(path)
             neighbours[f"/{posixpath.basename(path)}"].add(path)
-        for name in names:
+        for name in self.names:
             neighbours[name[:1]].add(name)
-        return cls(
-            site=site,
-            shelf=Shelf(site),
-            paths=paths,
-            folded_paths={fold(path): path for path in sorted(paths, reverse=True)},
-            names={name: tuple(notes.values()) for name, notes in names.items()},
-            pages=frozenset({"", "notes/", "papers/", *(f"{kind}/" for kind in TERM_KINDS)} | with_page | papers),
-            shelved={f"{term.kind}/{term.slug}/": term for term in terms if term.shelf},
-            held_back=frozenset(str(path) for path in catalog.held_back),
-            neighbours={key: tuple(sorted(members)) for key, members in neighbours.items()},
-        )
+        return {key: tuple(sorted(members)) for key, members in neighbours.items()}
+
+    @cached_property
+    def _terms(self) -> tuple[Term, ...]:
+        return tuple(term for kind in TERM_KINDS for term in self.catalog.terms(kind))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return _Folded()
 
     def resolve(self, kind: ReferenceKind, target: str, origin: PurePosixPath) -> Resolved:
         """Find what the note at `origin` refers to."""
@@ -235,6 +263,13 @@ class References:
         return _unpublished(target, found, origin)
 
 
+class _Folded(dict[str, str]):
+    """Names by what they are compared as: most stand for a note in several ways, and are folded once."""
+
+    def __missing__(self, name: str) -> str:
+        return self.setdefault(name, fold(name))
+
+
 def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolved:
     name = PurePosixPath(target).name
     if found.reason == "outside":
@@ -255,13 +290,14 @@ def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolve
 
 def _path_names(note: Note) -> Iterator[str]:
     """Give every path that means this note; the later ones are weaker only against another note's first."""
-    path = note.path
+    path = str(note.path)
+    bare = path.removesuffix(note.path.suffix)
     yield f"notes/{note.slug}"
     yield note.slug
-    if path.stem.lower() in _INDEX_NAMES:
-        yield str(path.parent)
-    yield str(path.with_suffix(""))
-    yield str(path)
+    if posixpath.basename(bare).lower() in _INDEX_NAMES:
+        yield str(note.path.parent)
+    yield bare
+    yield path
 
 
 def _names(note: Note) -> Iterator[str]:
@@ -269,7 +305,9 @@ def _names(note: Note) -> Iterator[str]:
     yield note.title
     yield note.slug
     yield note.slug.rpartition("/")[2]
-    stem = note.path.parent.name if note.path.stem.lower() in _INDEX_NAMES else note.path.stem
+    stem = note.path.stem
+    if stem.lower() in _INDEX_NAMES:
+        stem = note.path.parent.name
     yield stem
     for mark in ("-", ".", "_"):
         if stem.endswith(f"{mark}{note.language}"):
