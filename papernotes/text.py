@@ -77,7 +77,8 @@ def slugify(text: str) -> str:
             folded = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", word, folded)
     kept = folded if folded.isascii() else "".join(map(_kept, folded))
     slug = unicodedata.normalize("NFC", _NOT_IN_SLUG.sub("-", kept).strip("-"))
-    slug = slug.encode()[:SLUG_BYTES].decode("utf-8", "ignore").rstrip("-")
+    if len(slug) * 4 > SLUG_BYTES:  # a character takes at most four
+        slug = slug.encode()[:SLUG_BYTES].decode("utf-8", "ignore").rstrip("-")
     if not slug:
         return short_hash(text)
     return f"{slug}-" if slug in _WINDOWS_NAMES else slug
@@ -138,7 +139,9 @@ def is_cjk(char: str) -> bool:
 
 def sort_key(text: str) -> tuple[str, str]:
     """Give an order that does not depend on the machine: by folded letters without accents, then as written."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(char))
+    plain = fold(text)
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     return (plain, text)
 
 

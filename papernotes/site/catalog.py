@@ -7,7 +7,7 @@ name, shown in the spelling most notes use, and have addresses that no two terms
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -114,7 +114,7 @@ class Catalog:
         Newest first by date, else by year, then by path. Of notes that ask for one address, the first by path gets
         it and each other one an address with a hash of its path, and a problem.
         """
-        everything = sorted(notes, key=lambda note: note.path)
+        everything = sorted(notes, key=lambda note: note.path.parts)
         drafts = {note.path for note in everything if note.is_draft and not site.drafts}
         future = {note.path for note in everything if site.until and note.date and note.date > site.until} - drafts
         held_back = frozenset(drafts | future)
@@ -130,7 +130,7 @@ class Catalog:
             by_paper=_papers(ordered),
             by_tag=_terms("tags", ordered, lambda note: note.tags, site),
             by_venue=_terms("venues", ordered, lambda note: (note.venue.series,) if note.venue else (), site),
-            by_year=_terms("years", ordered, lambda note: (str(paper_year(note)),) if paper_year(note) else (), site),
+            by_year=_terms("years", ordered, lambda note: (str(year),) if (year := paper_year(note)) else (), site),
             by_language=_terms("languages", ordered, lambda note: (note.language,), site),
             by_author=_terms("authors", ordered, lambda note: note.paper.authors, site),
             by_affiliation=_terms("affiliations", ordered, lambda note: note.affiliations, site),
@@ -177,7 +177,7 @@ def term_key(name: str) -> str:
 def filed_under(term: Term) -> str:
     """Give what a term is looked up by: its name, for people the family name first as bibliographies have it."""
     words = term.name.split()
-    if term.kind != "authors" or len(words) == 1 or any(is_cjk(char) for char in term.name):
+    if term.kind != "authors" or len(words) == 1 or any(map(is_cjk, () if term.name.isascii() else term.name)):
         return term.name
     return f"{words[-1]} {' '.join(words[:-1])}"
 
@@ -194,7 +194,8 @@ def unique_slugs(names: Mapping[str, str]) -> dict[str, str]:
     slugs: dict[str, str] = {}
     for slug, keys in sharing.items():
         owner = slug if slug in keys else keys[0]
-        slugs |= {key: slug if key == owner else f"{slug}-{short_hash(key)}" for key in keys}
+        for key in keys:
+            slugs[key] = slug if key == owner else f"{slug}-{short_hash(key)}"
     return slugs
 
 
@@ -219,21 +220,26 @@ def used_with(term: Term, catalog: Catalog, *, most: int) -> tuple[tuple[Term, i
     return tuple((tags[slug], notes[slug]) for slug in sorted(notes, key=lambda slug: (-notes[slug], slug))[:most])
 
 
-def _terms(kind: TermKind, notes: Iterable[Note], names: Callable[[Note], Iterable[str]], site: Site) -> Terms:
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    members: dict[str, dict[PurePosixPath, Note]] = defaultdict(dict)
-    for note in notes:
+def _terms(kind: TermKind, notes: Sequence[Note], names: Callable[[Note], Iterable[str]], site: Site) -> Terms:
+    places: dict[str, list[int]] = defaultdict(list)  # of each spelling, in `notes`
+    for place, note in enumerate(notes):
         for name in names(note):
-            if key := term_key(name):
-                spellings[key][name] += 1
-                members[key][note.path] = note
-    shown = {key: _most_frequent(counts) for key, counts in spellings.items()}
-    slugs = unique_slugs({key: key for key in shown})
-    terms = _on_shelves(
-        kind,
-        {key: Term(kind=kind, name=shown[key], slug=slugs[key], notes=tuple(members[key].values())) for key in members},
-        site.term_pages_from.get(kind, 1),
-    )
+            places[name].append(place)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for name in places:
+        if key := term_key(name):
+            spellings[key].append(name)
+    slugs = unique_slugs({key: key for key in spellings})
+    terms = {
+        key: Term(
+            kind=kind,
+            name=min(own, key=lambda name: (-len(places[name]), name)),
+            slug=slugs[key],
+            notes=tuple([notes[place] for place in sorted({place for name in own for place in places[name]})]),
+        )
+        for key, own in spellings.items()
+    }
+    terms = _on_shelves(kind, terms, site.term_pages_from.get(kind, 1))
     ordered = sorted(terms.values(), key=lambda term: sort_key(filed_under(term)), reverse=kind == "years")
     return Terms(kind=kind, terms=tuple(ordered), by_key=terms)
 
@@ -272,6 +278,8 @@ def _paper_name(key: str) -> str:
 
 def _joined(papers: list[Paper]) -> Paper:
     """Join what several reviews say of one paper: the title most give, the longest list of authors, every link."""
+    if len(papers) == 1 and len({link.url for link in papers[0].links}) == len(papers[0].links):
+        return papers[0]
     titles = Counter(paper.title for paper in papers if paper.title)
     links = {link.url: link for paper in papers for link in paper.links}
     return replace(
