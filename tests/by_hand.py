@@ -98,6 +98,7 @@ def head(rendered: Rendered) -> Head:
         tldr_text=tldr,
         summary=summary,
         references=rendered.references,
+        cited=rendered.cited,
     )
 
 

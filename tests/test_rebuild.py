@@ -20,6 +20,7 @@ BODIES = (
     "---\ntitle: 注意\nlang: ja\nvenue: NeurIPS 2017\narxiv: 1706.03762v5\n---\n\n数式 $x$ と $\\frca{1}$。\n",
     "# Macros\n\n$\\newcommand{\\loss}{\\mathcal{L}} \\loss$ and $\\loss_2$\n\n```python\nx = 1\n```\n![x](x.png)\n",
     "",
+    "# Cites\n\n[paper](https://arxiv.org/pdf/1706.03762v7) [[Adam]] [c](ko/c.md)[^1]\n\n[^1]: f\n\n#nlp\n",
 )
 SETTINGS = (
     "",

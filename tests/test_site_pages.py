@@ -114,8 +114,9 @@ def test_a_page_knows_its_address_and_its_language(files: dict[str, str]) -> Non
     assert '<html lang="ko">' in page
     assert '<link rel="canonical" href="https://x.github.io/group/notes/2017/attention-ko/">' in page
     assert "주의가 &lt;전부&gt;다 &amp; more · Notes &amp; &lt;Papers&gt;</title>" in page
-    assert '<cite lang="en"><a href="../../../papers/arxiv-1706-03762/">Attention Is All You Need</a></cite>' in page
-    assert '<time datetime="2026-05-09">2026년 5월 9일</time>' in page
+    paper = 'lang="en"><a class="p-name u-url" href="../../../papers/arxiv-1706-03762/">Attention Is All You Need</a>'
+    assert f'<cite class="p-item h-cite" {paper}</cite>' in page
+    assert '<time class="dt-published" datetime="2026-05-09">2026년 5월 9일</time>' in page
     assert '<a href="../../../notes/2017/attention-ja/" lang="ja">なぜ割るのか</a>' in page
     assert "당시 NIPS" in page
     assert "javascript:" not in page

@@ -40,11 +40,13 @@ def bibliography(papers: Iterable[PaperEntry]) -> str:
     """Give all papers as one .bib file, in the order given."""
     papers = tuple(papers)
     keys = citation_keys(papers)
-    entries = []
-    for paper in papers:
-        venue = next((note.venue for note in paper.notes if note.venue and note.venue.is_known), None)
-        entries.append(entry(paper.paper, venue or paper.notes[0].venue, paper.year, key=keys[paper.key]))
+    entries = (entry(paper.paper, cited_venue(paper), paper.year, key=keys[paper.key]) for paper in papers)
     return "\n".join(f"{text}\n" for text in entries)
+
+
+def cited_venue(paper: PaperEntry) -> Venue | None:
+    """Give the venue to cite a paper by: the first known one of its reviews, else what the newest says."""
+    return next((note.venue for note in paper.notes if note.venue and note.venue.is_known), paper.notes[0].venue)
 
 
 def citation_keys(papers: Iterable[PaperEntry]) -> Mapping[str, str]:
@@ -65,9 +67,8 @@ def citation_keys(papers: Iterable[PaperEntry]) -> Mapping[str, str]:
 def entry(paper: Paper, venue: Venue | None, year: int | None, *, key: str) -> str:
     """Give one entry: @article for a journal, @inproceedings for a conference, @misc for all else."""
     scheme, _, identifier = paper.key.partition(":")
-    arxiv = identifier if scheme == "arxiv" else next((link.url for link in paper.links if link.kind == "arxiv"), "")
-    arxiv = re.sub(r"(?:\.pdf)?$", "", arxiv.rpartition("/abs/")[2].rpartition("/pdf/")[2])
-    kind, where = _kind(venue)
+    arxiv = arxiv_id(paper)
+    kind, where = entry_type(venue)
     fields = {
         "title": _title(paper.title),
         "author": " and ".join(_name(author) for author in paper.authors),
@@ -82,8 +83,15 @@ def entry(paper: Paper, venue: Venue | None, year: int | None, *, key: str) -> s
     return "\n".join((f"@{kind}{{{key},", *lines, "}"))
 
 
-def _kind(venue: Venue | None) -> tuple[str, str]:
-    """Give the type of the entry and the field that names the venue."""
+def arxiv_id(paper: Paper) -> str:
+    """Give a paper's number at arXiv, or ""."""
+    scheme, _, identifier = paper.key.partition(":")
+    arxiv = identifier if scheme == "arxiv" else next((link.url for link in paper.links if link.kind == "arxiv"), "")
+    return arxiv.rpartition("/abs/")[2].rpartition("/pdf/")[2].removesuffix(".pdf")
+
+
+def entry_type(venue: Venue | None) -> tuple[str, str]:
+    """Give the type of the entry and the field that names the venue, which is "" without one."""
     name = fold(f"{venue.series} {venue.name}") if venue else ""
     if not name or _NO_VENUES.search(name):
         return ("misc", "howpublished" if name and "arxiv" not in name else "")

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from papernotes.gather import Gathered
 from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
 from papernotes.site import addresses, look
-from papernotes.site.bodies import on_page, without_links
-from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind, paper_year
+from papernotes.site.bodies import on_page
+from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind
+from papernotes.site.connections import Connections
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
 from papernotes.site.parts import (
@@ -24,14 +25,18 @@ from papernotes.site.parts import (
     CardView,
     Counted,
     DayView,
+    FeedLink,
     LogoView,
     MenuItem,
+    NoteLink,
     Pager,
     PageView,
+    ShareImage,
     VenueView,
     Version,
 )
 from papernotes.site.references import References
+from papernotes.site.related import Related
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import KATEX, Theme
 from papernotes.site.versions import alternates, fronts, language_switch
@@ -40,6 +45,9 @@ from papernotes.text import fold
 
 _MENU: tuple[TermKind | str, ...] = ("papers", "tags", "venues", "years", "languages")
 _FORMULA = 'class="katex'
+FEEDS = ("feed.xml", "feed.json")
+"""The feeds of the site and of each language: one thing in two forms."""
+
 _PLACE = "\ue000"
 """Begins a place that a formula is put into when the page is written."""
 
@@ -49,7 +57,7 @@ class Pieces:
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
     `frames` go on with the room the page is in and whether it has formulas, `cards` with the note's path, `anchors`
-    with a term's kind and slug.
+    with a term's kind and slug, `briefs` with the note's path again.
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
@@ -57,6 +65,7 @@ class Pieces:
     frames: Kept[tuple[str, str, str, bool], PageView] = field(default_factory=Kept)
     cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
     anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
+    briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +102,8 @@ class Edition:
     theme: Theme
     heads: Mapping[PurePosixPath, Head]
     stamps: Stamps
+    connections: Connections
+    related: Related
     front: PurePosixPath | None = None
     pieces: Pieces = field(default_factory=Pieces)
 
@@ -102,9 +113,9 @@ class Edition:
         references = References.of(catalog, site)
         front = about.front
         own = {
-            path: about.heads[path]
-            for path in (*((front,) if front else ()), *(note.path for note in catalog.notes))
+            path: about.heads[path] for path in (*((front,) if front else ()), *(note.path for note in catalog.notes))
         }
+        connections = Connections.between(catalog, references, own)
         return cls(
             site=site,
             catalog=catalog,
@@ -113,6 +124,8 @@ class Edition:
             heads=own,
             front=front,
             stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
+            connections=connections,
+            related=Related.of(catalog, connections),
         )
 
     def words(self, language: str) -> Words:
@@ -146,6 +159,7 @@ class Sheet:
     places: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     default: str | None = None
+    image: ShareImage | None = None
 
     root: str = field(init=False)
     words: Words = field(init=False)
@@ -193,6 +207,7 @@ def frame(sheet: Sheet, *content: str) -> PageView:
         versions=_language_switch(sheet) if sheet.places else shared.versions,
         alternates=alternates(sheet.versions, sheet.default, url=edition.site.url, root=sheet.root),
         is_article=sheet.is_article,
+        image=sheet.image,
     )
 
 
@@ -218,7 +233,7 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
         menu=_own_menu(sheet, room),
         browse=_menu(sheet, ("notes", "papers", *TERM_KINDS), room),
         footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),
-        feeds=(_feed_link(sheet, edition.site.title, "feed.xml"),),
+        feeds=tuple(_feed_link(sheet, edition.site.title, feed) for feed in FEEDS),
         styles=tuple(sheet.href(assets[name]) for name in wanted if name in assets),
         icon=sheet.href(assets["icon.svg"]),
         theme_script=sheet.href(assets["theme.js"]),
@@ -228,43 +243,9 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
     )
 
 
-def _feed_link(sheet: Sheet, title: str, feed: str) -> Anchor:
-    return Anchor(text=sheet.words.fill("feed_of", title=title), href=sheet.href(feed))
-
-
-def card(sheet: Sheet, note: Note) -> CardView:
-    """Give a note as a list on this page shows it."""
-    return sheet.edition.pieces.cards.of((sheet.root, sheet.language, note.path), lambda: _card(sheet, note))
-
-
-def _card(sheet: Sheet, note: Note) -> CardView:
-    head = sheet.edition.heads[note.path]
-    year = paper_year(note)
-    is_own_title = fold(note.paper.title) == fold(head.title_text)
-    return CardView(
-        title=Markup(without_links(head.title)),  # noqa: S704 - sanitised by the markup room
-        href=sheet.href(f"notes/{note.slug}/"),
-        language=sheet.other(note.language),
-        paper_title="" if is_own_title else note.paper.title,
-        paper_language=sheet.other(title_language(note.paper.title, note.language)),
-        venue=venue_badge(sheet, note.venue) if note.venue else None,
-        year=str(year) if year else "",
-        date=day(sheet, note.date) if note.date else None,
-        written_in=written_in(sheet, note),
-        reviewers=term_links(sheet, "reviewers", note.reviewers),
-        tldr=sheet.html(head.tldr, note.path),
-        tags=term_links(sheet, "tags", note.tags),
-        is_draft=note.is_draft,
-    )
-
-
-def note_link(sheet: Sheet, note: Note) -> Anchor:
-    """Give a link to a note under its title."""
-    return Anchor(
-        text=sheet.edition.heads[note.path].title_text,
-        href=sheet.href(f"notes/{note.slug}/"),
-        language=sheet.other(note.language),
-    )
+def _feed_link(sheet: Sheet, title: str, feed: str) -> FeedLink:
+    kind = "feed+json" if feed.endswith(".json") else "atom+xml"
+    return FeedLink(text=sheet.words.fill("feed_of", title=title), href=sheet.href(feed), type=f"application/{kind}")
 
 
 def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:

@@ -1,4 +1,4 @@
-"""The site for programs: papers.json, papers.csv, papers.bib, sitemap.xml and robots.txt."""
+"""The site for programs: papers.json, papers.csv, papers.bib, papers.csl.json, sitemap.xml and robots.txt."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from papernotes.model import Note, OutputFile
 from papernotes.site import addresses
 from papernotes.site.bibtex import bibliography, citation_keys
 from papernotes.site.catalog import PaperEntry
+from papernotes.site.citing import Cited, csl_item, csl_json
 from papernotes.site.edition import Edition
 
 SITEMAP_SIZE = 50_000
@@ -62,7 +63,7 @@ def export_inputs(edition: Edition, listed: Sequence[str]) -> Iterator[str | byt
 
 def export_names(edition: Edition, listed: Sequence[str]) -> tuple[str, ...]:
     """Give the paths of the exports."""
-    names = ("papers.json", "papers.csv", "papers.bib", "robots.txt")
+    names = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", "robots.txt")
     return (*names, *_sitemap_names(len(listed))) if edition.site.url else names
 
 
@@ -73,6 +74,8 @@ def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile
     yield _file("papers.json", json.dumps(records, ensure_ascii=False, indent=1) + "\n")
     yield _file("papers.csv", _table(records))
     yield _file("papers.bib", bibliography(papers))
+    keys = citation_keys(papers)
+    yield _file("papers.csl.json", csl_json(csl_item(Cited.of(entry, keys[entry.key])) for entry in papers))
     url = edition.site.url
     robots = "User-agent: *\nAllow: /\n"
     yield _file("robots.txt", f"{robots}Sitemap: {url}/sitemap.xml\n" if url else robots)

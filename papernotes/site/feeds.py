@@ -1,4 +1,4 @@
-"""Atom feeds of the site, of each tag and of each language.
+"""Atom feeds of the site, of each tag and of each language; JSON feeds of the site and of each language.
 
 Times come from the notes' dates, never from the clock. Formulas are MathML alone: a feed reader has no style sheet
 of ours. Without a site URL there is no address to be known by, so ids are UUIDs of the site's title and the path,
@@ -7,6 +7,7 @@ and links are relative.
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from papernotes.markup.formulas import mathml_only
 from papernotes.model import Html, Note, Rendered
 from papernotes.site import addresses
@@ -22,7 +25,7 @@ from papernotes.site.bodies import on_page
 from papernotes.site.catalog import paper_year
 from papernotes.site.edition import Edition, term_text
 from papernotes.site.parts import EntryView
-from papernotes.site.views import Bodies, FeedView, Page
+from papernotes.site.views import Bodies, FeedView, JsonFeedView, Page
 
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -39,6 +42,7 @@ class _Feed:
     title: str
     notes: tuple[Note, ...]
     language: str
+    has_json: bool
 
     @classmethod
     def of(cls, edition: Edition, address: str, notes: tuple[Note, ...], title: str) -> _Feed:
@@ -49,6 +53,7 @@ class _Feed:
             title=title,
             notes=notes[: edition.site.feed_size],
             language=languages.pop() if len(languages) == 1 else edition.site.language,
+            has_json=not address.startswith("tags/"),
         )
 
 
@@ -78,6 +83,18 @@ def feed_pages(edition: Edition) -> Iterator[Page]:
             inputs=partial(_inputs, edition, feed),
             view=partial(_view, edition, feed, contents),
         )
+        if feed.has_json:
+            yield Page(
+                address=json_address(feed.address),
+                template="feed.json",
+                inputs=partial(_inputs, edition, feed),
+                view=partial(_json_view, edition, feed, contents),
+            )
+
+
+def json_address(address: str) -> str:
+    """Give the address of the JSON feed beside an Atom feed."""
+    return f"{address.removesuffix('.xml')}.json"
 
 
 def _inputs(edition: Edition, feed: _Feed) -> Iterator[str | bytes]:
@@ -111,6 +128,39 @@ def _view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodies) ->
         author=site.author or site.title,
         entries=entries,
     )
+
+
+def _json_view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodies) -> JsonFeedView:
+    """Give a feed in the form of https://www.jsonfeed.org/version/1.1/."""
+    view = _view(edition, feed, contents, bodies)
+    site = edition.site
+    made = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.title,
+        "description": site.description,
+        "home_page_url": view.href if site.url else "",
+        "feed_url": addresses.absolute(site.url, json_address(feed.address)),
+        "language": view.language,
+        "authors": [{"name": view.author}],
+        "items": [_json_item(entry) for entry in view.entries],
+    }
+    text = json.dumps({name: value for name, value in made.items() if value != ""}, ensure_ascii=False, indent=1)
+    return JsonFeedView(text=Markup(text))  # noqa: S704 - JSON, no markup
+
+
+def _json_item(entry: EntryView) -> dict[str, object]:
+    item = {
+        "id": entry.id,
+        "url": entry.href,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.content,
+        "date_published": entry.updated,
+        "language": entry.language,
+        "authors": [{"name": author} for author in entry.authors],
+        "tags": list(entry.tags),
+    }
+    return {name: value for name, value in item.items() if value}
 
 
 def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> EntryView:

@@ -8,8 +8,9 @@ from functools import partial
 
 from papernotes.model import Note
 from papernotes.site import addresses
+from papernotes.site.cards import card
 from papernotes.site.catalog import Term
-from papernotes.site.edition import Edition, Sheet, card, frame, pager
+from papernotes.site.edition import FEEDS, Edition, Sheet, frame, pager
 from papernotes.site.parts import Anchor, Pager
 from papernotes.site.versions import fronts
 from papernotes.site.views import Bodies, LanguageView, Page
@@ -65,7 +66,7 @@ def _sheet(edition: Edition, term: Term, number: int) -> Sheet:
         title=name if is_first else f"{name} · {number}",
         language=words.language,
         description=f"{name} · {words.count('notes', len(term.notes))}",
-        feeds=(f"{term.address}feed.xml",),
+        feeds=tuple(f"{term.address}{name}" for name in FEEDS),
         places=places,
         versions=places if is_first else {},
         default="" if is_first else None,

@@ -12,12 +12,11 @@ from markupsafe import Markup
 
 from papernotes.model import Note
 from papernotes.site import addresses
-from papernotes.site.bibtex import entry
+from papernotes.site.cards import card
 from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, used_with
 from papernotes.site.edition import (
     Edition,
     Sheet,
-    card,
     counted,
     frame,
     language_link,
@@ -29,10 +28,9 @@ from papernotes.site.edition import (
 )
 from papernotes.site.index_pages import terms_chart, venues_page, years_chart, years_page
 from papernotes.site.initials import by_initial, looked_up
-from papernotes.site.note_pages import paper_card, review_card
 from papernotes.site.parts import Anchor, Counted, Pager, PaperRow
 from papernotes.site.shelf_pages import shelf, shelf_pages, shelved_inputs, shelves
-from papernotes.site.views import Bodies, ListView, Page, PapersView, PaperView, TermsView
+from papernotes.site.views import Bodies, ListView, Page, PapersView, TermsView
 from papernotes.text import fold
 
 TERMS_ON_PAGE = 1000
@@ -57,7 +55,7 @@ _SINGULAR: dict[TermKind, str] = {
     "reviewers": "reviewer",
 }
 _AUTHORS_IN_ROW = 3
-_EXPORTS = ("papers.bib", "papers.csv", "papers.json")
+_EXPORTS = ("papers.bib", "papers.csl.json", "papers.csv", "papers.json")
 _Item = TypeVar("_Item")
 
 
@@ -219,35 +217,6 @@ def _papers_view(sheet: Sheet, papers: Sequence[PaperEntry], _: Bodies, *, total
         exports=tuple(Anchor(text=name, href=sheet.href(name)) for name in _EXPORTS),
         pager=place,
     )
-
-
-def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
-    """Give the page of one paper with all its reviews; `key` is its BibTeX key."""
-    words = edition.words(edition.site.language)
-    sheet = Sheet(
-        edition=edition,
-        address=paper.address,
-        title=paper.paper.title,
-        language=edition.site.language,
-        description=f"{paper.paper.title} · {words.count('reviews', len(paper.notes))}",
-    )
-    return Page(
-        address=sheet.address,
-        template="paper.html",
-        inputs=lambda: (key, edition.stamps.paper(paper)),
-        view=lambda _: _paper_view(sheet, paper, key),
-    )
-
-
-def _paper_view(sheet: Sheet, paper: PaperEntry, key: str) -> PaperView:
-    best = min(paper.notes, key=lambda note: (note.venue is None or not note.venue.is_known, not note.affiliations))
-    about = replace(
-        paper_card(sheet, best, paper=paper.paper),
-        bibtex=entry(paper.paper, best.venue, paper.year, key=key),
-    )
-    cards = tuple(review_card(sheet, note) for note in paper.notes)
-    pieces = (piece for each in cards for piece in (each.title, each.tldr))
-    return PaperView(page=frame(sheet, *pieces), paper=about, reviews=cards)
 
 
 def _note_list(sheet: Sheet, notes: Sequence[Note], labels: _Labels) -> Iterator[Page]:

@@ -32,7 +32,7 @@ class _Facts:
 
 def is_made_anywhere(page: Page) -> bool:
     """Tell whether a page needs no more than the facts and one note's markup; a feed needs that of many."""
-    return page.template != "feed.xml"
+    return page.template not in {"feed.xml", "feed.json"}
 
 
 def packed(edition: Edition) -> bytes:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from markupsafe import Markup
 
-from papernotes.model import Link, Note, Paper, Rendered
+from papernotes.model import Link, Note, Rendered
 from papernotes.site.addresses import link
 from papernotes.site.bibtex import entry
 from papernotes.site.bodies import without_links
+from papernotes.site.cards import brief, card, note_link
 from papernotes.site.catalog import paper_year
-from papernotes.site.edition import (
-    Edition,
-    Sheet,
-    card,
-    day,
-    frame,
-    note_link,
-    term_links,
-    title_language,
-    venue_badge,
-    written_in,
-)
-from papernotes.site.parts import Anchor, CardView, ContentsItem, PaperCard
+from papernotes.site.citing import Cited, csl_item, csl_json, highwire
+from papernotes.site.edition import Edition, Sheet, day, frame, term_links, title_language, venue_badge, written_in
+from papernotes.site.parts import CardView, ContentsItem, MetaView, NoteLink, PaperCard, PaperLink
+from papernotes.site.structured import review_data, share_image
 from papernotes.site.versions import reviews, same_base, translations, versions
 from papernotes.site.views import NoteView, Page
 from papernotes.text import fold
@@ -66,6 +58,10 @@ def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
     yield from edition.stamps.body(note.path, edition.heads[note.path])
     named = (note, *_around(edition, number), *edition.catalog.reviews(note), *translations(edition.catalog, note))
     yield from (edition.stamps.note(each) if each else b"" for each in named)
+    near = (edition.connections.to(note), edition.related.to(note))
+    for others in (*near, edition.connections.of(note).notes):
+        yield str(len(others))
+        yield from edition.stamps.notes(others)
 
 
 def _around(edition: Edition, number: int) -> tuple[Note | None, Note | None]:
@@ -77,12 +73,11 @@ def _around(edition: Edition, number: int) -> tuple[Note | None, Note | None]:
 def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     edition = sheet.edition
     note = edition.catalog.notes[number]
+    sheet = replace(sheet, image=share_image(edition, note, rendered.references))
     newer, older = _around(edition, number)
     body = sheet.html(rendered.body, note.path)
-    paper = replace(
-        paper_card(sheet, note, paper=note.paper),
-        bibtex=note.bibtex or entry(note.paper, note.venue, paper_year(note), key=key),
-    )
+    paper = paper_card(sheet, note, Cited(note.paper, note.venue, paper_year(note), key))
+    paper = replace(paper, bibtex=note.bibtex or paper.bibtex)
     return NoteView(
         page=frame(sheet, rendered.title, rendered.tldr, body),
         language=sheet.other(note.language),
@@ -102,6 +97,12 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         contents=_contents(rendered),
         others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
         translations=tuple(note_link(sheet, other) for other in translations(edition.catalog, note)),
+        minutes=max(1, round(rendered.seconds / 60)),
+        linked_from=_briefs(sheet, edition.connections.to(note)),
+        related=_briefs(sheet, edition.related.to(note)),
+        previews=_briefs(sheet, edition.connections.of(note).notes),
+        has_footnotes="footnote-ref" in rendered.body,
+        data=review_data(sheet, note),
         newer=note_link(sheet, newer) if newer else None,
         older=note_link(sheet, older) if older else None,
     )
@@ -118,8 +119,9 @@ def review_card(sheet: Sheet, note: Note) -> CardView:
     return replace(card(sheet, note), venue=None, year="", paper_title="")
 
 
-def paper_card(sheet: Sheet, note: Note, *, paper: Paper) -> PaperCard:
-    """Give the paper that `note` reviews; `paper` may be the one joined from several reviews."""
+def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
+    """Give the paper that `note` reviews; `cited` may be joined from several reviews."""
+    paper = cited.paper
     year = paper_year(note)
     return PaperCard(
         title=paper.title,
@@ -130,18 +132,23 @@ def paper_card(sheet: Sheet, note: Note, *, paper: Paper) -> PaperCard:
         year=term_links(sheet, "years", (str(year),))[0] if year else None,
         affiliations=term_links(sheet, "affiliations", note.affiliations),
         links=_links(sheet, paper.links),
-        bibtex="",
+        key=cited.key,
+        bibtex=entry(paper, cited.venue, cited.year, key=cited.key),
+        csl=csl_json([csl_item(cited)]).rstrip(),
+        meta=tuple(MetaView(name=name, content=content) for name, content in highwire(cited)),
     )
 
 
-def _links(sheet: Sheet, links: tuple[Link, ...]) -> tuple[Anchor, ...]:
+def _links(sheet: Sheet, links: tuple[Link, ...]) -> tuple[PaperLink, ...]:
     """Name the links by kind; of links to one address the most telling kind stays."""
     by_url: dict[str, Link] = {}
     for each in links:
         is_known = each.url in by_url and by_url[each.url].kind != "paper"
         if each.url.startswith(("https://", "http://")) and not is_known:
             by_url[each.url] = each
-    return tuple(Anchor(text=sheet.words[f"link_{each.kind}"], href=each.url) for each in by_url.values())
+    return tuple(
+        PaperLink(text=sheet.words[f"link_{each.kind}"], href=each.url, kind=each.kind) for each in by_url.values()
+    )
 
 
 def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
@@ -157,3 +164,7 @@ def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
         if heading.level in levels
     )
     return items if len(items) >= CONTENTS_FROM else ()
+
+
+def _briefs(sheet: Sheet, notes: Iterable[Note]) -> tuple[NoteLink, ...]:
+    return tuple(brief(sheet, note) for note in notes)

@@ -33,6 +33,8 @@ PAGES_A_CHUNK = 24
 """Pages a worker gets at a time."""
 LEAST_PAGES = 100
 """Pages a worker must have to do before it pays to begin one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Planned:
     """A page that has to be made: its number among all pages, and the key of what it depends on."""
@@ -42,9 +44,7 @@ class _Planned:
     key: bytes
 
 
-def site_files(
-    edition: Edition, drafts: Drafts, ledger: Ledger, workers: Workers, base: bytes
-) -> Iterator[SiteFile]:
+def site_files(edition: Edition, drafts: Drafts, ledger: Ledger, workers: Workers, base: bytes) -> Iterator[SiteFile]:
     """Give every file of the site: pages, feeds, exports, the theme's files, and the files that notes refer to.
 
     `base` is a digest of what all pages depend on. Raises `ThemeError` from the first template that cannot be used.
@@ -169,9 +169,7 @@ def _output(planned: _Planned, data: bytes) -> OutputFile:
     return OutputFile(path=output_path(planned.page.address), data=data, key=planned.key)
 
 
-def _exports(
-    edition: Edition, ledger: Ledger, base: bytes, listed: Sequence[str]
-) -> Iterator[OutputFile | KeptFile]:
+def _exports(edition: Edition, ledger: Ledger, base: bytes, listed: Sequence[str]) -> Iterator[OutputFile | KeptFile]:
     key = digest_of(base, "exports", *export_inputs(edition, listed))
     names = export_names(edition, listed)
     if all(ledger.holds(name, key) for name in names):

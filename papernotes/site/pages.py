@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from papernotes.model import Rendered
 from papernotes.site.bibtex import citation_keys
+from papernotes.site.cards import card
 from papernotes.site.catalog import TERM_KINDS, TermKind
-from papernotes.site.edition import Edition, Sheet, card, frame
+from papernotes.site.edition import Edition, Sheet, frame
 from papernotes.site.feeds import feed_pages
 from papernotes.site.language_pages import language_pages
-from papernotes.site.list_pages import all_notes_pages, paper_page, papers_pages, term_pages, terms_pages
+from papernotes.site.list_pages import all_notes_pages, papers_pages, term_pages, terms_pages
 from papernotes.site.note_pages import note_page
+from papernotes.site.paper_pages import paper_page
 from papernotes.site.versions import fronts
 from papernotes.site.views import FrontView, NotFoundView, Page
 from papernotes.site.ways import papers_way, several_reviews, term_way

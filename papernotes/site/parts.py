@@ -82,6 +82,25 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A link to a feed, with its media type."""
+
+    text: str
+    href: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareImage:
+    """The picture that link previews show: its absolute address, its size in pixels, its words."""
+
+    href: str
+    width: int
+    height: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
@@ -101,7 +120,7 @@ class PageView:
     menu: tuple[MenuItem, ...]
     browse: tuple[MenuItem, ...]
     footer: Markup
-    feeds: tuple[Anchor, ...]
+    feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
     icon: str
     theme_script: str
@@ -110,6 +129,7 @@ class PageView:
     versions: tuple[Version, ...]
     alternates: tuple[Alternate, ...] = ()
     is_article: bool = False
+    image: ShareImage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +173,17 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLink:
+    """A note in a few words: its title, its paper's venue and year or "", and its TL;DR or its first words."""
+
+    text: str
+    href: str
+    language: str
+    venue: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
     """The place in a list of several pages; `previous` and `next` are "" at the ends."""
 
@@ -182,8 +213,28 @@ class ContentsItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLink:
+    """A link to a paper or to what belongs to it: `text` names the `kind`, one of those of `model.LinkKind`."""
+
+    text: str
+    href: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaView:
+    """A `meta` element of the head that tells programs of the reviewed paper."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCard:
-    """What is known of a paper. `links` are named by kind; `href` leads to the paper's page."""
+    """What is known of a paper. `links` are named by kind; `href` leads to the paper's page.
+
+    `bibtex` and `csl` (CSL-JSON) are there to be copied, `key` names their files; `meta` belongs into the head.
+    """
 
     title: str
     language: str
@@ -192,8 +243,11 @@ class PaperCard:
     venue: VenueView | None
     year: Anchor | None
     affiliations: tuple[Anchor, ...]
-    links: tuple[Anchor, ...]
+    links: tuple[PaperLink, ...]
+    key: str
     bibtex: str
+    csl: str
+    meta: tuple[MetaView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

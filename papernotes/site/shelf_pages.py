@@ -9,8 +9,9 @@ from functools import partial
 
 from markupsafe import Markup
 
+from papernotes.site.cards import note_link
 from papernotes.site.catalog import Term
-from papernotes.site.edition import Sheet, frame, note_link, pager, term_language, term_text
+from papernotes.site.edition import Sheet, frame, pager, term_language, term_text
 from papernotes.site.parts import Counted, ShelvedTerm
 from papernotes.site.views import Bodies, Page, TermsView
 

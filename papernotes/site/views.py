@@ -19,6 +19,7 @@ from papernotes.site.parts import (
     Counted,
     DayView,
     EntryView,
+    NoteLink,
     Pager,
     PageView,
     PaperCard,
@@ -49,7 +50,8 @@ class NoteView:
 
     `language` is that of title, TL;DR and body: "" unless the page is in another one, for want of words in the note's.
     `others` are the other reviews of the same paper, `translations` this note in other languages; `written_in` is None
-    on a site of one language.
+    on a site of one language. `minutes` is how long the note takes to read. `linked_from` are the notes that refer to
+    it or to its paper, `related` those that share most with it, `previews` those that it links to. `data` is JSON-LD.
     """
 
     page: PageView
@@ -70,6 +72,12 @@ class NoteView:
     contents: tuple[ContentsItem, ...]
     others: tuple[CardView, ...]
     translations: tuple[Anchor, ...]
+    minutes: int
+    linked_from: tuple[NoteLink, ...]
+    related: tuple[NoteLink, ...]
+    previews: tuple[NoteLink, ...]
+    has_footnotes: bool
+    data: Markup
     newer: Anchor | None
     older: Anchor | None
 
@@ -175,11 +183,16 @@ class PapersView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView:
-    """paper.html: one paper and all its reviews."""
+    """paper.html: one paper and all its reviews.
+
+    `mentioned` are the papers that the reviews refer to, `linked_from` the notes on others that refer to this one.
+    """
 
     page: PageView
     paper: PaperCard
     reviews: tuple[CardView, ...]
+    mentioned: tuple[Anchor, ...]
+    linked_from: tuple[NoteLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +219,17 @@ class FeedView:
 Bodies = Callable[[PurePosixPath], Rendered]
 """Gives the markup of a note by its path."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFeedView:
+    """feed.json: a JSON feed, whole as `text`."""
+
+    text: Markup
+
+
 View = (
-    FrontView | LanguageView
+    FrontView
+    | LanguageView
     | NoteView
     | ListView
     | TermsView
@@ -217,6 +239,7 @@ View = (
     | PaperView
     | NotFoundView
     | FeedView
+    | JsonFeedView
 )
 
 

@@ -35,9 +35,7 @@ class _Folder:
     folders: set[str] = field(default_factory=set)
 
 
-def publish(
-    output: Path, files: Iterable[SiteFile], ledger: Ledger | None = None
-) -> Changes:
+def publish(output: Path, files: Iterable[SiteFile], ledger: Ledger | None = None) -> Changes:
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
     Each file is taken down in `ledger` once it is there.

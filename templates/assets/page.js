@@ -40,6 +40,18 @@ if (navigator.clipboard) {
   }
 }
 
+// Citations can be saved as files.
+for (const button of document.querySelectorAll("button.save")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([button.closest("details").querySelector("pre").textContent + "\n"]));
+    link.download = button.dataset.file;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
 // The contents stand open beside a wide page and mark the section at hand.
 const contents = document.querySelector(".contents");
 if (contents) {

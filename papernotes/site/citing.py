@@ -1,0 +1,141 @@
+"""A reviewed paper for programs that collect papers: CSL-JSON for citing, `citation_*` for the page's head.
+
+CSL-JSON is what Zotero, Pandoc and citeproc read (csl-data.json, schema 1.0); the names of the head's elements are
+Highwire's, as Google Scholar documents them and Zotero's "Embedded Metadata" reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict
+
+from papernotes.identity import doi_key, key_url
+from papernotes.model import Paper, Venue
+from papernotes.site.bibtex import arxiv_id, cited_venue, entry_type
+from papernotes.site.catalog import PaperEntry
+from papernotes.text import is_cjk
+
+_CSL_TYPES = {"inproceedings": "paper-conference", "article": "article-journal", "misc": "article"}
+_PARTICLE = re.compile(r"(?<=\s)(?:al|da|das|de|del|della|den|der|di|do|dos|du|el|la|le|ten|ter|van|von|zu|zur)\s")
+_GROUP = re.compile(r",|\band\b|\d", re.IGNORECASE)
+_PAPER_PLACES = ("doi", "arxiv", "openreview", "acl", "paper", "pdf")
+
+
+class CslName(TypedDict):
+    """A name: in its two parts, or whole as `literal`."""
+
+    family: NotRequired[str]
+    given: NotRequired[str]
+    literal: NotRequired[str]
+
+
+CslItem = TypedDict(
+    "CslItem",
+    {
+        "id": str,
+        "type": str,
+        "title": str,
+        "author": NotRequired[list[CslName]],
+        "issued": NotRequired[dict[str, list[list[int]]]],
+        "container-title": NotRequired[str],
+        "DOI": NotRequired[str],
+        "URL": NotRequired[str],
+        "number": NotRequired[str],
+        "publisher": NotRequired[str],
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A paper as it is cited: with its venue, its year, and its key in a bibliography."""
+
+    paper: Paper
+    venue: Venue | None
+    year: int | None
+    key: str
+
+    @classmethod
+    def of(cls, entry: PaperEntry, key: str) -> Cited:
+        """Join what the reviews of a paper say."""
+        return cls(entry.paper, cited_venue(entry), entry.year, key)
+
+
+def csl_item(cited: Cited) -> CslItem:
+    """Give a paper as an item of CSL-JSON; what is not known is left out."""
+    paper, venue, year = cited.paper, cited.venue, cited.year
+    kind, where = entry_type(venue)
+    item = CslItem(id=cited.key, type=_CSL_TYPES[kind], title=paper.title)
+    if paper.authors:
+        item["author"] = [csl_name(author) for author in paper.authors]
+    if year:
+        item["issued"] = {"date-parts": [[year]]}
+    if venue and where in {"journal", "booktitle"}:
+        item["container-title"] = venue.name if venue.is_known else venue.written
+    if doi := doi_of(paper):
+        item["DOI"] = doi
+    if url := own_url(paper):
+        item["URL"] = url
+    if kind == "misc" and (arxiv := arxiv_id(paper)):
+        item["number"] = f"arXiv:{arxiv}"
+        item["publisher"] = "arXiv"
+    return item
+
+
+def csl_json(items: Iterable[CslItem]) -> str:
+    """Give items as a file of CSL-JSON, which is a list: a line for each field."""
+    return f"[{','.join(map(_csl_lines, items))}]\n"
+
+
+def _csl_lines(item: CslItem) -> str:
+    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    return "\n{{\n{}\n}}\n".format(",\n".join(fields))
+
+
+def csl_name(name: str) -> CslName:
+    """Split "First Last"; names written without spaces, in CJK, and those of groups stay whole."""
+    words = " ".join(name.split())
+    if " " not in words or _GROUP.search(words) or any(is_cjk(char) for char in words):
+        return CslName(literal=words)
+    particle = _PARTICLE.search(words)
+    start = particle.start() if particle else words.rindex(" ") + 1
+    return CslName(family=words[start:], given=words[:start].rstrip())
+
+
+def highwire(cited: Cited) -> Iterator[tuple[str, str]]:
+    """Give the names and contents of the elements that tell of a paper in a page's head."""
+    paper, venue, year = cited.paper, cited.venue, cited.year
+    kind, where = entry_type(venue)
+    yield "citation_title", paper.title
+    for author in map(csl_name, paper.authors):
+        yield "citation_author", author.get("literal") or f"{author.get('family')}, {author.get('given')}"
+    if year:
+        yield "citation_publication_date", str(year)
+    if venue and where in {"journal", "booktitle"}:
+        place = "journal" if kind == "article" else "conference"
+        yield f"citation_{place}_title", venue.name if venue.is_known else venue.written
+    if doi := doi_of(paper):
+        yield "citation_doi", doi
+    arxiv = arxiv_id(paper)
+    if arxiv:
+        yield "citation_arxiv_id", arxiv
+    pdf = next((link.url for link in paper.links if link.kind == "pdf"), "")
+    if pdf or arxiv:
+        yield "citation_pdf_url", pdf or f"https://arxiv.org/pdf/{arxiv}"
+    if url := own_url(paper):
+        yield "citation_public_url", url
+
+
+def doi_of(paper: Paper) -> str:
+    """Give a paper's DOI, or ""."""
+    links = (doi_key(link.url) for link in paper.links if link.kind == "doi")
+    return next((key.removeprefix("doi:") for key in (paper.key, *links) if key.startswith("doi:")), "")
+
+
+def own_url(paper: Paper) -> str:
+    """Give the address of the paper itself, or "": its DOI first, as it lasts longest."""
+    links = {link.kind: link.url for link in reversed(paper.links) if link.url.startswith(("https://", "http://"))}
+    return next((links[kind] for kind in _PAPER_PLACES if kind in links), key_url(paper.key))

@@ -1,0 +1,135 @@
+"""Which notes are close to a note: by tags, authors, venue and year, references and words of titles that they share.
+
+A shared thing counts for more the fewer notes have it: 1 / ln(1 + notes), after Adamic and Adar, "Friends and neighbors
+on the Web" (2003). So a new note changes the neighbours only of those that it shares something with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import log
+from pathlib import PurePosixPath
+
+from papernotes.model import Note
+from papernotes.site.catalog import Catalog, paper_year, term_key
+from papernotes.site.connections import Connections
+from papernotes.text import fold, is_cjk
+
+RELATED = 5
+"""Most notes that are named as related to one."""
+
+_LEAST = 600  # what follows is ours: found by reading the neighbours it gives in three public collections of notes
+_COMMON = 200
+_LOOKED_AT = 400
+_WEIGHTS = {"tag": 1000, "author": 900, "paper": 1600, "citing": 1200, "venue": 300, "word": 500}
+_SMALL_WORDS = frozenset(
+    "about above across after all and any are before between beyond but can does for from has have how into its let"
+    " made make makes more need needs new not one only our out over than that the their them they this through toward"
+    " towards two under use used using versus via what when where which who why will with within without you"
+    " your".split()
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CJK_WORD = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """What every note of a catalog has, and who has it: `things` by note, the rarest first, and `holders` by thing.
+
+    Notes and things are numbers here; the number of a note is its place in the catalog.
+    """
+
+    catalog: Catalog
+    connections: Connections
+    places: Mapping[PurePosixPath, int]
+    things: tuple[tuple[int, ...], ...]
+    holders: tuple[tuple[int, ...], ...]
+    weights: tuple[int, ...]
+
+    @classmethod
+    def of(cls, catalog: Catalog, connections: Connections) -> Related:
+        """Index the notes of `catalog`; what one note alone has, or more than 200, tells nothing."""
+        index: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, note in enumerate(catalog.notes):
+            for thing in dict.fromkeys(_things(note, connections)):
+                index[thing].append(number)
+        shared = [(thing, notes) for thing, notes in index.items() if 1 < len(notes) <= _COMMON]
+        shared.sort(key=lambda each: (len(each[1]), each[0]))
+        things: list[list[int]] = [[] for _ in catalog.notes]
+        for number, (_, notes) in enumerate(shared):
+            for place in notes:
+                things[place].append(number)
+        return cls(
+            catalog=catalog,
+            connections=connections,
+            places={note.path: number for number, note in enumerate(catalog.notes)},
+            things=tuple(map(tuple, things)),
+            holders=tuple(tuple(notes) for _, notes in shared),
+            weights=tuple(round(_WEIGHTS[kind] / log(1 + len(notes))) for (kind, _), notes in shared),
+        )
+
+    def to(self, note: Note) -> tuple[Note, ...]:
+        """Give the notes that are closest to `note`, at most five, one a paper: in its own language if there is one.
+
+        Other reviews of its paper and notes that refer to it are left out: its page names them anyway.
+        """
+        notes = self.catalog.notes
+        scores = self._scores(self.places[note.path])
+        near = sorted((-score, number) for number, score in scores.items() if score >= _LEAST)
+        named = {other.path for other in self.connections.to(note)}
+        best: dict[str, Note] = {}
+        for _, number in near:
+            other = notes[number]
+            key = other.paper.key
+            if key == note.paper.key or other.path in named:
+                continue
+            if key in best:
+                is_better = best[key].language != note.language == other.language
+                best[key] = other if is_better else best[key]
+            elif len(best) < RELATED:
+                best[key] = other
+        return tuple(best.values())
+
+    def _scores(self, number: int) -> dict[int, int]:
+        """Add up what other notes share with one; after enough holders were looked at, common things are left out."""
+        scores: dict[int, int] = defaultdict(int)
+        left = _LOOKED_AT
+        for thing in self.things[number]:
+            holders, weight = self.holders[thing], self.weights[thing]
+            left -= len(holders)
+            if left < 0:
+                break
+            for other in holders:
+                scores[other] += weight
+        scores.pop(number, None)
+        return scores
+
+
+def _things(note: Note, connections: Connections) -> Iterator[tuple[str, str]]:
+    """Give all that another note could share with this one."""
+    for tag in note.tags:
+        yield "tag", term_key(tag)
+    for author in note.paper.authors:
+        yield "author", term_key(author)
+    yield "paper", note.paper.key
+    for paper in connections.of(note).papers:
+        yield "paper", paper.key
+    for other in connections.to(note):
+        yield "citing", str(other.path)
+    year = paper_year(note)
+    if note.venue and year:
+        yield "venue", f"{note.venue.series} {year}"
+    for word in _WORD.findall(fold(note.paper.title)):
+        if word not in _SMALL_WORDS:
+            yield from (("word", part) for part in _parts(word))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Give a word, or the pairs of letters of one that is written without spaces."""
+    if not is_cjk(word[0]):
+        yield word
+    else:
+        yield from (word[start : start + _CJK_WORD] for start in range(len(word) - 1))
