@@ -101,6 +101,7 @@ def opened(drawn: Draft, head: Head) -> Rendered:
         references=drawn.references,
         cited=drawn.cited,
         seconds=drawn.seconds,
+        source=drawn.source,
         formulas=len(drawn.formulas),
     )
 
@@ -153,7 +154,8 @@ def gather(
 
 def _settings_key(site: Site) -> bytes:
     """Give a key of all settings that reading and drawing a note ask for."""
-    asked = (site.language, site.math, site.macros, site.html, site.aliases, site.shown(PurePosixPath("x")))
+    place = site.shown(PurePosixPath("x"))
+    asked = (site.language, site.math, site.macros, site.html, site.aliases, place, site.markdown_twins)
     return digest_of(*(to_bytes(one) for one in asked))
 
 

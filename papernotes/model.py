@@ -86,6 +86,27 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """Where a site's sources stand: addresses of the forms to edit and to read a file, with `{path}` for its path.
+
+    `source` is "" when only the other is known.
+    """
+
+    edit: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comments:
+    """The discussions of a GitHub repository in which readers comment, as giscus.app names them."""
+
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The settings of one site, validated. Paths are absolute; all else is what the output depends on.
 
@@ -107,6 +128,9 @@ class Site:
     term_pages_from: Mapping[str, int] = field(default_factory=lambda: PAGES_FROM)
     feed_size: int = 20
     look: Look = field(default_factory=Look)
+    repository: Repository | None = None
+    comments: Comments | None = None
+    markdown_twins: bool = False
     math: MathOutput = "both"
     macros: Mapping[str, str] = field(default_factory=dict)
     html: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -275,7 +299,8 @@ class Rendered:
 
     `text` is the visible text with formulas as TeX, for search and excerpts. `references` keep the order of the note;
     `cited` are the identities of the papers whose addresses it links to, each once. `seconds` is how long the body
-    takes to read. `formulas` counts the formulas that were typeset, `rejected` those that were not.
+    takes to read, `source` its Markdown if the site asks for it, else "". `formulas` counts the formulas that were
+    typeset, `rejected` those that were not.
     """
 
     path: PurePosixPath
@@ -287,6 +312,7 @@ class Rendered:
     references: tuple[Reference, ...] = ()
     cited: tuple[str, ...] = ()
     seconds: int = 0
+    source: str = ""
     formulas: int = 0
     rejected: int = 0
     problems: tuple[Problem, ...] = ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
-from papernotes import looks
+from papernotes import looks, services
 from papernotes.model import PAGES_FROM, MathOutput
 from papernotes.refusals import Fault, RefusedError, quoted, refuse
 from papernotes.text import fold, mend
@@ -95,6 +95,12 @@ def _fewest(value: object) -> dict[str, int]:
         return _count(item)
 
     return _each(value, read)
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise refuse(value, "true or false")
+    return value
 
 
 def _math(value: object) -> MathOutput:
@@ -289,6 +295,27 @@ FOOTER = Setting(
     meaning="a line of Markdown at the foot of every page",
     example='footer = "We meet on Fridays. [Write to us](mailto:reading@example.org)."',
 )
+REPOSITORY = Setting(
+    key="repository",
+    read=services.repository,
+    default="none",
+    meaning="address of this folder at GitHub, GitLab or Gitea, so that notes link to their source and to its editor",
+    example='repository = "https://github.com/group/notes/tree/main"',
+)
+COMMENTS = Setting(
+    key="comments",
+    read=services.comments,
+    default="none",
+    meaning="discussions at GitHub in which readers comment, with what https://giscus.app gives for them",
+    example='comments = { repo = "group/notes", repo-id = "R_1", category = "Notes", category-id = "DIC_1" }',
+)
+MARKDOWN_TWINS = Setting(
+    key="markdown-twins",
+    read=_switch,
+    default="false",
+    meaning="publish each note as Markdown beside its page, and an `llms.txt` that lists them",
+    example="markdown-twins = true",
+)
 MATH = Setting(
     key="math",
     read=_math,
@@ -356,6 +383,9 @@ SETTINGS: tuple[Setting[object], ...] = (
     LOGO,
     MENU,
     FOOTER,
+    REPOSITORY,
+    COMMENTS,
+    MARKDOWN_TWINS,
     MATH,
     IGNORE,
     MACROS,

@@ -94,3 +94,24 @@ def test_a_finger_follows_the_link(browser: Browser, built: Path) -> None:
     page.get_by_role("link", name="the other").tap()
     expect(page).to_have_title("다른 노트 · " + built.parent.name)
     context.close()
+
+
+def test_comments_come_when_they_are_asked_for(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: 노트\n---\n\n본문이다.\n", "utf-8")
+    (tmp_path / "papernotes.toml").write_text(
+        'comments = { repo = "g/n", repo-id = "R_1", category = "Notes", category-id = "DIC_1" }\n'
+    )
+    build(load(tmp_path), jobs=1)
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("https://giscus.app/**", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto((tmp_path / "_site" / "notes" / "a" / "index.html").as_uri())
+    assert not [url for url in asked if not url.startswith("file:")]
+    page.get_by_role("link", name="댓글 보기").click()
+    script = page.locator("script[src='https://giscus.app/client.js']")
+    expect(script).to_have_count(1)
+    wanted = {"data-repo": "g/n", "data-mapping": "specific", "data-term": "notes/a/", "data-lang": "ko"}
+    assert {name: script.get_attribute(name) for name in wanted} == wanted
+    assert asked[-1] == "https://giscus.app/client.js"
+    page.close()

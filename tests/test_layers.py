@@ -17,7 +17,7 @@ ROWS = (
     ("papernotes.identity",),
     ("papernotes.toml_places",),
     ("papernotes.colours", "papernotes.refusals"),
-    ("papernotes.looks",),
+    ("papernotes.looks", "papernotes.services"),
     ("papernotes.settings",),
     ("papernotes.config",),
     ("papernotes.engine",),

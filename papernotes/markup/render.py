@@ -44,6 +44,7 @@ class Draft:
     references: tuple[Reference, ...]
     cited: tuple[str, ...]
     seconds: int
+    source: str
     formulas: tuple[formulas.Formula, ...]
     problems: tuple[Problem, ...]
 
@@ -85,6 +86,7 @@ def draft(note: Note, site: Site) -> Draft:
         references=tuple(work.references),
         cited=tuple(work.cited),
         seconds=seconds_to_read(tokens, work.formulas),
+        source=source if site.markdown_twins else "",
         formulas=tuple(work.formulas),
         problems=in_order(work.problems),
     )
@@ -153,6 +155,7 @@ def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput 
         references=drawn.references,
         cited=drawn.cited,
         seconds=drawn.seconds,
+        source=drawn.source,
         formulas=len(pairs) - rejected,
         rejected=rejected,
         problems=in_order((*drawn.problems, *said)),

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Literal
 
 from markupsafe import Markup
 
-from papernotes.model import Link, Note, Rendered
-from papernotes.site.addresses import link
+from papernotes.model import Link, Note, Rendered, Site
+from papernotes.site.addresses import encoded, link
 from papernotes.site.bibtex import entry
 from papernotes.site.bodies import without_links
 from papernotes.site.cards import brief, card, note_link
 from papernotes.site.catalog import paper_year
 from papernotes.site.citing import Cited, csl_item, csl_json, highwire
 from papernotes.site.edition import Edition, Sheet, day, frame, term_links, title_language, venue_badge, written_in
-from papernotes.site.parts import CardView, ContentsItem, MetaView, NoteLink, PaperCard, PaperLink
+from papernotes.site.parts import CardView, CommentsView, ContentsItem, MetaView, NoteLink, PaperCard, PaperLink
 from papernotes.site.structured import review_data, share_image
+from papernotes.site.twins import twin_address
 from papernotes.site.versions import reviews, same_base, translations, versions
 from papernotes.site.views import NoteView, Page
 from papernotes.text import fold
 
 CONTENTS_FROM = 4
 """A note with fewer headings needs no table of contents."""
+
+COMMENT_LANGUAGES = frozenset(
+    "ar be bg ca cs da de en eo es eu fa fr he hu id it ja ko nl pl pt ro ru th tr uk uz vi".split()
+)
+"""Languages of giscus beside Chinese (giscus 3.1, `AvailableLanguage`)."""
 
 
 def note_page(edition: Edition, number: int, key: str) -> Page:
@@ -94,6 +101,10 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         rating=note.rating,
         is_draft=note.is_draft,
         source=edition.site.shown(note.path),
+        source_href=_in_repository(edition.site, note, "source"),
+        edit_href=_in_repository(edition.site, note, "edit"),
+        twin=sheet.href(twin_address(note)) if edition.site.markdown_twins else "",
+        comments=_comments(sheet, note),
         contents=_contents(rendered),
         others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
         translations=tuple(note_link(sheet, other) for other in translations(edition.catalog, note)),
@@ -168,3 +179,29 @@ def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
 
 def _briefs(sheet: Sheet, notes: Iterable[Note]) -> tuple[NoteLink, ...]:
     return tuple(brief(sheet, note) for note in notes)
+
+
+def _in_repository(site: Site, note: Note, place: Literal["source", "edit"]) -> str:
+    """Give the address where a note's source is read or edited, or ""."""
+    repository = site.repository
+    form = (repository.edit if place == "edit" else repository.source) if repository else ""
+    return form.replace("{path}", encoded(site.shown(note.path)))
+
+
+def _comments(sheet: Sheet, note: Note) -> CommentsView | None:
+    """Give the discussion of a note; its address below the site's names it, wherever the site may move."""
+    comments = sheet.edition.site.comments
+    if comments is None:
+        return None
+    language = sheet.language.lower()
+    chinese = "zh-TW" if language in {"zh-hant", "zh-tw", "zh-hk", "zh-mo"} else "zh-CN"
+    base = language.partition("-")[0]
+    return CommentsView(
+        href=f"https://github.com/{comments.repo}/discussions",
+        repo=comments.repo,
+        repo_id=comments.repo_id,
+        category=comments.category,
+        category_id=comments.category_id,
+        term=f"notes/{note.slug}/",
+        language=chinese if base == "zh" else base if base in COMMENT_LANGUAGES else "en",
+    )

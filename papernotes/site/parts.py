@@ -184,6 +184,37 @@ class NoteLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedNote:
+    """A note in `llms.txt`: title, address, its paper's venue or "", its TL;DR or first words."""
+
+    text: str
+    href: str
+    venue: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedText:
+    """A text under its name."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentsView:
+    """Where readers comment: the values that giscus asks for. `href` leads to the discussions themselves."""
+
+    href: str
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+    term: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
     """The place in a list of several pages; `previous` and `next` are "" at the ends."""
 

@@ -111,7 +111,11 @@ class Theme:
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
             in_theme = any(name.startswith(str(folder)) for folder in self.folders)
-            place = (name, trace.tb_lineno) if in_theme and name.endswith((".html", ".xml", ".json")) else place
+            place = (
+                (name, trace.tb_lineno)
+                if in_theme and name.endswith((".html", ".json", ".md", ".txt", ".xml"))
+                else place
+            )
             trace = trace.tb_next
         return place
 

@@ -15,10 +15,13 @@ from papernotes.model import Rendered
 from papernotes.site.parts import (
     Anchor,
     CardView,
+    CommentsView,
     ContentsItem,
     Counted,
     DayView,
     EntryView,
+    ListedNote,
+    NamedText,
     NoteLink,
     Pager,
     PageView,
@@ -30,6 +33,7 @@ from papernotes.site.parts import (
     Way,
     YearRow,
 )
+from papernotes.site.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,9 @@ class NoteView:
     `others` are the other reviews of the same paper, `translations` this note in other languages; `written_in` is None
     on a site of one language. `minutes` is how long the note takes to read. `linked_from` are the notes that refer to
     it or to its paper, `related` those that share most with it, `previews` those that it links to. `data` is JSON-LD.
+
+    `source` is the note's path, `source_href` and `edit_href` lead to it in its repository, `twin` to its Markdown; ""
+    where there is none.
     """
 
     page: PageView
@@ -69,6 +76,10 @@ class NoteView:
     rating: str
     is_draft: bool
     source: str
+    source_href: str
+    edit_href: str
+    twin: str
+    comments: CommentsView | None
     contents: tuple[ContentsItem, ...]
     others: tuple[CardView, ...]
     translations: tuple[Anchor, ...]
@@ -221,6 +232,28 @@ Bodies = Callable[[PurePosixPath], Rendered]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TwinView:
+    """note.md: a note as Markdown. Nothing is escaped in it."""
+
+    title: str
+    facts: tuple[NamedText, ...]
+    tldr: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView:
+    """llms.txt: the newest notes, the number of `more`, and the same as `files`. Nothing is escaped in it."""
+
+    title: str
+    description: str
+    words: Words
+    notes: tuple[ListedNote, ...]
+    more: int
+    files: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JsonFeedView:
     """feed.json: a JSON feed, whole as `text`."""
 
@@ -240,6 +273,8 @@ View = (
     | NotFoundView
     | FeedView
     | JsonFeedView
+    | TwinView
+    | GuideView
 )
 
 

@@ -1,0 +1,70 @@
+"""How the settings are read that connect a site to others: where its sources are edited, where readers comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from papernotes.model import Comments, Repository
+from papernotes.refusals import Fault, RefusedError, quoted, refuse
+
+_HERE = "{path}"
+_FORGES = (
+    # GitLab: https://gitlab.com/group/sub/notes/-/tree/main/site
+    (re.compile(r"(?P<top>.+)/-/(?:tree|blob|edit)/(?P<rest>.+)"), "{top}/-/edit/{rest}/", "{top}/-/blob/{rest}/"),
+    # Gitea, Forgejo, Codeberg: https://codeberg.org/group/notes/src/branch/main/site
+    (re.compile(r"(?P<top>.+)/src/branch/(?P<rest>.+)"), "{top}/_edit/{rest}/", "{top}/src/branch/{rest}/"),
+    # GitHub: https://github.com/group/notes/tree/main/site
+    (re.compile(r"(?P<top>.+)/(?:tree|blob|edit)/(?P<rest>.+)"), "{top}/edit/{rest}/", "{top}/blob/{rest}/"),
+)
+_COMMENTS = ("repo", "repo-id", "category", "category-id")
+_REPO = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def repository(value: object) -> Repository:
+    """Read the address of the site's folder as GitHub, GitLab or Gitea shows it, or one with `{path}` in it."""
+    expected = "the address of this folder at GitHub, GitLab or Gitea (with its branch), nor one with {path} in it"
+    address = value.strip().rstrip("/") if isinstance(value, str) else ""
+    try:
+        parts = urlsplit(address.replace(_HERE, "path"))
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as an IPv6 host without its bracket
+        is_whole = False
+    if not is_whole or re.search(r"\s", address):
+        raise refuse(value, expected)
+    if _HERE in address:
+        return Repository(edit=address)
+    for shape, edit, source in _FORGES:
+        if found := shape.fullmatch(address):
+            return Repository(
+                edit=edit.format(**found.groupdict()) + _HERE, source=source.format(**found.groupdict()) + _HERE
+            )
+    raise refuse(value, expected)
+
+
+def comments(value: object) -> Comments:
+    """Read the four values that giscus.app gives for a repository's discussions."""
+    if not isinstance(value, Mapping):
+        raise refuse(value, f"a table with {', '.join(_COMMENTS)}")
+    faults = [
+        Fault(message=f"{quoted(key)} is not one of {', '.join(_COMMENTS)}", at=(key,))
+        for key in value.keys() - set(_COMMENTS)
+    ]
+    for key in _COMMENTS:
+        text = value.get(key)
+        if text is None:
+            faults.append(Fault(message=f'"{key}" is missing'))
+        elif not isinstance(text, str) or not text.strip() or "\n" in text:
+            faults.append(Fault(message=f"{quoted(text)} is not a text in quotes", at=(key,)))
+    repo = value.get("repo")
+    if isinstance(repo, str) and repo.strip() and not _REPO.fullmatch(repo.strip()):
+        faults.append(Fault(message=f'{quoted(repo)} is not a repository such as "group/notes"', at=("repo",)))
+    if faults:
+        raise RefusedError(*sorted(faults, key=lambda fault: fault.at))
+    return Comments(
+        repo=value["repo"].strip(),
+        repo_id=value["repo-id"].strip(),
+        category=value["category"].strip(),
+        category_id=value["category-id"].strip(),
+    )
