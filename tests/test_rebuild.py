@@ -13,7 +13,7 @@ from papernotes.build import build, check
 from papernotes.config import load
 from papernotes.problems import Problem
 
-NAMES = ("a.md", "b.md", "ko/c.md", "d.ja.md")
+NAMES = ("a.md", "b.md", "ko/c.md", "d.ja.md", "b.ja.md")
 BODIES = (
     "# Adam\n\n손실은 $L_{p}$이고 **값(value)**은 크다. [[Attention]] [b](b.md)\n",
     "---\ntitle: Attention\ntags: [nlp, NLP]\nvenue: NIPS 2017\narxiv: 1706.03762\n---\n\n$$\nx = y\n$$\n",
@@ -43,6 +43,11 @@ EDITS = st.one_of(
         st.just("template"),
         st.just("templates/404.html"),
         st.sampled_from(("<p>gone</p>", "{% extends 'default/404.html' %}")),
+    ),
+    st.tuples(
+        st.just("template"),
+        st.just("templates/words/ja.toml"),
+        st.sampled_from(('tags = "札"', 'headings = ["語 a-z"]\n[language_names]\nko = "朝鮮語"')),
     ),
 )
 
@@ -83,6 +88,32 @@ def test_warm_builds_equal_clean_ones(rounds: list[list[tuple[str, str, str]]]) 
             shutil.rmtree(clean, ignore_errors=True)
             shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
             assert built(warm, Path(folder) / f"w{number}") == built(clean, Path(folder) / f"c{number}")
+
+
+LANGUAGE_EDITS = (
+    ("write", "a-ko.md", "---\narxiv: 1\n---\n\n# 주의\n\n본문이다.\n"),
+    ("write", "a-ja.md", "---\narxiv: 1\n---\n\n# 注意\n\nこれは本文です。\n"),
+    ("write", "b.md", "---\nlang: ru\narxiv: 1706.03762\n---\n\n# Внимание\n\nТекст.\n"),
+    ("write", "c.md", "---\nlang: ko\narxiv: 1706.03762\n---\n\n# 어텐션\n\n본문이다.\n"),
+    ("write", "d.md", "---\nlang: ko\narxiv: 1706.03762\n---\n\n# 또 하나\n\n본문이다.\n"),
+    ("delete", "c.md", ""),
+    ("write", "a-ja.md", "---\narxiv: 1\nlang: zh-TW\n---\n\n# 注意\n\n這是本文。\n"),
+    ("template", "templates/words/fr.toml", 'tags = "Étiquettes"\n'),
+    ("write", "e.md", "---\nlang: fr\ntags: [x]\n---\n\n# Été\n"),
+    ("delete", "a-ko.md", ""),
+)
+
+
+def test_versions_of_a_page_follow_every_edit(tmp_path: Path) -> None:
+    """A new language is in the switch of every page, a second review ends what two reviews were to each other."""
+    warm, clean = tmp_path / "warm" / "site", tmp_path / "clean" / "site"
+    apply(warm, ("write", "z.md", "# Z\n\nText.\n"))
+    build(load(warm), jobs=1)
+    for number, edit in enumerate(LANGUAGE_EDITS):
+        apply(warm, edit)
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
+        assert built(warm, tmp_path / f"w{number}") == built(clean, tmp_path / f"c{number}"), edit
 
 
 def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
