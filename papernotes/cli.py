@@ -214,7 +214,7 @@ def serve(*, folder: Path, port: int | None, host: str, opens: bool, drafts: boo
 
 @papernotes.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
-@click.option("--language", type=click.Choice(["ko", "ja", "zh", "ru", "en"]), default="en", help="Its language.")
+@click.option("--language", type=click.Choice("ko ja zh zh-Hant ru en".split()), default="en", help="Its language.")
 @click.option("--title", metavar="TEXT", help="Name of the site (default: the folder's).")
 def init(*, folder: Path, language: str, title: str | None) -> None:
     """Make a new site in DIR: settings, a first note, and a workflow that publishes it on GitHub Pages.

@@ -22,7 +22,7 @@ from papernotes import __version__
 from papernotes.cli import papernotes
 
 COMMANDS = ("build", "serve", "render", "records", "check", "init", "new")
-LANGUAGES = ("ko", "ja", "zh", "ru", "en")
+LANGUAGES = ("ko", "ja", "zh", "zh-Hant", "ru", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from papernotes.problems import PapernotesError, Problem
+from papernotes.reading.languages import language_code
 
-LANGUAGES = ("ko", "ja", "zh", "ru", "en")
+LANGUAGES = ("ko", "ja", "zh", "zh-Hant", "ru", "en")
 """Languages that `first/` and `new/` have a text for; others begin in English."""
 
 _HERE = Path(__file__).parent
@@ -16,8 +17,10 @@ _HERE = Path(__file__).parent
 
 def text_of(kind: Literal["first", "new"], language: str, values: Mapping[str, str]) -> str:
     """Give the text of a first or a new note with `{name}` replaced by the values; TeX keeps its other braces."""
-    base = language.casefold().partition("-")[0]
-    return filled(_HERE / kind / f"{base if base in LANGUAGES else 'en'}.md", values)
+    code = language_code(language)
+    base = code.partition("-")[0]
+    known = next((each for each in (code, base) if each in LANGUAGES), "en")
+    return filled(_HERE / kind / f"{known}.md", values)
 
 
 def filled(file: Path, values: Mapping[str, str]) -> str:
