@@ -21,7 +21,7 @@ _ARXIV_OLD = (
     r"|supr-con)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2})?)?/\d{7}"
 )
 _ARXIV_ID = re.compile(rf"(?<![\d./])({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?![\d/])", re.IGNORECASE)
-_FOUR_DIGITS = re.compile(r"\d{4}")
+_DIGITS_OF_ID = re.compile(r"\d\.\d{4}|/\d{7}")
 _ARXIV_PATH = re.compile(
     rf"/(?:abs|pdf|html|ps|format|src|e-print|forum|overview|paper|papers|labs|list|summary|d"
     rf"|doi)?/?(?:arxiv\.?[:/]?)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?(?:[/?#&.]|$)",
@@ -100,7 +100,7 @@ def text_key(text: str) -> str:
 
 def without_arxiv_ids(text: str) -> str:
     """Blank every arXiv id in `text`, keeping its length: its digits are no year."""
-    if not _FOUR_DIGITS.search(text):
+    if not _DIGITS_OF_ID.search(text):
         return text
     return _ARXIV_ID.sub(lambda match: " " * len(match[0]), text)
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from papernotes.identity import without_arxiv_ids
 from papernotes.model import Venue
-from papernotes.reading.choices import choices
 from papernotes.reading.inline import BARE_URL, plain
-from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, SERIES, WEAK
+from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, WEAK
+from papernotes.reading.venue_search import known_names, long_names, short_names
 from papernotes.text import display_width, fold
 
 _LONGEST_LINE = 2000
@@ -75,16 +75,6 @@ _PROSE_WORDS = re.compile(
     r"|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The known names: a pattern for short ones, one for long ones, and the series of each folded name."""
-
-    short: re.Pattern[str]
-    long: re.Pattern[str]
-    series_by_name: Mapping[str, str]
-    case_by_name: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +169,7 @@ def _alias(text: str, aliases: Mapping[str, str]) -> _Hit | None:
 
 
 def _series_of(name: str) -> str:
-    return _names().series_by_name.get(fold(name), name)
+    return known_names().series_by_name.get(fold(name), name)
 
 
 def _best(text: str, *, is_own_place: bool, aliases: Mapping[str, str]) -> _Hit | None:
@@ -210,10 +200,10 @@ def _rank(text: str, hit: _Hit) -> int:
 
 @lru_cache(maxsize=4096)
 def _hits(text: str) -> tuple[_Hit, ...]:
-    names = _names()
+    names = known_names()
     hits = []
     text = without_arxiv_ids(text)
-    for match in names.short.finditer(text):
+    for match in short_names(text):
         written = match[1]
         folded = fold(written)
         spellings = names.case_by_name.get(folded, frozenset())
@@ -229,7 +219,7 @@ def _hits(text: str) -> tuple[_Hit, ...]:
                 names.series_by_name[folded] in WEAK,
             )
         )
-    for match in names.long.finditer(text):
+    for match in long_names(text):
         folded = " ".join(fold(match[0]).split())
         series = names.series_by_name.get(folded, "")
         if series and not any(
@@ -340,42 +330,3 @@ def _unknown(text: str) -> Venue | None:
         written=text,
         is_known=False,
     )
-
-
-@lru_cache(maxsize=1)
-def _names() -> _Names:
-    series_by_name: dict[str, str] = {}
-    case_by_name: dict[str, set[str]] = {}
-    short: list[str] = []
-    long: list[str] = []
-    for line in SERIES.strip().split("\n"):
-        head, _, long_names = line.partition(":") if "Robotics: Science" not in line else (line[:3], ":", line[4:])
-        present, _, others = head.partition("=")
-        own = [name.strip() for name in (present, *others.split(";")) if name.strip()]
-        for name in own:
-            series_by_name[fold(name)] = own[0]
-            case_by_name.setdefault(fold(name), set()).add(name)
-            (long if " " in name and len(name) > 16 else short).append(name)
-        for name in (name.strip() for name in long_names.split(";")):
-            if name:
-                series_by_name[fold(name)] = own[0]
-                long.append(name)
-    return _Names(
-        _short_pattern(short),
-        _long_pattern(long),
-        series_by_name,
-        {name: frozenset(cases) for name, cases in case_by_name.items()},
-    )
-
-
-def _short_pattern(names: list[str]) -> re.Pattern[str]:
-    """Letters end where other letters begin; a final W stands for the workshops of the conference (`CVPRW`)."""
-    known = choices(names)
-    return re.compile(
-        rf"(?<![A-Za-z.])({known})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE
-    )
-
-
-def _long_pattern(names: list[str]) -> re.Pattern[str]:
-    known = choices(names, space=r"\s+")
-    return re.compile(rf"(?<![A-Za-z]){known}(?![A-Za-z])", re.IGNORECASE)
