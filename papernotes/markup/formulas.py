@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from papernotes.markup import faults, katex, rescues
+from papernotes.markup.validity import valid
 from papernotes.model import Html, MathOutput
 from papernotes.problems import Problem, Severity
 from papernotes.text import display_width, visible_line
@@ -232,7 +233,7 @@ def stray_sign(spot: Spot, path: str) -> Problem:
 
 def markup(formula: Formula, result: Result, output: MathOutput) -> Html:
     """Give what stands in the page: the formula as `output` wants it, or its source, visible and marked."""
-    return cut(result.html, output) if isinstance(result, Accepted) else refused(formula, result)
+    return shown(result.html, output) if isinstance(result, Accepted) else refused(formula, result)
 
 
 def refused(formula: Formula, result: Rejected) -> Html:
@@ -242,6 +243,11 @@ def refused(formula: Formula, result: Rejected) -> Html:
     if formula.display and "\n" in source:
         return Html(f'<pre class="formula-error" title="{title}"><code>{source}</code></pre>')
     return Html(f'<code class="formula-error" title="{title}">{source}</code>')
+
+
+def shown(typeset_html: Html, output: MathOutput) -> Html:
+    """Give what stands in the page for one typeset formula."""
+    return Html(valid(cut(typeset_html, output)))
 
 
 def cut(typeset_html: Html, output: MathOutput) -> Html:

@@ -151,7 +151,7 @@ def _set(units: Sequence[Unit], macros: Mapping[str, str], output: MathOutput) -
 
 
 def _stored_form(results: Sequence[Accepted | Rejected], output: MathOutput) -> bytes:
-    shown = [formulas.cut(one.html, output).encode() if isinstance(one, Accepted) else one for one in results]
+    shown = [formulas.shown(one.html, output).encode() if isinstance(one, Accepted) else one for one in results]
     if len(shown) == 1 and isinstance(shown[0], bytes):
         return _ACCEPTED + shown[0]
     pairs = [(one, None) if isinstance(one, bytes) else (b"", one) for one in shown]

@@ -1,0 +1,85 @@
+"""KaTeX's markup made valid: what the grammar of HTML and MathML does not know goes, and no browser shows a difference.
+
+Only what browsers pass over is touched: an attribute or a declaration without effect, a script of three children where
+two are allowed, a name that holds a whole expression. Everything else stays KaTeX's, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_USELESS = re.compile(r'(?<=<mtd) width="50%"|(?<=") columnspacing=""|(?<=[";])height:-[\d.]+em;')
+_MISPLACED = re.compile("\u2061</mo></m(?:sub|sup|under|over)|<m[ino](?: [^>]*)?><m")
+_TWO_SCRIPTS = ("<msubsup>", "<munderover>")
+_PIECE = re.compile(r"<(?P<closes>/?)(?P<name>\w+)[^>]*?(?P<alone>/?)>|[^<]+")
+_MATH = re.compile(r"<math .*?</math>", re.DOTALL)
+_NAMES = frozenset({"mi", "mn", "mo"})
+_CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "msubsup": 3, "munderover": 3}
+_APPLIED = "\u2061"
+"""The invisible sign of a function's application, which KaTeX puts after every named function."""
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element of MathML: its opening tag as written and what it holds; text stands for itself."""
+
+    name: str
+    opening: str
+    children: list[_Element | str] = field(default_factory=list)
+
+
+def valid(markup: str) -> str:
+    """Give one typeset formula as a validator has it."""
+    markup = _USELESS.sub("", markup)
+    if _MISPLACED.search(markup) or (_APPLIED in markup and any(script in markup for script in _TWO_SCRIPTS)):
+        markup = _MATH.sub(lambda found: "".join(_written(_read(found[0]))), markup)
+    return markup
+
+
+def _read(math: str) -> _Element:
+    """Read a well-formed expression."""
+    top = _Element(name="", opening="")
+    opened = [top]
+    for piece in _PIECE.finditer(math):
+        if piece["name"] is None:
+            opened[-1].children.append(piece[0])
+        elif piece["closes"]:
+            opened.pop()
+        else:
+            element = _Element(name=piece["name"], opening=piece[0])
+            opened[-1].children.append(element)
+            if not piece["alone"]:
+                opened.append(element)
+    return top
+
+
+def _written(element: _Element) -> Iterator[str]:
+    """Write an element; scripts have as many children as they may, and names hold text alone."""
+    children = element.children
+    if len(children) > _CHILDREN.get(element.name, len(children)):
+        children = list(_grouped(children))
+    is_row = element.name in _NAMES and any(isinstance(child, _Element) for child in children)
+    yield "<mrow>" if is_row else element.opening
+    for child in children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _written(child)
+    if element.name and not element.opening.endswith("/>"):
+        yield "</mrow>" if is_row else f"</{element.name}>"
+
+
+def _grouped(children: list[_Element | str]) -> Iterator[_Element | str]:
+    """Put a function's name and the sign of its application into a row of their own."""
+    waiting: _Element | str | None = None
+    for child in children:
+        if isinstance(child, _Element) and child.children == [_APPLIED] and waiting is not None:
+            waiting = _Element(name="mrow", opening="<mrow>", children=[waiting, child])
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = child
+    if waiting is not None:
+        yield waiting
