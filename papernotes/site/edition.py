@@ -38,7 +38,7 @@ from papernotes.site.parts import (
 from papernotes.site.references import References
 from papernotes.site.related import Related
 from papernotes.site.stamps import Stamps
-from papernotes.site.theme import KATEX, Theme
+from papernotes.site.theme import KATEX, KATEX_FONTS, Theme
 from papernotes.site.versions import alternates, fronts, language_switch
 from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
@@ -235,6 +235,7 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
         footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),
         feeds=tuple(_feed_link(sheet, edition.site.title, feed) for feed in FEEDS),
         styles=tuple(sheet.href(assets[name]) for name in wanted if name in assets),
+        fonts=tuple(sheet.href(assets[name]) for name in KATEX_FONTS if has_math),
         icon=sheet.href(assets["icon.svg"]),
         theme_script=sheet.href(assets["theme.js"]),
         scripts=tuple(sheet.href(assets[name]) for name in scripts),

@@ -104,9 +104,9 @@ class ShareImage:
 class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
-    `styles` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn. `assets`
-    gives the href of every file under `assets/` by its name there. `footer` is the line that the settings give.
-    `versions` is empty on a site of one language.
+    `styles`, `fonts` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn.
+    `assets` gives the href of every file under `assets/` by its name there. `footer` is the line that the settings
+    give. `versions` is empty on a site of one language.
     """
 
     title: str
@@ -122,6 +122,7 @@ class PageView:
     footer: Markup
     feeds: tuple[FeedLink, ...]
     styles: tuple[str, ...]
+    fonts: tuple[str, ...]
     icon: str
     theme_script: str
     scripts: tuple[str, ...]
