@@ -269,7 +269,8 @@ def test_microformats_name_the_parts_of_a_review(tmp_path: Path) -> None:
 
 
 def test_links_to_papers_have_signs_of_their_kinds(tmp_path: Path) -> None:
-    page = page_of(tmp_path)
+    again = Link(kind="arxiv", url="https://arxiv.org/pdf/1706.03762v5")
+    page = page_of(tmp_path, replace(NOTE, paper=replace(ATTENTION, links=(*ATTENTION.links, again))))
     links = re.findall(
         r'<a href="(https:[^"]*)"><svg class="icon" aria-hidden="true"[^>]*><path d="[^"]+"/></svg>(\w+)', page
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from papernotes.identity import paper_key
 from papernotes.model import Link, Note, Rendered, Site
 from papernotes.site.addresses import encoded, link
 from papernotes.site.bibtex import entry
@@ -151,14 +152,17 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
 
 
 def _links(sheet: Sheet, links: tuple[Link, ...]) -> tuple[PaperLink, ...]:
-    """Name the links by kind; of links to one address the most telling kind stays."""
+    """Name the links by kind; of links to one address the most telling kind stays, of versions of a paper the first."""
     by_url: dict[str, Link] = {}
     for each in links:
         is_known = each.url in by_url and by_url[each.url].kind != "paper"
         if each.url.startswith(("https://", "http://")) and not is_known:
             by_url[each.url] = each
+    shown: dict[tuple[str, str], Link] = {}
+    for each in by_url.values():
+        shown.setdefault((each.kind, paper_key(each.url) or each.url), each)
     return tuple(
-        PaperLink(text=sheet.words[f"link_{each.kind}"], href=each.url, kind=each.kind) for each in by_url.values()
+        PaperLink(text=sheet.words[f"link_{each.kind}"], href=each.url, kind=each.kind) for each in shown.values()
     )
 
 
