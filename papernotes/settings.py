@@ -7,22 +7,20 @@ gives what `model.Site` holds, or raises `RefusedError`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
-from papernotes import looks, services
+from papernotes import looks, services, tables
 from papernotes.model import PAGES_FROM, MathOutput
 from papernotes.refusals import Fault, RefusedError, quoted, refuse
-from papernotes.text import fold, mend
+from papernotes.text import mend
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the shape of BCP 47, without its rarer parts
-_MACRO = re.compile(r"\\(?:[A-Za-z@]+|[^A-Za-z@\s])")  # what TeX takes as one control sequence
-_ELEMENT = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +92,7 @@ def _fewest(value: object) -> dict[str, int]:
             raise RefusedError(Fault(message=f"{quoted(kind)} is none of {', '.join(PAGES_FROM)}"))
         return _count(item)
 
-    return _each(value, read)
+    return tables.each(value, read)
 
 
 def _switch(value: object) -> bool:
@@ -108,79 +106,6 @@ def _math(value: object) -> MathOutput:
     if value not in choices:
         raise refuse(value, f"one of {', '.join(quoted(choice) for choice in choices)}")
     return cast("MathOutput", value)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise refuse(value, "a list of texts in quotes")
-    return tuple(item.strip() for item in value)
-
-
-def _each(value: object, read: Callable[[str, object], T]) -> dict[str, T]:
-    """Read the entries of a table, and report all that are wrong, not the first alone."""
-    if not isinstance(value, Mapping):
-        raise refuse(value, "a table")
-    found: dict[str, T] = {}
-    faults: list[Fault] = []
-    for key, item in value.items():
-        try:
-            found[key] = read(key, item)
-        except RefusedError as refused:
-            faults += [Fault(message=fault.message, at=(key, *fault.at)) for fault in refused.faults]
-    if faults:
-        raise RefusedError(*faults)
-    return found
-
-
-def _macros(value: object) -> dict[str, str]:
-    def macro(name: str, tex: object) -> str:
-        if not _MACRO.fullmatch(name):
-            raise refuse(name, "the name of a TeX command, with its backslash")
-        if not isinstance(tex, str):
-            raise refuse(tex, "TeX in quotes")
-        return tex
-
-    return _each(value, macro)
-
-
-def _elements(value: object) -> dict[str, tuple[str, ...]]:
-    """Read elements and attributes that notes may use; never those that run programs."""
-
-    def element(name: str, attributes: object) -> tuple[str, ...]:
-        if not _ELEMENT.fullmatch(name) or name in {"script", "style"}:
-            raise refuse(name, "an element that notes may use")
-        names = _texts(attributes)
-        for attribute in names:
-            if not _ELEMENT.fullmatch(attribute) or attribute.startswith("on"):
-                raise refuse(attribute, "an attribute that notes may use")
-        return names
-
-    return _each(value, element)
-
-
-def _aliases(value: object) -> dict[str, str]:
-    """Read lists of spellings by the name that pages show, and give that name by folded spelling."""
-
-    def spellings(name: str, others: object) -> tuple[str, ...]:
-        if not name.strip():
-            raise refuse(name, "a name")
-        return (name, *_texts(others))
-
-    names = _each(value, spellings)
-    found: dict[str, str] = {}
-    faults: list[Fault] = []
-    for name, spelling in _pairs(names):
-        other = found.setdefault(fold(spelling), name)
-        if other != name:
-            message = f"{quoted(spelling)} is listed for {quoted(other)} already"
-            faults.append(Fault(message=message, at=(name,)))
-    if faults:
-        raise RefusedError(*faults)
-    return found
-
-
-def _pairs(spellings: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    return ((name, spelling) for name, others in spellings.items() for spelling in others)
 
 
 TITLE = Setting(
@@ -325,42 +250,42 @@ MATH = Setting(
 )
 IGNORE = Setting(
     key="ignore",
-    read=_texts,
+    read=tables.texts,
     default="nothing",
     meaning="files below the notes folder that are no notes, as patterns",
     example='ignore = ["drafts/**", "*.tmp.md"]',
 )
 MACROS = Setting(
     key="macros",
-    read=_macros,
+    read=tables.macros,
     default="none",
     meaning="TeX commands for all formulas",
     example=r"""macros = { '\R' = '\mathbb{R}' }""",
 )
 HTML = Setting(
     key="html",
-    read=_elements,
+    read=tables.elements,
     default="none",
     meaning="HTML elements, and their attributes, that notes may use beyond the usual ones",
     example='html = { meter = ["value", "max"] }',
 )
 TAG_ALIASES = Setting(
     key="aliases.tags",
-    read=_aliases,
+    read=tables.aliases,
     default="none",
     meaning="other spellings of a tag",
     example='aliases.tags = { "NLP" = ["natural language processing", "자연어 처리"] }',
 )
 AFFILIATION_ALIASES = Setting(
     key="aliases.affiliations",
-    read=_aliases,
+    read=tables.aliases,
     default="none",
     meaning="other spellings of an affiliation",
     example='aliases.affiliations = { "FAIR" = ["Facebook AI Research", "Meta AI"] }',
 )
 VENUE_ALIASES = Setting(
     key="aliases.venues",
-    read=_aliases,
+    read=tables.aliases,
     default="none",
     meaning="other spellings of a venue, beyond those papernotes knows",
     example='aliases.venues = { "KCC" = ["Korea Computer Congress", "한국컴퓨터종합학술대회"] }',

@@ -17,7 +17,7 @@ ROWS = (
     ("papernotes.identity",),
     ("papernotes.toml_places",),
     ("papernotes.colours", "papernotes.refusals"),
-    ("papernotes.looks", "papernotes.services"),
+    ("papernotes.looks", "papernotes.services", "papernotes.tables"),
     ("papernotes.settings",),
     ("papernotes.config",),
     ("papernotes.engine",),
