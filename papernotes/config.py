@@ -21,6 +21,7 @@ from papernotes.refusals import Fault, RefusedError, quoted
 from papernotes.settings import Setting
 from papernotes.text import closest, visible_line
 from papernotes.toml_places import place_of, place_of_error
+from papernotes.typefaces import cjk_font
 
 SETTINGS_FILE = "papernotes.toml"
 PYPROJECT = "pyproject.toml"
@@ -242,6 +243,7 @@ def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str
         look=_look(root, notes, written),
         repository=written.take(settings.REPOSITORY, None),
         comments=written.take(settings.COMMENTS, None),
+        cards=_cards(root, written),
         markdown_twins=written.take(settings.MARKDOWN_TWINS, default=False),
         math=written.take(settings.MATH, "both"),
         macros=written.take(settings.MACROS, {}),
@@ -292,6 +294,27 @@ def _look(root: Path, notes: Path, written: _Written) -> Look:
         menu=menu,
         footer=written.take(settings.FOOTER, ""),
     )
+
+
+def _cards(root: Path, written: _Written) -> Path | None:
+    """Give the font of pictures for link previews; without it or what draws them the setting is of no use."""
+    name = written.take(settings.CARDS, None)
+    if name is None:
+        return None
+    from importlib.util import find_spec  # noqa: PLC0415 - only sites with pictures ask
+
+    font = root / name if name else cjk_font()
+    if find_spec("PIL") is None:
+        message = "pictures are drawn by Pillow, which is not there"
+        written.report(settings.CARDS.path, "no-pillow", message, 'install it: pip install "papernotes[cards]"')
+    elif font is None:
+        message = "there is no font here with Chinese, Japanese and Korean letters"
+        help_text = f"install Noto Sans CJK (on Debian: fonts-noto-cjk), or name a font: {settings.CARDS.example}"
+        written.report(settings.CARDS.path, "no-font", message, help_text)
+    elif not font.is_file():
+        message = f"there is no file {quoted(name)} in this site"
+        written.report(settings.CARDS.path, "no-file", message, "put it there, or mend the path; it starts here")
+    return font
 
 
 def _output_folder(root: Path, notes: Path, written: _Written, flags: Flags) -> Path:

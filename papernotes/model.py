@@ -113,6 +113,7 @@ class Site:
     `url` is the address the site is published at, without a trailing slash, or "" when unknown. `until` holds back
     notes dated after it. `html` names elements, and attributes of elements, that notes may use beyond the default
     allow-list. `term_pages_from` says how many notes make a page for a tag, venue, author, affiliation or reviewer.
+    `cards` is the font of the pictures that are drawn for link previews, None for no pictures.
     """
 
     root: Path
@@ -130,6 +131,7 @@ class Site:
     look: Look = field(default_factory=Look)
     repository: Repository | None = None
     comments: Comments | None = None
+    cards: Path | None = None
     markdown_twins: bool = False
     math: MathOutput = "both"
     macros: Mapping[str, str] = field(default_factory=dict)

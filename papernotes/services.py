@@ -1,9 +1,10 @@
-"""How the settings are read that connect a site to others: where its sources are edited, where readers comment."""
+"""How the settings are read that connect a site to others: source, comments, pictures for link previews."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from papernotes.model import Comments, Repository
@@ -18,6 +19,8 @@ _FORGES = (
     # GitHub: https://github.com/group/notes/tree/main/site
     (re.compile(r"(?P<top>.+)/(?:tree|blob|edit)/(?P<rest>.+)"), "{top}/edit/{rest}/", "{top}/blob/{rest}/"),
 )
+FONTS = (".ttf", ".otf", ".ttc", ".otc")
+
 _COMMENTS = ("repo", "repo-id", "category", "category-id")
 _REPO = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -41,6 +44,15 @@ def repository(value: object) -> Repository:
                 edit=edit.format(**found.groupdict()) + _HERE, source=source.format(**found.groupdict()) + _HERE
             )
     raise refuse(value, expected)
+
+
+def cards(value: object) -> str | None:
+    """Read true, false or the path of a font; gives the path, "" for one to be found, None for no pictures."""
+    if isinstance(value, bool):
+        return "" if value else None
+    if not isinstance(value, str) or PurePosixPath(value).suffix.lower() not in FONTS:
+        raise refuse(value, f"true, false or the path of a font ({', '.join(FONTS)})")
+    return value
 
 
 def comments(value: object) -> Comments:

@@ -234,6 +234,13 @@ COMMENTS = Setting(
     meaning="discussions at GitHub in which readers comment, with what https://giscus.app gives for them",
     example='comments = { repo = "group/notes", repo-id = "R_1", category = "Notes", category-id = "DIC_1" }',
 )
+CARDS = Setting(
+    key="cards",
+    read=services.cards,
+    default="false",
+    meaning="draw link previews of notes that have no picture: true, or a font; needs `papernotes[cards]` and `url`",
+    example='cards = "fonts/NotoSansCJK-Bold.ttc"',
+)
 MARKDOWN_TWINS = Setting(
     key="markdown-twins",
     read=_switch,
@@ -310,6 +317,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     FOOTER,
     REPOSITORY,
     COMMENTS,
+    CARDS,
     MARKDOWN_TWINS,
     MATH,
     IGNORE,

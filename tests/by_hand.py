@@ -121,7 +121,7 @@ def shown(file: OutputFile | CopiedFile) -> str:
 def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iterator[OutputFile | CopiedFile]:
     """Give the files of the whole site."""
     for page in all_pages(edition):
-        data = edition.theme.render(page.template, page.view(bodies.__getitem__)).encode()
+        data = edition.theme.made(page.template, page.view(bodies.__getitem__))
         yield OutputFile(path=output_path(page.address), data=data)
     listed = sorted(page.address for page in all_pages(edition) if not page.address or page.address.endswith("/"))
     yield from export_files(edition, listed)

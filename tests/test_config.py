@@ -99,7 +99,7 @@ def test_one_number_is_for_all_kinds_of_terms(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_settings_are_settings(tmp_path: Path) -> None:
-    for name in ("reviews/about.md", "templates/logo.svg"):
+    for name in ("reviews/about.md", "templates/logo.svg", "fonts/NotoSansCJK-Bold.ttc"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).touch()
     lines = [setting.example for setting in settings.SETTINGS]

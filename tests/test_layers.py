@@ -16,7 +16,7 @@ ROWS = (
     ("papernotes.text",),
     ("papernotes.identity",),
     ("papernotes.toml_places",),
-    ("papernotes.colours", "papernotes.refusals"),
+    ("papernotes.colours", "papernotes.refusals", "papernotes.typefaces"),
     ("papernotes.looks", "papernotes.services", "papernotes.tables"),
     ("papernotes.settings",),
     ("papernotes.config",),
@@ -34,8 +34,9 @@ ROWS = (
 """Rooms and modules from the bottom up: each imports from rows above itself here, and from its own room."""
 
 LATE = (
+    "PIL",
     *("bibtexparser", "concurrent", "importlib", "logging", "multiprocessing", "py_mini_racer", "pygments"),
-    *("pylatexenc", "tomllib", "yaml"),
+    *("pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
 )
 """What may be imported inside a function, because it is heavy and not always needed."""
 

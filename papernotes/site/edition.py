@@ -253,14 +253,19 @@ def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
     """Give a venue as a badge that leads to its year."""
     term = sheet.edition.catalog.by_venue.of(venue.series)
     year = str(venue.year) if venue.year else ""
-    shown = term.name if year in term.name else f"{term.name} {year}"
     then = "" if fold(venue.name) == fold(term.name) or not venue.name else venue.name
     return VenueView(
-        text=shown,
+        text=venue_text(sheet.edition, venue),
         href=sheet.href(f"{term.address}{year}/") if year and not term.shelf else sheet.to(term),
         track=venue.track,
         then=sheet.words.fill("then_called", name=then) if then else "",
     )
+
+
+def venue_text(edition: Edition, venue: Venue) -> str:
+    """Give a venue's present name and its year."""
+    name, year = edition.catalog.by_venue.of(venue.series).name, str(venue.year or "")
+    return name if year in name else f"{name} {year}"
 
 
 def term_links(sheet: Sheet, kind: TermKind, names: Iterable[str]) -> tuple[Anchor, ...]:

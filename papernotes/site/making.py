@@ -59,7 +59,7 @@ def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
             raise KeyError(path)
         return opened(drawn.draft, edition.heads[path])
 
-    return edition.theme.render(page.template, page.view(bodies)).encode()
+    return edition.theme.made(page.template, page.view(bodies))
 
 
 @lru_cache(maxsize=1)

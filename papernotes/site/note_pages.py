@@ -18,7 +18,8 @@ from papernotes.site.catalog import paper_year
 from papernotes.site.citing import Cited, csl_item, csl_json, highwire
 from papernotes.site.edition import Edition, Sheet, day, frame, term_links, title_language, venue_badge, written_in
 from papernotes.site.parts import CardView, CommentsView, ContentsItem, MetaView, NoteLink, PaperCard, PaperLink
-from papernotes.site.structured import review_data, share_image
+from papernotes.site.picture_pages import share_image
+from papernotes.site.structured import review_data
 from papernotes.site.twins import twin_address
 from papernotes.site.versions import reviews, same_base, translations, versions
 from papernotes.site.views import NoteView, Page
@@ -81,7 +82,7 @@ def _around(edition: Edition, number: int) -> tuple[Note | None, Note | None]:
 def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     edition = sheet.edition
     note = edition.catalog.notes[number]
-    sheet = replace(sheet, image=share_image(edition, note, rendered.references))
+    sheet = replace(sheet, image=share_image(edition, note))
     newer, older = _around(edition, number)
     body = sheet.html(rendered.body, note.path)
     paper = paper_card(sheet, note, Cited(note.paper, note.venue, paper_year(note), key))

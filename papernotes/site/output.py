@@ -161,7 +161,7 @@ def _file(planned: _Planned, edition: Edition, drafts: Drafts) -> OutputFile:
         head = edition.heads[path]
         return opened(drawing.draft, head) if drawing and path == own else drafts.rendered(path, head)
 
-    data = edition.theme.render(planned.page.template, planned.page.view(bodies)).encode()
+    data = edition.theme.made(planned.page.template, planned.page.view(bodies))
     return _output(planned, drafts.typesetter.filled(data, drawing) if drawing else data)
 
 

@@ -17,6 +17,7 @@ from papernotes.site.language_pages import language_pages
 from papernotes.site.list_pages import all_notes_pages, papers_pages, term_pages, terms_pages
 from papernotes.site.note_pages import note_page
 from papernotes.site.paper_pages import paper_page
+from papernotes.site.picture_pages import picture_pages
 from papernotes.site.twins import twin_pages
 from papernotes.site.versions import fronts
 from papernotes.site.views import FrontView, NotFoundView, Page
@@ -49,6 +50,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
         view=lambda _: NotFoundView(page=frame(sheet)),
     )
     yield from twin_pages(edition)
+    yield from picture_pages(edition)
     yield from feed_pages(edition)
 
 

@@ -1,4 +1,4 @@
-"""What a note's page says of itself to programs: JSON-LD, and the picture that link previews show.
+"""What a note's page says of itself to programs, as JSON-LD.
 
 The vocabulary is schema.org's `Review` of a `ScholarlyArticle`, https://schema.org/Review.
 """
@@ -8,47 +8,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from papernotes.model import Note, Reference, Site
+from papernotes.model import Note, Site
 from papernotes.site import addresses
 from papernotes.site.bibtex import arxiv_id, entry_type
 from papernotes.site.catalog import paper_year
 from papernotes.site.citing import doi_of, own_url
-from papernotes.site.edition import Edition, Sheet
-from papernotes.site.files import Found
-from papernotes.site.parts import ShareImage
+from papernotes.site.edition import Sheet
 
 Data = str | int | float | Sequence["Data"] | Mapping[str, "Data"] | None
 
-_PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
-"""What every service that shows link previews can read; SVG it cannot."""
-_LEAST_SIDE = 200
-"""Pixels: Open Graph's readers leave out smaller pictures, such as badges and formulas."""
-
 _OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of|중|из)\s*(\d+)")
 _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-
-
-def share_image(edition: Edition, note: Note, references: Sequence[Reference]) -> ShareImage | None:
-    """Give the first picture of a note that is big enough, its front matter's figure first; None without a site URL."""
-    if not edition.site.url:
-        return None
-    for reference in references:
-        if reference.kind != "file" or PurePosixPath(reference.target).suffix.lower() not in _PICTURES:
-            continue
-        found = edition.references.resolve("file", reference.target, note.path).file
-        size = edition.references.shelf.size(found.source) if isinstance(found, Found) else None
-        if found and size and min(size) >= _LEAST_SIDE:
-            return ShareImage(
-                href=addresses.absolute(edition.site.url, found.address),
-                width=size[0],
-                height=size[1],
-                text=edition.heads[note.path].title_text,
-            )
-    return None
 
 
 def review_data(sheet: Sheet, note: Note) -> Markup:

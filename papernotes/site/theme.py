@@ -31,6 +31,7 @@ from papernotes.site import look
 from papernotes.site.folders import PACKAGE, default_folder, logo_file
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
+from papernotes.site.pictures import PictureView, drawn
 from papernotes.site.views import View
 from papernotes.site.words import Words, load_words
 
@@ -95,6 +96,10 @@ class Theme:
             root=site.root,
             footer=look.footer(site),
         )
+
+    def made(self, template: str, view: View) -> bytes:
+        """Give the bytes of a page, or of a picture, which has no template."""
+        return drawn(view.picture, view.font) if isinstance(view, PictureView) else self.render(template, view).encode()
 
     def render(self, template: str, view: View) -> str:
         """Give the text of a page. Raises `ThemeError` with the template's path and line for what is wrong in it."""

@@ -33,6 +33,7 @@ from papernotes.site.parts import (
     Way,
     YearRow,
 )
+from papernotes.site.pictures import PictureView
 from papernotes.site.words import Words
 
 
@@ -275,6 +276,7 @@ View = (
     | JsonFeedView
     | TwinView
     | GuideView
+    | PictureView
 )
 
 
