@@ -15,7 +15,7 @@ from browsing import chromium, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from theme_site import SENTENCES, write_site
 
-from papernotes.site.theme import default_folder
+from papernotes.site.folders import default_folder
 
 PAGES = {
     "front.html": "",
