@@ -63,7 +63,7 @@ def _build(site: Site, jobs: int | None, progress: Progress | None, memory: Memo
 
 def _whole(files: Files, site: Site, base: bytes) -> bytes:
     """Give a digest of all that a build reads but for the files that notes name."""
-    sources = (*files.sources, *((files.front,) if files.front else ()))
+    sources = (*files.sources, *files.fronts)
     told = (f"{source.path} {source.digest}" for source in sources)
     return digest_of(base, str(site.until), str(site.drafts), *told, "", *(each.path for each in files.unreadable))
 

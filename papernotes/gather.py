@@ -39,13 +39,13 @@ _UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """All notes, in path order, and what belongs to each by its path; `front` is the text of the front page.
+    """All notes, in path order, and what belongs to each by its path; `fronts` are the texts of front pages.
 
     `keys` are digests of each note's source and the settings that reading it asked for.
     """
 
     notes: tuple[Note, ...]
-    front: PurePosixPath | None
+    fronts: tuple[PurePosixPath, ...]
     leaves: Mapping[PurePosixPath, Leaf]
     keys: Mapping[PurePosixPath, bytes]
     drafts: Drafts
@@ -117,7 +117,7 @@ def gather(
 ) -> Gathered:
     """Gather the notes of `files`; what neither `memory` nor `cache` has is made on `workers` and remembered."""
     sources, doubles = distinct_sources(files.sources, site)
-    sources = (*sources, *((files.front,) if files.front else ()))
+    sources = (*sources, *files.fronts)
     reading = _settings_key(site)
     keys = {source.path: digest_of("note", reading, str(source.path), source.digest) for source in sources}
     drafts = Drafts(
@@ -133,11 +133,11 @@ def gather(
     leaves |= _made(missing, drafts, _reporter(progress, len(leaves), len(sources)))
     known.leaves.clear()
     known.leaves.update((keys[path], leaf) for path, leaf in leaves.items())
-    front = leaves.get(files.front.path) if files.front else None
-    notes = arrange((leaf.note for leaf in leaves.values() if leaf.note and leaf is not front), site)
+    fronts = {source.path for source in files.fronts}
+    notes = arrange((leaf.note for path, leaf in leaves.items() if leaf.note and path not in fronts), site)
     return Gathered(
         notes=notes,
-        front=files.front.path if front and front.head and files.front else None,
+        fronts=tuple(source.path for source in files.fronts if leaves[source.path].head),
         leaves=leaves,
         keys=keys,
         drafts=drafts,

@@ -66,15 +66,22 @@ def test_the_settings_ignore_by_pattern(tmp_path: Path) -> None:
 
 def test_the_front_page_is_index_or_else_readme(tmp_path: Path) -> None:
     site = write(tmp_path, {"index.md": "# Our group", "README.md": "# What we read", "a.md": "# A"})
-    front = read_files(site).front
-    assert front is not None
-    assert read_note(front, site).title == "Our group"
+    assert [read_note(front, site).title for front in read_files(site).fronts] == ["Our group"]
     assert paths(site) == ["README.md", "a.md"]
     (tmp_path / "notes" / "index.md").unlink()
-    again = read_files(site).front
-    assert again is not None
-    assert read_note(again, site).title == "What we read"
-    assert read_files(site_of(tmp_path / "nowhere")).front is None
+    assert [read_note(front, site).title for front in read_files(site).fronts] == ["What we read"]
+    assert read_files(site_of(tmp_path / "nowhere")).fronts == ()
+
+
+def test_each_language_has_a_front_page_text_of_its_own(tmp_path: Path) -> None:
+    names = ("index.md", "index.ko.md", "README_ko.md", "README.zh-TW.md", "readme-ru.md", "ko/index.md", "index.xx.md")
+    site = write(tmp_path, dict.fromkeys(names, "# A"))
+    assert [str(front.path) for front in read_files(site).fronts] == [
+        "index.ko.md", "index.md", "README.zh-TW.md", "readme-ru.md",
+    ]  # fmt: skip
+    assert paths(site) == ["README_ko.md", "index.xx.md", "ko/index.md"]
+    ignoring = read_files(site_of(tmp_path, ignore=("index.ko*",))).fronts
+    assert {str(front.path) for front in ignoring} == {"index.md", "README_ko.md", "README.zh-TW.md", "readme-ru.md"}
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,8 @@ LANGUAGE_EDITS = (
     ("write", "a-ja.md", "---\narxiv: 1\nlang: zh-TW\n---\n\n# 注意\n\n這是本文。\n"),
     ("template", "templates/words/fr.toml", 'tags = "Étiquettes"\n'),
     ("write", "e.md", "---\nlang: fr\ntags: [x]\n---\n\n# Été\n"),
+    ("write", "index.ko.md", "# 우리\n\n모임 소개와 $x$.\n"),
+    ("write", "index.ko.md", "# 우리\n\n새 소개와 $y$.\n"),
     ("delete", "a-ko.md", ""),
 )
 

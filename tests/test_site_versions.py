@@ -14,6 +14,8 @@ from by_hand import note, published, site_at, venue
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papernotes.build import build
+from papernotes.config import load
 from papernotes.model import Note, Paper, Site
 from papernotes.site.catalog import Catalog
 from papernotes.site.versions import counterparts
@@ -145,3 +147,16 @@ def test_counterparts_hold_both_ways(drawn: list[tuple[str, str, str]]) -> None:
         for language, other in counterparts(catalog, each).items():
             assert language == other.language != each.language
             assert counterparts(catalog, other)[each.language].path == each.path
+
+
+def test_a_front_page_has_the_text_that_the_notes_give_in_its_language(tmp_path: Path) -> None:
+    for name, text in {"index.md": "Welcome.", "index-ko.md": "어서 오세요, $x$.", "a.md": "# 가\n\n본문이다."}.items():
+        (tmp_path / "notes").mkdir(exist_ok=True)
+        (tmp_path / "notes" / name).write_text(text, "utf-8")
+    (tmp_path / "notes" / "b.md").write_text("# B\n\nSome text.", "utf-8")
+    build(load(tmp_path), jobs=1)
+    pages = {name: (tmp_path / "_site" / name / "index.html").read_text("utf-8") for name in ("", "languages/ko")}
+    assert "<p>Welcome.</p>" in pages[""]
+    assert '<p>어서 오세요, <span class="katex">' in pages["languages/ko"]
+    assert "katex.min.css" in pages["languages/ko"]
+    assert "어서" not in pages[""]

@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from papernotes.model import Site, Source
 from papernotes.problems import Problem, in_order
 from papernotes.reading.facts import Finding, problem
+from papernotes.reading.languages import split_suffix
 
 SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd"))
 """Endings of notes' file names, in lower case."""
@@ -28,19 +29,19 @@ IGNORED_FOLDERS = frozenset(
 )
 FRESH_NANOSECONDS = 2_000_000_000
 """A file changed so lately is read again in any case: some file systems count time in steps of two seconds."""
-_FRONT = ("index.md", "readme.md")
+_FRONT = ("index", "readme")
 _Stamp = tuple[int, int, int]  # size in bytes, time of the last change in nanoseconds, inode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """What a look at the notes folder found: the notes in path order, the front page's text, what cannot be opened.
+    """What a look at the notes folder found: the notes in path order, the front pages' texts, what cannot be opened.
 
     Two names that are one after NFC are both in `sources`; only `arrange` can tell.
     """
 
     sources: tuple[Source, ...]
-    front: Source | None
+    fronts: tuple[Source, ...]
     unreadable: tuple[Problem, ...]
 
 
@@ -53,21 +54,22 @@ class Seen:
 
 def read_files(site: Site, seen: Seen | None = None) -> Files:
     """Read all notes' files. What `seen` holds is not read again and what is read is put there."""
-    front = _front_path(site)
+    fronts = _front_paths(site)
     sources: list[Source] = []
     failed: list[Problem] = []
-    first: Source | None = None
-    for path in (*_note_files(site), *((str(front),) if front else ())):
+    for path in (*_note_files(site, frozenset(fronts)), *fronts):
         try:
             source = _source(path, site, seen)
         except OSError as error:
             failed.append(_unreadable(_relative(path, site), error, site))
-            continue
-        if front is not None and path == str(front):
-            first = source
         else:
             sources.append(source)
-    return Files(sources=tuple(sources), front=first, unreadable=in_order(failed))
+    shown = {_relative(path, site) for path in fronts}
+    return Files(
+        sources=tuple(source for source in sources if source.path not in shown),
+        fronts=tuple(source for source in sources if source.path in shown),
+        unreadable=in_order(failed),
+    )
 
 
 def _source(path: str, site: Site, seen: Seen | None) -> Source:
@@ -110,21 +112,28 @@ def _relative(path: str, site: Site) -> PurePosixPath:
     return PurePosixPath(below if below.isascii() else unicodedata.normalize("NFC", below))
 
 
-def _front_path(site: Site) -> Path | None:
+def _front_paths(site: Site) -> tuple[str, ...]:
+    """Give the texts of front pages: `index.md`, else `README.md`; for languages `index.ko.md` and the like."""
     try:
-        names = {entry.name.casefold(): entry.name for entry in os.scandir(site.notes) if entry.is_file()}
+        names = sorted(entry.name for entry in os.scandir(site.notes) if entry.is_file())
     except OSError:
-        return None
-    found = next((names[name] for name in _FRONT if name in names), None)
-    return site.notes / found if found else None
+        return ()
+    found: dict[str, str] = {}
+    for wanted in _FRONT:
+        for name in names:
+            stem, _, ending = name.rpartition(".")
+            title, language = split_suffix(stem)
+            is_left_out = bool(language) and _is_ignored(str(site.notes / name), site)
+            if title.casefold() == wanted and ending.casefold() == "md" and not is_left_out:
+                found.setdefault(language, str(site.notes / name))
+    return tuple(found.values())
 
 
-def _note_files(site: Site) -> Iterator[str]:
+def _note_files(site: Site, fronts: frozenset[str]) -> Iterator[str]:
     """Give the notes' files below the notes folder in path order; a folder met again through a link is not entered."""
     found: list[tuple[str, str]] = []
     met: set[tuple[int, int]] = set()
     skipped = {str(site.output), str(site.templates)}
-    front = _front_path(site)
     waiting = [str(site.notes)]
     while waiting:
         folder = waiting.pop()
@@ -145,7 +154,7 @@ def _note_files(site: Site) -> Iterator[str]:
             for entry in entries
             if _is_note_name(entry.name) and not entry.is_dir() and not _is_ignored(entry.path, site)
         ]
-    return (path for _, path in sorted(found) if path != str(front))
+    return (path for _, path in sorted(found) if path not in fronts)
 
 
 def _is_note_folder(entry: os.DirEntry[str], skipped: set[str]) -> bool:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from papernotes.gather import Gathered
 from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
+from papernotes.reading.languages import language_of_path
 from papernotes.site import addresses, look
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind
@@ -70,13 +71,13 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What is known of notes beside their facts, by path. `front` is the text of the front page.
+    """What is known of notes beside their facts, by path. `fronts` are the texts of front pages.
 
     `facts` and `texts` are digests for `stamps`; who makes every page needs none.
     """
 
     heads: Mapping[PurePosixPath, Head]
-    front: PurePosixPath | None = None
+    fronts: tuple[PurePosixPath, ...] = ()
     facts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     texts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ class About:
         leaves = gathered.leaves
         return cls(
             heads={path: leaf.head for path, leaf in leaves.items() if leaf.head},
-            front=gathered.front,
+            fronts=gathered.fronts,
             facts={path: leaf.facts for path, leaf in leaves.items()},
             texts=gathered.keys,
         )
@@ -94,7 +95,11 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One site about to be written. `heads` are those of its notes and of `front`, the text of its front page."""
+    """One site about to be written.
+
+    `fronts` are the texts of front pages by the language that their names state, "" for none; `heads` are those of all
+    notes and of these.
+    """
 
     site: Site
     catalog: Catalog
@@ -104,17 +109,14 @@ class Edition:
     stamps: Stamps
     connections: Connections
     related: Related
-    front: PurePosixPath | None = None
+    fronts: Mapping[str, PurePosixPath]
     pieces: Pieces = field(default_factory=Pieces)
 
     @classmethod
     def of(cls, catalog: Catalog, about: About, site: Site) -> Edition:
         """Put together what the pages of `catalog` need; `about` tells of its notes, and maybe of more."""
         references = References.of(catalog, site)
-        front = about.front
-        own = {
-            path: about.heads[path] for path in (*((front,) if front else ()), *(note.path for note in catalog.notes))
-        }
+        own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
         connections = Connections.between(catalog, references, own)
         return cls(
             site=site,
@@ -122,11 +124,16 @@ class Edition:
             references=references,
             theme=Theme.of(site),
             heads=own,
-            front=front,
+            fronts={language_of_path(path): path for path in about.fronts},
             stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
             connections=connections,
             related=Related.of(catalog, connections),
         )
+
+    @property
+    def front(self) -> PurePosixPath | None:
+        """Give the text of the site's front page."""
+        return self.fronts.get("") or self.fronts.get(self.site.language)
 
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""

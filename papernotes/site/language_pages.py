@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePosixPath
+
+from markupsafe import Markup
 
 from papernotes.model import Note
 from papernotes.site import addresses
@@ -23,29 +26,37 @@ def language_pages(edition: Edition, term: Term) -> Iterator[Page]:
     total = -(-len(term.notes) // size)
     for number in range(1, total + 1):
         sheet = _sheet(edition, term, number)
+        front = edition.fronts.get(term.name) if number == 1 else None
         notes = term.notes[size * (number - 1) : size * number]
         place = pager(sheet, term.address, number=number, total=total)
         yield Page(
             address=sheet.address,
             template="language.html",
-            inputs=partial(_inputs, sheet, term, term.notes if number == 1 else notes),
-            view=partial(_view, sheet, term, notes, place),
+            inputs=partial(_inputs, sheet, term, term.notes if number == 1 else notes, front),
+            view=partial(_view, sheet, term, notes, place, front),
+            note=front,
         )
 
 
-def _inputs(sheet: Sheet, term: Term, notes: Sequence[Note]) -> Iterator[str | bytes]:
+def _inputs(sheet: Sheet, term: Term, notes: Sequence[Note], front: PurePosixPath | None) -> Iterator[str | bytes]:
     """Give what a page depends on; the first one, with its ways, on all notes in the language."""
+    if front:
+        yield from sheet.edition.stamps.body(front, sheet.edition.heads[front])
     yield f"{len(term.notes)} {term.name}"
     yield from sheet.edition.stamps.notes(notes)
 
 
-def _view(sheet: Sheet, term: Term, notes: Sequence[Note], place: Pager, _: Bodies) -> LanguageView:
+def _view(
+    sheet: Sheet, term: Term, notes: Sequence[Note], place: Pager, front: PurePosixPath | None, bodies: Bodies
+) -> LanguageView:
+    intro = sheet.html(bodies(front).body, front) if front else Markup("")
     cards = tuple(replace(card(sheet, note), written_in=None) for note in notes)
     pieces = (piece for each in cards for piece in (each.title, each.tldr))
     return LanguageView(
-        page=frame(sheet, *pieces),
+        page=frame(sheet, intro, *pieces),
         heading=sheet.words.language_name(term.name),
         index=Anchor(text=sheet.words["languages"], href=sheet.href("languages/")),
+        intro=intro,
         total=len(term.notes),
         feed=sheet.href(sheet.feeds[0]),
         cards=cards,

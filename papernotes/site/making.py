@@ -27,7 +27,7 @@ class _Facts:
 
     notes: tuple[Note, ...]
     heads: dict[str, Head]
-    front: str
+    fronts: tuple[str, ...]
 
 
 def is_made_anywhere(page: Page) -> bool:
@@ -40,7 +40,7 @@ def packed(edition: Edition) -> bytes:
     facts = _Facts(
         notes=edition.catalog.notes,
         heads={str(path): head for path, head in edition.heads.items()},
-        front=str(edition.front or ""),
+        fronts=tuple(map(str, edition.fronts.values())),
     )
     return pickle.dumps((edition.site, to_bytes(facts)))  # stays in memory, between processes of one program
 
@@ -72,7 +72,7 @@ def _edition(value: bytes) -> tuple[Edition, tuple[Page, ...]]:
         Catalog.of(facts.notes, site),
         About(
             heads={PurePosixPath(path): head for path, head in facts.heads.items()},
-            front=PurePosixPath(facts.front) if facts.front else None,
+            fronts=tuple(map(PurePosixPath, facts.fronts)),
         ),
         site,
     )

@@ -122,11 +122,13 @@ class ListView:
 class LanguageView:
     """language.html: the front page of one language, and the further pages of its notes, which have no `ways`.
 
-    `ways` count the notes in this language alone; `total` is the number of its notes.
+    `ways` count the notes in this language alone; `total` is the number of its notes. `intro` is the text of
+    `index.ko.md` and the like, or "".
     """
 
     page: PageView
     heading: str
+    intro: Markup
     index: Anchor
     total: int
     feed: str
