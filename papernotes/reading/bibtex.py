@@ -12,7 +12,7 @@ from papernotes.reading.facts import Fact
 
 _OPENING = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)")
 _ENTRY = re.compile(
-    r"\s*@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport"
+    r"@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport"
     r"|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]",
     re.IGNORECASE,
 )
@@ -28,6 +28,11 @@ class Citation:
     line: int
 
 
+def has_entry(text: str) -> bool:
+    """Tell whether `text` holds what may begin a BibTeX entry."""
+    return _ENTRY.search(text) is not None
+
+
 def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
     """Give the first fence that holds a BibTeX entry. `first_line` is the file line of `lines[0]`."""
     number = 0
@@ -41,7 +46,7 @@ def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
         while end < len(lines) and not (opening[1] in lines[end] and lines[end].strip(" \t>").startswith(opening[1])):
             end += 1
         first = next((text for line in lines[number + 1 : end] if (text := line.lstrip(">")).strip()), "")
-        if _ENTRY.match(first) and opening[2].casefold() not in {"python", "java"}:
+        if _ENTRY.match(first.lstrip()) and opening[2].casefold() not in {"python", "java"}:
             inner = [line.lstrip(">").rstrip() for line in lines[number + 1 : end]]
             return Citation("\n".join(inner).strip()[:_LONGEST], first_line + number + 1)
         number = end + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import get_args
 from urllib.parse import urlsplit
@@ -101,6 +100,15 @@ _DATA_HOSTS = (
     "pan.baidu.com",
 )
 
+_HOSTS_BY_KIND: tuple[tuple[LinkKind, frozenset[str]], ...] = (
+    ("code", frozenset(_CODE_HOSTS)),
+    ("video", frozenset(_VIDEO_HOSTS)),
+    ("slides", frozenset(_SLIDE_HOSTS)),
+    ("blog", frozenset(_BLOG_HOSTS)),
+    ("data", frozenset(_DATA_HOSTS)),
+    ("paper", frozenset(_PAPER_HOSTS)),
+)
+
 LINK_KINDS: frozenset[str] = frozenset(get_args(LinkKind))
 PAPER_KINDS = ("arxiv", "doi", "openreview", "acl", "paper", "pdf")
 """Kinds of links that are the paper itself, in the order in which they are asked for its identity."""
@@ -152,16 +160,10 @@ def kind_of_host(url: str) -> LinkKind | None:
     host = _host(url)
     if host == "arxiv.org":
         return "paper"
-    tables: tuple[tuple[LinkKind, Iterable[str]], ...] = (
-        ("code", _CODE_HOSTS),
-        ("video", _VIDEO_HOSTS),
-        ("slides", _SLIDE_HOSTS),
-        ("blog", _BLOG_HOSTS),
-        ("data", _DATA_HOSTS),
-        ("paper", _PAPER_HOSTS),
-    )
-    for kind, hosts in tables:
-        if any(host == known or host.endswith(f".{known}") for known in hosts):
+    labels = host.split(".")
+    domains = [".".join(labels[start:]) for start in range(len(labels))]  # the host and those that it belongs to
+    for kind, hosts in _HOSTS_BY_KIND:
+        if not hosts.isdisjoint(domains):
             return kind
     if urlsplit_path(url).casefold().endswith(".pdf"):
         return "pdf"

@@ -23,6 +23,8 @@ _WORDS = re.compile(rf"[^\W_](?:[^:#{_NOT_TEXT}]|:(?=[^\s{_NOT_TEXT}])|(?<=\S)#)
 _ITEM = re.compile(rf" *(?:{_QUOTED}|([^\W_][^,?:#\[\]{{}}{_NOT_TEXT}]*))")
 _AFTER_ITEM = re.compile(r" *(?:,|(\] *$))")
 _NO_ITEMS = re.compile(r"\[ *\] *")
+_QUOTED_ITEM = rf"\"[^\"\\{_NOT_TEXT}]*\""
+_QUOTED_ITEMS = re.compile(rf"\[{_QUOTED_ITEM}(?:, {_QUOTED_ITEM})*\] *")
 _NULLS = frozenset(("null", "Null", "NULL"))
 _LONGEST_KEY = 100
 
@@ -66,6 +68,8 @@ def _items(line: str, start: int) -> tuple[str, ...] | None:
     """Give the items of the one-line list that begins at `start` and ends the line; None for anything else."""
     if _NO_ITEMS.fullmatch(line, start):
         return ()
+    if _QUOTED_ITEMS.fullmatch(line, start):  # as programs write lists
+        return tuple(line[start:].rstrip(" ")[2:-2].split('", "'))
     items = []
     at = start + 1
     while item := _ITEM.match(line, at):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from papernotes.model import Value
-from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation
+from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation, has_entry
 from papernotes.reading.facts import Fact, Finding
 from papernotes.reading.fields import field_of_key, is_container_key, is_generator_key, nearest_key
 from papernotes.reading.head import Head
@@ -65,7 +65,7 @@ def read_statements(text: str, path: PurePosixPath) -> Statements:
     front = split_front_matter(text)
     body = front.body.split("\n")
     head = read_head(body, is_titled=any(fact.field == "title" for fact in front.fields))
-    citation = find_citation(body, front.body_line) if "@" in front.body else None
+    citation = find_citation(body, front.body_line) if has_entry(front.body) else None
     known, extra, findings = _front_facts(front)
     stated = tuple(replace(fact, line=fact.line + front.body_line) for fact in head.facts)
     cited = bibtex_facts(citation) if citation else ()

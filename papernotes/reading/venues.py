@@ -147,7 +147,8 @@ def is_venue_alone(text: str) -> bool:
 
 
 def _visible(written: str) -> str:
-    text = BARE_URL.sub(" ", plain(_CAPITALS_IN_TAG.sub(r"\1", written) if "<" in written else written)).strip(_EDGES)
+    text = plain(_CAPITALS_IN_TAG.sub(r"\1", written) if "<" in written else written)
+    text = (BARE_URL.sub(" ", text) if "://" in text else text).strip(_EDGES)
     return text[1:-1] if _IN_BRACKETS.fullmatch(text) else text
 
 
@@ -173,9 +174,9 @@ def _series_of(name: str) -> str:
 
 
 def _best(text: str, *, is_own_place: bool, aliases: Mapping[str, str]) -> _Hit | None:
-    hits = [hit for hit in _hits(text) if is_own_place or hit.written not in COMMON_WORDS]
+    hits = list(_hits(text))
     if not is_own_place:
-        hits = [hit for hit in hits if not _is_part_of_phrase(text, hit)]
+        hits = [hit for hit in hits if hit.written not in COMMON_WORDS and not _is_part_of_phrase(text, hit)]
     strong = [hit for hit in hits if not hit.is_weak]
     chosen = strong or hits
     if not chosen:
