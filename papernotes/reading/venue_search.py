@@ -7,20 +7,23 @@ hundred names would try them at each character, and take longer to build than ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from papernotes.reading.venue_names import SERIES
 from papernotes.text import fold
 
 _WORD = re.compile("[A-Za-z]+", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_AFTER_SHORT = re.compile(r"(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
 _ENDINGS = ("", "w", "workshop", "workshops")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The known names: short and long ones by the words that they may begin with, and what their folded forms mean.
+    """The known names, case folded: short and long ones by the words that they may begin with, and what they mean.
 
     Names that begin with no Latin letter are in `others`, and stand together under each of them in `short` and `long`;
     `words` are the keys of both.
@@ -34,28 +37,57 @@ class Names:
     case_by_name: Mapping[str, frozenset[str]]
 
 
-def short_names(text: str) -> Iterator[re.Match[str]]:
-    """Find short names, such as `CVPR`, from left to right: group 1 is the name, group 2 what marks a workshop."""
-    return _found(text, known_names().short, _short_pattern)
+class Found(NamedTuple):
+    """Where a name stands (0-based offsets), and whether a mark of a conference's workshops follows it (`CVPRW`)."""
+
+    start: int
+    end: int
+    is_workshop: bool = False
 
 
-def long_names(text: str) -> Iterator[re.Match[str]]:
-    """Find long names, such as `Computer Vision and Pattern Recognition`, from left to right."""
-    return _found(text, known_names().long, _long_pattern)
+def short_names(text: str) -> Iterator[Found]:
+    """Find short names, such as `CVPR`, from left to right, the longest where several begin.
 
-
-def _found(
-    text: str,
-    names: Mapping[str, tuple[str, ...]],
-    pattern_of: Callable[[tuple[str, ...]], re.Pattern[str]],
-) -> Iterator[re.Match[str]]:
-    end = 0
+    Letters end where other letters begin; a final W stands for the workshops of the conference.
+    """
+    last = 0
     for start, word in _starts(text):
-        if start >= end and word in names:
-            match = pattern_of(names[word]).match(text, start)
-            if match:
-                yield match
-                end = match.end()
+        if start < last or text[start - 1 : start] == ".":
+            continue
+        for name in known_names().short.get(word, ()):
+            end = start + len(name)
+            after = _AFTER_SHORT.match(text, end) if text[start:end].casefold() == name else None
+            if after:
+                yield Found(start, end, is_workshop=bool(after[1]))
+                last = after.end()
+                break
+
+
+def long_names(text: str) -> Iterator[Found]:
+    """Find long names, such as `Computer Vision and Pattern Recognition`, from left to right, the longest first."""
+    last = 0
+    for start, word in _starts(text):
+        if start < last:
+            continue
+        for name in known_names().long.get(word, ()):
+            end = _end(text, start, name.split(" "))
+            if end and not _WORD.match(text, end):
+                yield Found(start, end)
+                last = end
+                break
+
+
+def _end(text: str, start: int, words: Sequence[str]) -> int:
+    """Give the offset after `words` that begin at `start` with any white space between, or 0."""
+    for number, word in enumerate(words):
+        space = _SPACES.match(text, start) if number else None
+        if number and space is None:
+            return 0
+        start = space.end() if space else start
+        if text[start : start + len(word)].casefold() != word:
+            return 0
+        start += len(word)
+    return start
 
 
 @lru_cache(maxsize=8)  # short and long names are sought in the same texts
@@ -68,7 +100,11 @@ def _starts(text: str) -> Sequence[tuple[int, str]]:
     others = [name for name in names.others if name in folded]
     if others:
         pattern = re.compile("|".join(map(re.escape, others)), re.IGNORECASE)
-        starts += [(found.start(), found[0].casefold()) for found in pattern.finditer(text)]
+        starts += [
+            (found.start(), found[0].casefold())
+            for found in pattern.finditer(text)
+            if not _WORD.match(text[found.start() - 1 : found.start()])
+        ]
         starts.sort()
     return starts
 
@@ -110,26 +146,11 @@ def _longest_first(name: str) -> tuple[int, str]:
 
 def _by_word(names: Sequence[str], endings: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Group names by their first words; a name that is one word may stand with an ending (`CVPRW`)."""
-    others = [name for name in names if not _WORD.match(name)]
-    groups: dict[str, list[str]] = {name.casefold(): others for name in others}
+    others = [name.casefold() for name in names if not _WORD.match(name)]
+    groups: dict[str, list[str]] = dict.fromkeys(others, others)
     for name in names:
         word = _WORD.match(name)
         if word:
             for ending in endings if word[0] == name else ("",):
-                groups.setdefault(f"{word[0].casefold()}{ending}", []).append(name)
-    return {word: tuple(sorted(group, key=_longest_first)) for word, group in groups.items()}
-
-
-@lru_cache(maxsize=2048)
-def _short_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Letters end where other letters begin; a final W stands for the workshops of the conference (`CVPRW`)."""
-    known = "|".join(map(re.escape, names))
-    return re.compile(
-        rf"(?<![A-Za-z.])({known})(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE
-    )
-
-
-@lru_cache(maxsize=2048)
-def _long_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
-    return re.compile(rf"(?<![A-Za-z])(?:{known})(?![A-Za-z])", re.IGNORECASE)
+                groups.setdefault(f"{word[0].casefold()}{ending}", []).append(name.casefold())
+    return {word: tuple(sorted(set(group), key=_longest_first)) for word, group in groups.items()}

@@ -204,8 +204,8 @@ def _hits(text: str) -> tuple[_Hit, ...]:
     names = known_names()
     hits = []
     text = without_arxiv_ids(text)
-    for match in short_names(text):
-        written = match[1]
+    for found in short_names(text):
+        written = text[found.start : found.end]
         folded = fold(written)
         spellings = names.case_by_name.get(folded, frozenset())
         if len(folded) < 5 and not _is_well_cased(written, spellings):
@@ -214,22 +214,22 @@ def _hits(text: str) -> tuple[_Hit, ...]:
             _Hit(
                 names.series_by_name[folded],
                 written,
-                match.start(1),
-                match.end(1),
-                bool(match[2]),
+                found.start,
+                found.end,
+                found.is_workshop,
                 names.series_by_name[folded] in WEAK,
             )
         )
-    for match in long_names(text):
-        folded = " ".join(fold(match[0]).split())
-        series = names.series_by_name.get(folded, "")
+    for found in long_names(text):
+        written = text[found.start : found.end]
+        series = names.series_by_name.get(fold(written), "")
         if series and not any(
-            hit.start <= match.start() < hit.end
+            hit.start <= found.start < hit.end
             for hit in hits
-            if hit.series != series and len(hit.written) > len(match[0])
+            if hit.series != series and len(hit.written) > len(written)
         ):
             hits.append(
-                _Hit(series, match[0], match.start(), match.end(), has_workshop_letter=False, is_weak=series in WEAK)
+                _Hit(series, written, found.start, found.end, has_workshop_letter=False, is_weak=series in WEAK)
             )
     return tuple(
         hit
