@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from papernotes.engine.cache import digest_of, opened
 from papernotes.engine.fingerprint import fingerprint
@@ -13,20 +14,28 @@ from papernotes.reading.files import Files, read_files
 from papernotes.site.folders import PACKAGE, theme_digest
 from papernotes.site.ledger import Ledger
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "Pygments", "mini-racer", "Jinja2", "MarkupSafe")
 """Libraries that decide how a page looks."""
 
 
 def build(
-    site: Site, *, jobs: int | None = None, progress: Progress | None = None, memory: Memory | None = None
+    site: Site,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> BuildReport:
     """Build `site` into `site.output` and say what changed and what is wrong.
 
     A broken note never stops the others. The output depends on notes, templates and settings alone: neither `jobs`
-    (processes, one a processor by default) nor what an earlier build remembered or left, on the disk or in `memory`,
-    changes a byte.
+    (processes, one a processor by default), nor an `executor` of other processes, which must run this `program` and see
+    the site's files, nor what an earlier build remembered or left, on the disk or in `memory`, changes a byte.
     """
-    return _build(site, jobs, progress, memory or Memory(), writes=True)
+    return _build(site, executor or jobs, progress, memory or Memory(), writes=True)
 
 
 def check(site: Site, *, jobs: int | None = None, progress: Progress | None = None) -> BuildReport:
@@ -34,16 +43,23 @@ def check(site: Site, *, jobs: int | None = None, progress: Progress | None = No
     return _build(site, jobs, progress, Memory(), writes=False)
 
 
-def _build(site: Site, jobs: int | None, progress: Progress | None, memory: Memory, *, writes: bool) -> BuildReport:
+def program() -> bytes:
+    """Give the fingerprint of this program and of the libraries that decide how a page looks."""
+    return fingerprint(PACKAGE, libraries=LIBRARIES)
+
+
+def _build(
+    site: Site, on: Executor | int | None, progress: Progress | None, memory: Memory, *, writes: bool
+) -> BuildReport:
     files = read_files(site, memory.seen)
     base = digest_of(to_bytes(site.key), theme_digest(site))
     whole = _whole(files, site, base)
-    with opened(site.cache if writes else None, made_by=fingerprint(PACKAGE, libraries=LIBRARIES)) as cache:
+    with opened(site.cache if writes else None, made_by=program()) as cache:
         ledger = Ledger.of(site.output if writes else None, cache)
         if known := ledger.unchanged(whole):
             return known
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
-        from papernotes.engine.pool import available_jobs, workers
+        from papernotes.engine.pool import workers
         from papernotes.gather import MODULES, gather
         from papernotes.site.catalog import Catalog
         from papernotes.site.edition import About, Edition
@@ -51,7 +67,7 @@ def _build(site: Site, jobs: int | None, progress: Progress | None, memory: Memo
         from papernotes.site.report import report_of
         from papernotes.site.writer import publish
 
-        with workers(jobs or available_jobs(), MODULES) as pool:
+        with workers(on, MODULES) as pool:
             gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
             edition = Edition.of(Catalog.of(gathered.notes, site), About.of(gathered), site)
             stream = site_files(edition, gathered.drafts, ledger, pool, base)

@@ -9,13 +9,21 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from papernotes import __version__
 from papernotes.problems import ConfigError, PapernotesError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from papernotes.model import Site
 
 _FOLDER = click.Path(path_type=Path)
 _site = click.argument("folder", metavar="[SITE]", default=".", type=_FOLDER)
@@ -61,6 +69,7 @@ def papernotes() -> None:
 @click.option("-o", "--output", metavar="OUT", type=_FOLDER, help="Folder to write to (default: _site in SITE).")
 @_base_url
 @click.option("--jobs", "-j", metavar="N", type=click.IntRange(1), help="Processes to use (default: one a processor).")
+@click.option("--dask", metavar="ADDRESS", help="Use the workers of this Dask scheduler, such as tcp://10.0.0.5:8786.")
 @_strict
 @_drafts
 @click.option("--json", "is_json", is_flag=True, help="Print numbers and problems as one line of JSON, nothing else.")
@@ -70,6 +79,7 @@ def build(  # noqa: PLR0913 - one for each option
     output: Path | None,
     base_url: str | None,
     jobs: int | None,
+    dask: str | None,
     strict: bool,
     drafts: bool,
     is_json: bool,
@@ -87,10 +97,13 @@ def build(  # noqa: PLR0913 - one for each option
     from papernotes.build import build as build_site
     from papernotes.config import Flags, load
 
+    if jobs and dask:
+        message = "--jobs counts processes of this machine; leave it out with --dask"
+        raise click.UsageError(message)
     begin = time.perf_counter()
     site = load(folder, Flags(output=output, url=base_url, drafts=drafts))
-    with console.progress_bar("notes") as progress:
-        report = build_site(site, jobs=jobs, progress=progress)
+    with _cluster(dask, site) as executor, console.progress_bar("notes") as progress:
+        report = build_site(site, jobs=jobs, executor=executor, progress=progress)
     seconds = time.perf_counter() - begin
     if is_json:
         problems = [console.problem_values(problem) for problem in report.problems]
@@ -258,6 +271,23 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     papernotes(prog_name="papernotes")
+
+
+def _cluster(address: str | None, site: Site) -> AbstractContextManager[Executor | None]:
+    """Give the executor of a Dask cluster for building `site`, or nothing without an address."""
+    if not address:
+        return nullcontext()
+    from papernotes.build import program
+    from papernotes.engine.dask import Alike, dask_cluster
+    from papernotes.site.making import sight
+
+    versions = "install the same versions on all machines of the cluster"
+    disk = f"let all machines of the cluster see {site.root}, for example on a shared disk"
+    alike = (
+        Alike(what="papernotes, Python and libraries", digest=program, help=versions),
+        Alike(what="the site's files", digest=partial(sight, site), help=disk),
+    )
+    return dask_cluster(address, alike)
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -23,7 +23,7 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 AHEAD = 8
-"""Chunks in flight at most: keeps every worker busy without piling results up in memory."""
+"""Chunks in flight at most, or two a process: keeps every worker busy without piling results up in memory."""
 
 
 class Inline(Executor):
@@ -39,11 +39,12 @@ class Inline(Executor):
 class Workers:
     """Processes that begin when there is enough to do for them, until then (and with one job) this process itself."""
 
-    def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
-        """Promise `jobs` processes; `preload` names the modules that they need."""
-        self._jobs = jobs
+    def __init__(self, on: Executor | int | None, preload: Sequence[str] = ()) -> None:
+        """Promise `on` processes, by default one a processor, which need the modules `preload`; or use an executor."""
+        self._given = on if isinstance(on, Executor) else None
+        self._jobs = on if isinstance(on, int) else available_jobs()
         self._preload = list(preload)
-        self._pool: Executor | None = None
+        self._pool = self._given
 
     @property
     def are_begun(self) -> bool:
@@ -52,26 +53,34 @@ class Workers:
 
     def for_work(self, items: int, *, least: int) -> Executor:
         """Give the executor for `items` pieces of work; fewer than `least` a process are done in this one."""
-        if self._jobs <= 1 or items < (least if self._pool else self._jobs * least):
+        if items < (least if self._pool else self._jobs * least) or (self._jobs <= 1 and not self._given):
             return Inline()
         if self._pool is None:
             self._pool = _processes(self._jobs, self._preload)
         return self._pool
 
     def end(self) -> None:
-        """Drop what waits and end the processes."""
-        if self._pool is not None:
+        """Drop what waits and end the processes that were begun here."""
+        if self._pool is not None and self._pool is not self._given:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def workers(jobs: int, preload: Sequence[str] = ()) -> Iterator[Workers]:
-    """Give `jobs` processes for the time of a `with`, begun when first wanted; they import `preload` only once."""
-    pool = Workers(jobs, preload)
+def workers(on: Executor | int | None, preload: Sequence[str] = ()) -> Iterator[Workers]:
+    """Give `on` processes for the time of a `with`, begun when first wanted; they import `preload` only once.
+
+    None is one process a processor. An executor is used as it is, and left as it is.
+    """
+    pool = Workers(on, preload)
     try:
         yield pool
     finally:
         pool.end()
+
+
+def ahead(pool: Executor) -> int:
+    """Give how many chunks may be in flight; an executor that has more than a few processes says so by `processes`."""
+    return max(AHEAD, 2 * getattr(pool, "processes", 0))
 
 
 def available_jobs() -> int:
@@ -84,12 +93,13 @@ def ordered_map(
 ) -> Iterator[_Result]:
     """Call `function` on `items` in chunks of `chunk` and give the single results in the order of `items`.
 
-    `function` must give one result an item. At most `AHEAD` chunks are under way, so a slow reader holds few results.
+    `function` must give one result an item. Few chunks are under way, so a slow reader holds few results.
     """
+    most = ahead(pool)
     rest = iter(items)
     under_way: deque[Future[Sequence[_Result]]] = deque()
     while True:
-        while len(under_way) < AHEAD and (group := tuple(islice(rest, chunk))):
+        while len(under_way) < most and (group := tuple(islice(rest, chunk))):
             under_way.append(pool.submit(function, group))
         if not under_way:
             return

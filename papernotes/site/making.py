@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pickle
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from papernotes.engine.cache import digest_of
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.gather import opened
 from papernotes.markup.typesetting import Drawing
 from papernotes.model import Head, Note, Rendered, Site
 from papernotes.site.catalog import Catalog
 from papernotes.site.edition import About, Edition
+from papernotes.site.folders import theme_digest
+from papernotes.site.ledger import witness
 from papernotes.site.pages import all_pages
 from papernotes.site.views import Page
 
@@ -42,7 +46,14 @@ def packed(edition: Edition) -> bytes:
         heads={str(path): head for path, head in edition.heads.items()},
         fronts=tuple(map(str, edition.fronts.values())),
     )
-    return pickle.dumps((edition.site, to_bytes(facts)))  # stays in memory, between processes of one program
+    # A process that outlives a build must look at the disk again in the next one, so no two builds share a value.
+    build = uuid.uuid4().bytes
+    return pickle.dumps((edition.site, to_bytes(facts), build))  # stays in memory, between processes of one program
+
+
+def sight(site: Site) -> bytes:
+    """Give a digest of what this process sees of a site's folder; where pages are made, it must be the same."""
+    return digest_of(theme_digest(site), witness(str(site.notes)))
 
 
 def make_pages(value: bytes, orders: Sequence[Order]) -> tuple[bytes, ...]:
@@ -64,7 +75,7 @@ def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
 
 @lru_cache(maxsize=1)
 def _edition(value: bytes) -> tuple[Edition, tuple[Page, ...]]:
-    site, data = pickle.loads(value)  # noqa: S301 - what this program packed, never from a disk
+    site, data, _ = pickle.loads(value)  # noqa: S301 - what this program packed, never from a disk
     facts = from_bytes(_Facts, data)
     if not isinstance(site, Site) or facts is None:
         raise TypeError(value[:20])

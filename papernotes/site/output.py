@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 
 from papernotes.engine.cache import digest_of
-from papernotes.engine.pool import AHEAD, Inline, Shared, Workers
+from papernotes.engine.pool import Inline, Shared, Workers, ahead
 from papernotes.engine.records import from_bytes
 from papernotes.gather import Drafts, opened
 from papernotes.markup.typesetting import Drawing
@@ -118,7 +118,7 @@ def _made_elsewhere(
     under_way: deque[tuple[tuple[_Planned, ...], tuple[Order, ...], Future[Sequence[bytes] | None]]] = deque()
     rest = _set_aside(wanted, here)
     while True:
-        while len(under_way) < AHEAD and (group := tuple(islice(rest, PAGES_A_CHUNK))):
+        while len(under_way) < ahead(pool) and (group := tuple(islice(rest, PAGES_A_CHUNK))):
             orders = tuple(_order(planned, drafts) for planned in group)
             under_way.append((group, orders, shared.submit(orders)))
         is_waiting = bool(under_way) and not under_way[0][2].done()
