@@ -9,7 +9,7 @@ markup, is fetched again when the note's own page is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -26,6 +26,7 @@ from papernotes.model import Head, Leaf, Note, Progress, Rendered, Site, Source,
 from papernotes.problems import NoteError, Problem, in_order
 from papernotes.reading.files import Files
 from papernotes.reading.loader import arrange, distinct_sources, read_note
+from papernotes.search.records import findable
 
 NOTES_A_CHUNK = 16
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
@@ -66,15 +67,38 @@ class Drafts:
         """Give a note's `Drawing` as bytes."""
         key = _drawing_key(self.keys[path])
         found = self.cache.get([key]).get(key)
-        if found is None:
-            found = _drawn(self.sources[path], self.site).drawing
-            self.cache.put({key: found})
-        return found
+        return self._again(path).drawing if found is None else found
 
     def of(self, path: PurePosixPath) -> Drawing:
         """Give a note's `Drawing`."""
         found = from_bytes(Drawing, self.packed(path))
         return found if found is not None else _drawing(read_note(self.sources[path], self.site), self.site)[0]
+
+    def terms(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes]:
+        """Give the terms that notes are found by."""
+        keys = {_terms_key(self.keys[path]): path for path in paths}
+        found = {keys[key]: data for key, data in self.cache.get(keys).items()}
+        for path in keys.values():
+            if path not in found:
+                found[path] = self._again(path).terms
+        return found
+
+    def earlier_terms(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Give the terms of sources that notes had in an earlier build, by their keys, as far as they are there."""
+        wanted = {_terms_key(key): key for key in keys}
+        return {wanted[key]: data for key, data in self.cache.get(wanted).items()}
+
+    def record(self, path: PurePosixPath) -> bytes:
+        """Give what a search shows of a note (see `search.records`)."""
+        key = _record_key(self.keys[path])
+        found = self.cache.get([key]).get(key)
+        return self._again(path).record if found is None else found
+
+    def _again(self, path: PurePosixPath) -> _Drawn:
+        """Draw a note of which the store has lost something, and remember all of it."""
+        made = _drawn(self.sources[path], self.site)
+        self.cache.put(_stored(made, self.keys[path]))
+        return made
 
     def rendered(self, path: PurePosixPath, head: Head) -> Rendered:
         """Give a note's markup with its formulas in place."""
@@ -163,6 +187,19 @@ def _drawing_key(key: bytes) -> bytes:
     return digest_of("drawing", key)
 
 
+def _terms_key(key: bytes) -> bytes:
+    return digest_of("terms", key)
+
+
+def _record_key(key: bytes) -> bytes:
+    return digest_of("record", key)
+
+
+def _stored(drawn: _Drawn, key: bytes) -> dict[bytes, bytes]:
+    """Give what is remembered of a note beside its leaf, by key."""
+    return {_drawing_key(key): drawn.drawing, _terms_key(key): drawn.terms, _record_key(key): drawn.record}
+
+
 def _remembered(keys: Mapping[PurePosixPath, bytes], cache: Cache, memory: Memory) -> dict[PurePosixPath, Leaf]:
     paths = {key: path for path, key in keys.items()}
     leaves = {path: memory.leaves[key] for path, key in keys.items() if key in memory.leaves}
@@ -192,11 +229,14 @@ class _Drawn:
     """What a worker makes of a source: a `Leaf` as far as it is known before typesetting and a `Drawing`, as bytes.
 
     `units` are the formulas by key, `remarks` what is to be said of some, by their number, if KaTeX takes them.
-    `is_whole` tells that nothing is to be added to the leaf if KaTeX takes all formulas.
+    `terms` and `record` are for search. `is_whole` tells that nothing is to be added to the leaf if KaTeX takes all
+    formulas.
     """
 
     leaf: bytes
     drawing: bytes
+    terms: bytes
+    record: bytes
     units: tuple[tuple[bytes, Unit], ...]
     remarks: Mapping[int, Problem]
     is_whole: bool
@@ -212,10 +252,10 @@ def _made(
     fresh: dict[bytes, bytes] = {}
     results = ordered_map(pool, partial(_drawn_all, site=drafts.site), sources, chunk=NOTES_A_CHUNK)
     for source, one in zip(sources, results, strict=True):
-        fresh[_drawing_key(drafts.keys[source.path])] = one.drawing
+        fresh |= _stored(one, drafts.keys[source.path])
         typesetter.add(one.units)
-        drawn[source.path] = replace(one, drawing=b"")
-        if len(fresh) >= 4 * NOTES_A_CHUNK:
+        drawn[source.path] = replace(one, drawing=b"", terms=b"", record=b"")
+        if len(fresh) >= 12 * NOTES_A_CHUNK:
             cache.put(fresh)
             fresh.clear()
         done()
@@ -235,7 +275,7 @@ def _drawn(source: Source, site: Site) -> _Drawn:
         note = read_note(source, site)
     except NoteError as error:
         unread = replace(_UNREAD, problems=error.problems)
-        return _Drawn(leaf=to_bytes(unread), drawing=b"", units=(), remarks={}, is_whole=True)
+        return _Drawn(leaf=to_bytes(unread), drawing=b"", terms=b"", record=b"", units=(), remarks={}, is_whole=True)
     drawing, units = _drawing(note, site)
     drawn = drawing.draft
     head = _head(note, drawn)
@@ -256,8 +296,16 @@ def _drawn(source: Source, site: Site) -> _Drawn:
         for number, formula in enumerate(drawn.formulas)
         if (problem := formulas.remark(formula, drawn.shown)) is not None
     }
-    is_whole = not (remarks or _has_places(head))
-    return _Drawn(leaf=to_bytes(leaf), drawing=to_bytes(drawing), units=units, remarks=remarks, is_whole=is_whole)
+    search = findable(note, head, headings=[heading.text for heading in drawn.headings], text=drawn.text)
+    return _Drawn(
+        leaf=to_bytes(leaf),
+        drawing=to_bytes(drawing),
+        terms=search.terms,
+        record=search.record,
+        units=units,
+        remarks=remarks,
+        is_whole=not (remarks or _has_places(head)),
+    )
 
 
 def _drawing(note: Note, site: Site) -> tuple[Drawing, tuple[tuple[bytes, Unit], ...]]:

@@ -18,7 +18,7 @@ SLUG_BYTES = 200
 
 # CJK Radicals Supplement characters that NFKC leaves alone, after Unicode's EquivalentUnifiedIdeograph.txt. PDF text
 # layers hold them in place of the ordinary ideograph, so that a word is neither found nor shown in the right font.
-_RADICALS = dict(
+RADICALS = dict(
     zip(
         "⺁⺃⺅⺆⺈⺉⺊⺌⺍⺎⺐⺒⺓⺔⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺬⺭⺯⺰⺱⺲⺶⺹⺺⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
         "厂乚亻冂刀刂卜小小兀尢巳幺彑忄㣺扌攵旡日月歺民氵氺灬爫爫丬牛犭王示礻糹纟罓罒羊耂肀肉艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
@@ -32,7 +32,7 @@ _INVISIBLE = dict.fromkeys("\u200b\u2060\ufeff\u00ad", "")
 _CONTROLS = {chr(code): "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 # U+E000..U+E003 mark places inside papernotes; a note's own would forge them. Lone surrogates cannot be encoded.
 _RESERVED = dict.fromkeys("\ue000\ue001\ue002\ue003", "\ufffd")
-_MENDED = str.maketrans(_CONTROLS | _RADICALS | _LIGATURES | _KANGXI | _INVISIBLE | _RESERVED)
+_MENDED = str.maketrans(_CONTROLS | RADICALS | _LIGATURES | _KANGXI | _INVISIBLE | _RESERVED)
 _TO_MEND = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff]"
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from papernotes.markup.links import symbolic
@@ -21,12 +21,15 @@ from papernotes.model import (
     Site,
     Venue,
 )
+from papernotes.search.records import Findable, findable
 from papernotes.site.addresses import output_path
 from papernotes.site.catalog import Catalog
 from papernotes.site.edition import About, Edition
 from papernotes.site.exports import export_files
+from papernotes.site.ledger import Ledger, Left
 from papernotes.site.output import named_files
 from papernotes.site.pages import all_pages
+from papernotes.site.search_files import search_files
 from papernotes.text import fold, slugify
 
 
@@ -84,7 +87,8 @@ def href(kind: ReferenceKind, target: str, fragment: str = "") -> str:
 def edition(site: Site, notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> Edition:
     """Gather an edition of `notes`; `bodies` replaces the markup of some, by path."""
     heads = {path: head(each) for path, each in all_rendered(notes, bodies).items()}
-    return Edition.of(Catalog.of(notes, site), About(heads=heads), site)
+    texts = {path: str(path).encode() for path in heads}
+    return Edition.of(Catalog.of(notes, site), About(heads=heads, texts=texts), site)
 
 
 def head(rendered: Rendered) -> Head:
@@ -118,6 +122,31 @@ def shown(file: OutputFile | CopiedFile) -> str:
     return file.data.decode("utf-8", "replace") if isinstance(file, OutputFile) else f"copy of {file.source.name}"
 
 
+@dataclass(frozen=True)
+class Found:
+    """What notes made by hand are found by."""
+
+    edition: Edition
+    bodies: Mapping[PurePosixPath, Rendered]
+
+    def of(self, path: PurePosixPath) -> Findable:
+        """Give what search keeps of a note."""
+        body = self.bodies[path]
+        headings = [heading.text for heading in body.headings]
+        return findable(
+            self.edition.catalog.by_path[path], self.edition.heads[path], headings=headings, text=body.text
+        )
+
+    def terms(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes]:
+        return {path: self.of(path).terms for path in paths}
+
+    def earlier_terms(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        return dict.fromkeys(keys, b"")
+
+    def record(self, path: PurePosixPath) -> bytes:
+        return self.of(path).record
+
+
 def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iterator[OutputFile | CopiedFile]:
     """Give the files of the whole site."""
     for page in all_pages(edition):
@@ -125,5 +154,8 @@ def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iter
         yield OutputFile(path=output_path(page.address), data=data)
     listed = sorted(page.address for page in all_pages(edition) if not page.address or page.address.endswith("/"))
     yield from export_files(edition, listed)
+    for file in search_files(edition, Found(edition, bodies), Ledger(output=None, left=Left()), b""):
+        assert isinstance(file, OutputFile)  # nothing is there to be kept
+        yield file
     yield from edition.theme.asset_files
     yield from named_files(edition)

@@ -21,7 +21,7 @@ ROWS = (
     ("papernotes.settings",),
     ("papernotes.config",),
     ("papernotes.engine",),
-    ("papernotes.reading", "papernotes.markup"),
+    ("papernotes.reading", "papernotes.markup", "papernotes.search"),
     ("papernotes.memory",),
     ("papernotes.gather",),
     ("papernotes.site",),

@@ -79,7 +79,8 @@ def test_every_page_is_there(files: dict[str, str]) -> None:
         "", "affiliations/", "affiliations/google-brain/", "authors/", "authors/ashish-vaswani/",
         "authors/łukasz-kaiser/", "languages/", "languages/en/", "languages/ja/", "languages/ko/", "notes/",
         "notes/2017/attention-ja/", "notes/2017/attention-ko/", "notes/old/", "notes/plain/", "papers/",
-        "papers/arxiv-1706-03762/", "papers/old/", "papers/sum-a1-100-sure/", "reviewers/", "reviewers/서준/", "tags/",
+        "papers/arxiv-1706-03762/", "papers/old/", "papers/sum-a1-100-sure/", "reviewers/", "reviewers/서준/",
+        "search/", "tags/",
         "tags/cpp/", "tags/nlp/", "tags/자연어-처리/", "venues/", "venues/neurips/", "venues/neurips/2017/",
         "venues/some-workshop/", "years/", "years/2017/",
     ]  # fmt: skip

@@ -27,6 +27,7 @@ PAGES = {
     "years.html": "years/",
     "papers.html": "papers/",
     "paper.html": "papers/arxiv-1512-03385/",
+    "search.html": "search/?q=attention",
     "404.html": "404.html",
 }
 """A page of every template."""
@@ -90,7 +91,7 @@ def overflow(page: Page) -> int:
 
 
 def test_every_template_is_looked_at() -> None:
-    frames = {"base.html", "parts.html"}
+    frames = {"base.html", "icons.html", "parts.html"}
     assert {path.name for path in default_folder().glob("*.html")} - frames == PAGES.keys()
 
 

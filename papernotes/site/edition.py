@@ -44,6 +44,9 @@ from papernotes.site.versions import alternates, fronts, language_switch
 from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
 
+SEARCH = "search/"
+"""Address of the page that searches; its index lies below."""
+
 _MENU: tuple[TermKind | str, ...] = ("papers", "tags", "venues", "years", "languages")
 _FORMULA = 'class="katex'
 FEEDS = ("feed.xml", "feed.json")
@@ -237,6 +240,7 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
         canonical="",
         home=sheet.href(""),
         logo=_logo(sheet),
+        search="" if sheet.address == SEARCH else sheet.href(SEARCH),
         menu=_own_menu(sheet, room),
         browse=_menu(sheet, ("notes", "papers", *TERM_KINDS), room),
         footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),

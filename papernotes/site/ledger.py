@@ -22,21 +22,26 @@ class Left:
     """What a build left: `files` by path below the output folder, its report, and what that build looked at.
 
     `whole` is a key of everything that was read but for files that notes name; these are `witnesses`: folders and files
-    as absolute paths, each with what the disk said of it.
+    as absolute paths, each with what the disk said of it. `index` is what `search_files` must know of its index.
     """
 
     whole: bytes = b""
     report: BuildReport | None = None
     files: dict[str, _Written] = field(default_factory=dict)
     witnesses: dict[str, str] = field(default_factory=dict)
+    index: bytes = b""
 
 
 @dataclass(slots=True)
 class Ledger:
-    """The files of one output folder while a build goes through them. Without a folder nothing is ever held."""
+    """The files of one output folder while a build goes through them. Without a folder nothing is ever held.
+
+    `index` is what the last build left of the search index, until this one puts its own there.
+    """
 
     output: Path | None
     left: Left
+    index: bytes = b""
     _files: dict[str, _Written] = field(default_factory=dict)
 
     @classmethod
@@ -44,7 +49,7 @@ class Ledger:
         """Fetch what the last build left in `output`."""
         data = cache.get([_key(output)]).get(_key(output)) if output else None
         left = from_bytes(Left, data) if data else None
-        return cls(output=output, left=left or Left())
+        return cls(output=output, left=left or Left(), index=left.index if left else b"")
 
     def holds(self, name: str, key: bytes) -> bool:
         """Tell whether the file `name` is there, as it was made for `key`."""
@@ -55,6 +60,10 @@ class Ledger:
             return False
         self._files[name] = written
         return True
+
+    def read(self, name: str) -> bytes:
+        """Give what is in the file `name`, which is held."""
+        return b"" if self.output is None else (self.output / name).read_bytes()
 
     def add(self, name: str, key: bytes) -> None:
         """Take down the file `name` as it is on the disk now."""
@@ -77,7 +86,7 @@ class Ledger:
         """Remember what this build has left."""
         if self.output is not None:
             told = replace(report, changes=Changes())
-            left = Left(whole=whole, report=told, files=self._files, witnesses=witnesses)
+            left = Left(whole=whole, report=told, files=self._files, witnesses=witnesses, index=self.index)
             cache.put({_key(self.output): to_bytes(left)})
 
 

@@ -27,6 +27,7 @@ from papernotes.site.exports import export_files, export_inputs, export_names
 from papernotes.site.ledger import Ledger, witness
 from papernotes.site.making import Order, is_made_anywhere, make_pages, packed
 from papernotes.site.pages import all_pages
+from papernotes.site.search_files import search_files
 from papernotes.site.views import Page
 
 PAGES_A_CHUNK = 24
@@ -53,7 +54,7 @@ def site_files(edition: Edition, drafts: Drafts, ledger: Ledger, workers: Worker
     listed: list[str] = []
     kept: list[KeptFile] = []
     wanted = _wanted(edition, ledger, base, listed, kept)
-    others = _other_files(edition, ledger)
+    others = chain(_other_files(edition, ledger), search_files(edition, drafts, ledger, base))
     yield from _made(wanted, edition, drafts, workers, others)
     yield from others
     yield from kept

@@ -18,6 +18,7 @@ from papernotes.site.list_pages import all_notes_pages, papers_pages, term_pages
 from papernotes.site.note_pages import note_page
 from papernotes.site.paper_pages import paper_page
 from papernotes.site.picture_pages import picture_pages
+from papernotes.site.search_page import search_page
 from papernotes.site.twins import twin_pages
 from papernotes.site.versions import fronts
 from papernotes.site.views import FrontView, NotFoundView, Page
@@ -42,6 +43,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     yield from papers_pages(edition)
     for paper in catalog.by_paper.values():
         yield paper_page(edition, paper, key=keys[paper.key])
+    yield search_page(edition)
     sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
     yield Page(
         address=sheet.address,

@@ -104,9 +104,10 @@ class ShareImage:
 class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
-    `styles`, `fonts` and `scripts` are hrefs of the theme's files; `theme_script` must run before the page is drawn.
-    `assets` gives the href of every file under `assets/` by its name there. `footer` is the line that the settings
-    give. `versions` is empty on a site of one language.
+    `search` is the href of the page that searches, "" on that page itself. `styles`, `fonts` and `scripts` are hrefs of
+    the theme's files; `theme_script` must run before the page is drawn. `assets` gives the href of every file under
+    `assets/` by its name there. `footer` is the line that the settings give. `versions` is empty on a site of one
+    language.
     """
 
     title: str
@@ -117,6 +118,7 @@ class PageView:
     canonical: str
     home: str
     logo: LogoView | None
+    search: str
     menu: tuple[MenuItem, ...]
     browse: tuple[MenuItem, ...]
     footer: Markup
@@ -330,6 +332,16 @@ class PaperRow:
     year: str
     count: int
     written_in: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """What results of a search can be narrowed by: its heading, its name in an address, the kind of terms it lists."""
+
+    heading: str
+    parameter: str
+    terms: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

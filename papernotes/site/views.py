@@ -5,7 +5,7 @@ What several of them are made of stands in `parts`. `templates/README.md` lists 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -20,6 +20,7 @@ from papernotes.site.parts import (
     Counted,
     DayView,
     EntryView,
+    Facet,
     ListedNote,
     NamedText,
     NoteLink,
@@ -34,7 +35,7 @@ from papernotes.site.parts import (
     YearRow,
 )
 from papernotes.site.pictures import PictureView
-from papernotes.site.words import Words
+from papernotes.site.words import Wording, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,21 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """search.html: the page that searches. `index` is the href of the folder of the index, which has `shards` shards.
+
+    `said` are the words that the script needs, by key; a count has a form for each plural category.
+    """
+
+    page: PageView
+    heading: str
+    index: str
+    shards: int
+    facets: tuple[Facet, ...]
+    said: Mapping[str, Wording]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundView:
     """404.html: shown at any address, so its links start at the root of the server."""
 
@@ -273,6 +289,7 @@ View = (
     | YearsView
     | PapersView
     | PaperView
+    | SearchView
     | NotFoundView
     | FeedView
     | JsonFeedView

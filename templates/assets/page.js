@@ -150,9 +150,18 @@ addEventListener("load", () => {
   }
 });
 
+// A slash goes to the search field.
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("input[type=search]");
+  if (field) { event.preventDefault(); field.focus(); field.select(); }
+});
+
 // Opened from a disk there is no server to find the index.html of a folder.
 if (location.protocol === "file:") {
   for (const link of document.querySelectorAll("a[href]")) {
     if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
   }
+  for (const form of document.querySelectorAll("form[action$='/']")) form.action += "index.html";
 }

@@ -1,0 +1,61 @@
+"""What search keeps of one note: its terms, and the record that a result shows. A pure function of the note alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from papernotes.model import Head, Note
+from papernotes.search.terms import note_terms
+from papernotes.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """A note's terms (see `note_terms`), and its record: the fields of a JSON object, without the braces around them.
+
+    The record holds all that is searched, for in it phrases are checked and excerpts found. The address, which other
+    notes have a say in, is left to who publishes it.
+    """
+
+    terms: bytes
+    record: bytes
+
+
+def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> Findable:
+    """Give what search keeps of a note, whose visible text is `text`, formulas as TeX."""
+    paper = "" if fold(note.paper.title) == fold(head.title_text) else note.paper.title
+    venue, facts = _venue(note), _facts(note)
+    terms = note_terms(
+        title=f"{head.title_text}\n{paper}",
+        tldr=head.tldr_text,
+        facts="\n".join((venue, *facts, *note.tags)),
+        headings=headings,
+        text=text,
+    )
+    fields = {
+        "title": head.title_text,
+        "language": note.language,
+        "paper": paper,
+        "venue": venue,
+        "facts": ", ".join(facts),
+        "tags": note.tags,
+        "tldr": head.tldr_text,
+        "text": text,
+    }
+    return Findable(terms=terms, record=json.dumps(fields, ensure_ascii=False, separators=(",", ":"))[1:-1].encode())
+
+
+def _venue(note: Note) -> str:
+    """Give where and when the paper appeared, as a result shows it."""
+    name = note.venue.series if note.venue else ""
+    year = note.year or (note.venue.year if note.venue else None)
+    return " ".join(filter(None, (name, "" if year is None or str(year) in name else str(year))))
+
+
+def _facts(note: Note) -> tuple[str, ...]:
+    """Give who wrote the paper and the note, and what else the venue was called."""
+    venue = note.venue
+    then = (venue.name if fold(venue.name) != fold(venue.series) else "", venue.track) if venue else ()
+    return tuple(filter(None, (*note.paper.authors, *note.affiliations, *note.reviewers, *then)))

@@ -1,0 +1,86 @@
+"""What a note can be found by: its text as terms, each with the place it stands in that says most.
+
+    text ─▶ folded ─▶ words, pairs of CJK characters, TeX commands ─▶ one line of terms for each level
+
+`templates/assets/search.js` folds and cuts what a reader types by the same rules; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from operator import add
+
+BODY, OFTEN, VERY_OFTEN, HEADING, FACTS, TLDR, TITLE = range(7)
+"""Levels of a term in a note, the least telling first: in the body once, twice or more, four times or more, …"""
+
+LEVELS = 7
+LONGEST_TERM = 32
+"""Longest word in characters; of a longer one only its beginning is looked up."""
+
+CJK = (
+    "\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3031-\u3035\u3040-\u30fa\u30fc-\u30ff\u3100-\u318f\u31a0-\u31bf"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af"
+)
+_NOT_CJK = re.compile(f"[^{CJK}]+")
+_WORD = re.compile(rf"[^\W_{CJK}]+")
+_COMMAND = re.compile(rf"(\\[a-z]+)(?=[ {{}}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_{CJK}]+)?)")
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_LETTERS = str.maketrans({"ё": "е", "ς": "σ", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def folded(text: str) -> str:
+    """Give mended `text` as it is compared: NFKC, lower case, Latin letters without their accents, ё as е."""
+    if text.isascii():
+        return text.lower()
+    lower = unicodedata.normalize("NFKC", text).lower()
+    if _ACCENTED.search(lower):
+        lower = _ACCENTED.sub(lambda found: _ACCENTS.sub("", unicodedata.normalize("NFD", found[0])), lower)
+    return lower.translate(_LETTERS) if any(letter in lower for letter in "ёςßłøđıæœ") else lower
+
+
+def terms(text: str) -> Counter[str]:
+    r"""Count the terms of folded `text`.
+
+    A run of CJK characters gives each pair of neighbours and its last character, so that a single character is the
+    beginning of a term wherever it stands. A TeX command is joined by a brace to what it applies to: `\mathcal{l`.
+    """
+    counts: Counter[str] = Counter(_WORD.findall(text))
+    if long := [word for word in counts if len(word) > LONGEST_TERM]:
+        for word in long:
+            counts[word[:LONGEST_TERM]] += counts.pop(word)
+    if not text.isascii():
+        spaced = f"{_NOT_CJK.sub(' ', text)} "
+        pairs = Counter(map(add, spaced, spaced[1:]))
+        counts.update({pair.rstrip(): count for pair, count in pairs.items() if pair[0] != " "})
+    if "\\" in text:
+        counts.update(f"{command}{{{then}" if then else command for command, then in _COMMAND.findall(text))
+    return counts
+
+
+def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:
+    """Give the terms of one note: its length, then a line for each level, terms with spaces between, each term once.
+
+    The length is a whole number, one more for each 1.4 times as many characters: a small edit hardly changes it.
+
+    A pure function of mended texts: `title` of the note and its paper, `facts` such as tags, authors and venue, and
+    `text`, all that is visible of the body, with formulas as TeX.
+    """
+    levels: dict[str, int] = {}
+    for term, count in terms(folded(text)).items():
+        levels[term] = BODY if count == 1 else VERY_OFTEN if count > 3 else OFTEN
+    for level, part in ((HEADING, "\n".join(headings)), (FACTS, facts), (TLDR, tldr), (TITLE, title)):
+        levels.update(dict.fromkeys(terms(folded(part)), level))
+    lines: list[list[str]] = [[] for _ in range(LEVELS)]
+    for term, level in levels.items():
+        lines[level].append(term)
+    length = (len(text) ** 2).bit_length()
+    return "\n".join((str(length), *(" ".join(sorted(line)) for line in lines))).encode()
+
+
+def length_of(terms: bytes) -> int:
+    """Give the length that the terms of a note begin with."""
+    return int(terms.partition(b"\n")[0])

@@ -1,0 +1,201 @@
+"""The files of the search index: shards of terms, a record of each note, and tables of lengths and for filters.
+
+Every file is a script that hands one value to the page, for scripts are what a page can also load from a disk:
+`found("notes/7",{…})`. Shards are made from those of the last build, which lie in the output folder, and the terms of
+the notes that have changed since; or from the terms of all notes. Both give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from papernotes.engine.cache import digest_of
+from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.model import KeptFile, OutputFile
+from papernotes.search.index import Layout, edited, edits, gaps, numbers, shards
+from papernotes.search.terms import length_of
+from papernotes.site.addresses import encoded
+from papernotes.site.catalog import TermKind
+from papernotes.site.edition import Edition, term_text
+from papernotes.site.ledger import Ledger
+from papernotes.site.search_page import FACETS, index_folder
+from papernotes.text import RADICALS
+
+_ANEW_FROM = 4
+"""When more than one note in so many has changed, shards are made from all notes at once."""
+_FIRST_LENGTH, _LONGEST = ord("#"), 56
+
+
+class Findables(Protocol):
+    """Where the index gets what is kept of notes: by path, or by the key of a text that a note had."""
+
+    def terms(self, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
+        """Give the terms of notes."""
+
+    def earlier_terms(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
+        """Give the terms of texts of the last build, as far as they are still there."""
+
+    def record(self, path: PurePosixPath) -> bytes:
+        """Give the record of a note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """A note in the index: its number and path, the key of its text, its length."""
+
+    number: int
+    path: PurePosixPath
+    key: bytes
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """What the next build must know of an index: its documents by number, and the keys of its shards."""
+
+    layout: Layout
+    documents: tuple[_Document, ...]
+    shards: tuple[bytes, ...]
+
+
+def search_files(
+    edition: Edition, findables: Findables, ledger: Ledger, base: bytes
+) -> Iterator[OutputFile | KeptFile]:
+    """Give the files of the index, those that are there already as kept. `base` is a digest of settings and theme."""
+    layout = Layout.of(len(edition.catalog.notes))
+    folder = index_folder(layout)
+    before = from_bytes(_Index, ledger.index) if ledger.index else None
+    documents = _documents(edition, findables, layout, before)
+    texts = _edited(before, documents, findables, ledger) if before and before.layout == layout else None
+    if before is None or texts is None:
+        texts = dict(enumerate(_all_shards(documents, findables, layout.shards)))
+    keys = []
+    for number in range(layout.shards):
+        if number in texts:
+            file = _file(folder, _shard(number), texts[number])
+            yield _kept(file, ledger)
+            keys.append(file.key)
+        elif before:
+            yield KeptFile(path=_path(folder, _shard(number)))
+            keys.append(before.shards[number])
+    ledger.index = to_bytes(_Index(layout=layout, documents=documents, shards=tuple(keys)))
+    yield from _records(edition, documents, findables, ledger, folder)
+    yield from _tables(edition, documents, ledger, folder, base)
+
+
+def _documents(edition: Edition, findables: Findables, layout: Layout, before: _Index | None) -> tuple[_Document, ...]:
+    """Give the documents of the index by number; only of those with a new text the terms are looked at."""
+    texts = edition.stamps.texts
+    given = numbers((str(note.path) for note in edition.catalog.notes), layout.slots)
+    lengths = {document.key: document.length for document in before.documents} if before else {}
+    missing = findables.terms(path for path in edition.catalog.by_path if texts[path] not in lengths)
+    lengths |= {texts[path]: length_of(terms) for path, terms in missing.items()}
+    return tuple(
+        _Document(number=number, path=PurePosixPath(path), key=key, length=lengths[key])
+        for path, number in given.items()
+        for key in (texts[PurePosixPath(path)],)
+    )
+
+
+def _all_shards(documents: Sequence[_Document], findables: Findables, count: int) -> list[str]:
+    terms = findables.terms(document.path for document in documents)
+    return shards({document.number: terms[document.path] for document in documents}, count)
+
+
+def _edited(
+    before: _Index, documents: Sequence[_Document], findables: Findables, ledger: Ledger
+) -> dict[int, str] | None:
+    """Give the shards that differ from those of the last build, or None when all must be made anew."""
+    gone = set(before.documents) - set(documents)
+    come = set(documents) - set(before.documents)
+    earlier = findables.earlier_terms(document.key for document in gone)
+    if max(len(gone), len(come)) > len(documents) // _ANEW_FROM or len(earlier) < len(
+        {document.key for document in gone}
+    ):
+        return None
+    folder = index_folder(before.layout)
+    if not all(ledger.holds(str(_path(folder, _shard(number))), key) for number, key in enumerate(before.shards)):
+        return None
+    terms = findables.terms(document.path for document in come)
+    changes = edits(
+        {document.number: earlier[document.key] for document in gone},
+        {document.number: terms[document.path] for document in come},
+        before.layout.shards,
+    )
+    return {
+        number: edited(_value(ledger.read(str(_path(folder, _shard(number)))), _shard(number)), changed)
+        for number, changed in changes.items()
+    }
+
+
+def _records(
+    edition: Edition, documents: Sequence[_Document], findables: Findables, ledger: Ledger, folder: str
+) -> Iterator[OutputFile | KeptFile]:
+    """Give the record of each note: what a result shows of it, and the text that is searched."""
+    for document in documents:
+        name = f"notes/{document.number}"
+        address = encoded(f"notes/{edition.catalog.by_path[document.path].slug}/")
+        key = digest_of("record", document.key, address)
+        if ledger.holds(str(_path(folder, name)), key):
+            yield KeptFile(path=_path(folder, name))
+        else:
+            record = findables.record(document.path)
+            value = b'{"address":%s,%s}' % (json.dumps(address).encode(), record)
+            yield OutputFile(path=_path(folder, name), data=_script(name, value), key=key)
+
+
+def _tables(
+    edition: Edition, documents: Sequence[_Document], ledger: Ledger, folder: str, base: bytes
+) -> Iterator[OutputFile | KeptFile]:
+    """Give the lengths of notes, the radicals that queries may hold, and the notes of each term to filter by."""
+    given = {document.path: document.number for document in documents}
+    lengths = "".join(chr(_FIRST_LENGTH + min(document.length, _LONGEST)) for document in documents)
+    yield _kept(_file(folder, "notes", [gaps(given.values()), lengths]), ledger)
+    yield _kept(_file(folder, "radicals", RADICALS), ledger)
+    facts = (edition.stamps.facts.get(path, b"") for path in given)
+    key = digest_of("facets", base, gaps(given.values()), *facts)
+    for kind in FACETS:
+        path = _path(folder, f"facets/{kind}")
+        if ledger.holds(str(path), key):
+            yield KeptFile(path=path)
+        else:
+            yield replace(_file(folder, f"facets/{kind}", _facet(edition, kind, given)), key=key)
+
+
+def _facet(edition: Edition, kind: TermKind, given: Mapping[PurePosixPath, int]) -> list[tuple[str, str, str]]:
+    """Give the terms of one kind in order: slug, name for readers, numbers of the notes."""
+    words = edition.words(edition.site.language)
+    return [
+        (term.slug, term_text(words, term), gaps(sorted(given[note.path] for note in term.notes)))
+        for term in edition.catalog.terms(kind)
+    ]
+
+
+def _shard(number: int) -> str:
+    return f"terms/{number}"
+
+
+def _path(folder: str, name: str) -> PurePosixPath:
+    return PurePosixPath(f"{folder}{name}.js")
+
+
+def _file(folder: str, name: str, value: object) -> OutputFile:
+    data = _script(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return OutputFile(path=_path(folder, name), data=data, key=digest_of(data))
+
+
+def _script(name: str, value: bytes) -> bytes:
+    return b'found("%s",%s)\n' % (name.encode(), value)
+
+
+def _value(script: bytes, name: str) -> str:
+    """Give back the text that a script of a shard hands to the page."""
+    return str(json.loads(script[len(_script(name, b"")) - 2 : -2]))
+
+
+def _kept(file: OutputFile, ledger: Ledger) -> OutputFile | KeptFile:
+    return KeptFile(path=file.path) if ledger.holds(str(file.path), file.key) else file
