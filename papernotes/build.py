@@ -69,7 +69,7 @@ def _build(
 
         with workers(on, MODULES) as pool:
             gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
-            edition = Edition.of(Catalog.of(gathered.notes, site), About.of(gathered), site)
+            edition = Edition.of(Catalog.of(gathered.notes, site), About.of(gathered), site, cache)
             stream = site_files(edition, gathered.drafts, ledger, pool, base)
             changes = publish(site.output, stream, ledger) if writes else _unwritten(stream)
         report = report_of(gathered, edition, changes)

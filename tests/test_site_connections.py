@@ -10,7 +10,9 @@ import html5lib
 import pytest
 from by_hand import edition, href, note, published, reference, rendered, site_at, venue
 
+from papernotes.engine.cache import opened
 from papernotes.model import Link, Note, Paper, Reference, Rendered
+from papernotes.site.related import neighbours, remembered
 
 ATTENTION = Paper(
     key="arxiv:1706.03762",
@@ -100,6 +102,18 @@ def test_a_paper_is_named_once_in_the_readers_language(tmp_path: Path) -> None:
 def test_many_that_share_one_thing_cost_little_and_say_nothing(tmp_path: Path) -> None:
     notes = [note(f"{number:03}.md", tags=("everywhere",)) for number in range(201)]
     assert near(tmp_path, notes) == {}
+
+
+def test_neighbours_are_remembered_until_something_shared_changes(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    whole = edition(site, NOTES)
+    with opened(tmp_path / "cache.sqlite", made_by=b"tests") as cache:
+        found = remembered(whole.catalog, whole.connections, cache)
+        assert found == neighbours(whole.catalog, whole.connections) == whole.related.near
+        assert remembered(whole.catalog, whole.connections, cache) == found
+        retagged = edition(site, [*NOTES[:-1], replace(NOTES[-1], tags=("pre-training",))])
+        again = remembered(retagged.catalog, retagged.connections, cache)
+        assert again == neighbours(retagged.catalog, retagged.connections) != found
 
 
 def test_the_page_shows_how_it_is_connected(tmp_path: Path) -> None:

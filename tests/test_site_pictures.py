@@ -18,7 +18,7 @@ from papernotes.build import build
 from papernotes.config import load
 from papernotes.problems import ConfigError, format_problem
 from papernotes.site.picture_pages import picture_pages
-from papernotes.site.pictures import HEIGHT, WIDTH, Picture, drawn
+from papernotes.site.pictures import ACCENT, HEIGHT, WIDTH, Picture, drawn
 from papernotes.typefaces import cjk_font
 
 FONT = cjk_font()
@@ -107,7 +107,7 @@ def test_a_picture_names_the_note_its_paper_and_its_reading(tmp_path: Path) -> N
     site = site_at(tmp_path, url="https://x.org", cards=tmp_path / "font.ttf", title="모임")
     (tmp_path / "font.ttf").write_bytes(b"")
     (page,) = picture_pages(edition(site, [each], {"a.md": rendered(each)}))
-    assert [*page.inputs()][:5] == ["모임", "주의", "Attention", "NeurIPS 2017 · 서준, 민지 · 2026-05-09", "ko"]
+    assert [*page.inputs()] == ["모임", "주의", "Attention", "NeurIPS 2017 · 서준, 민지 · 2026-05-09", "ko", ACCENT]
     assert page.address == "notes/a/card.png"
     assert not [*picture_pages(edition(replace(site, url=""), [each]))]
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
+from papernotes.engine.cache import Cache
 from papernotes.gather import Gathered
 from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
 from papernotes.reading.languages import language_of_path
@@ -37,7 +38,7 @@ from papernotes.site.parts import (
     Version,
 )
 from papernotes.site.references import References
-from papernotes.site.related import Related
+from papernotes.site.related import Near, Related, neighbours, remembered
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import KATEX, KATEX_FONTS, Theme
 from papernotes.site.versions import alternates, fronts, language_switch
@@ -76,13 +77,15 @@ class Pieces:
 class About:
     """What is known of notes beside their facts, by path. `fronts` are the texts of front pages.
 
-    `facts` and `texts` are digests for `stamps`; who makes every page needs none.
+    `facts` and `texts` are digests for `stamps`; who makes every page needs none. `near` are the neighbours of notes,
+    if they are known already.
     """
 
     heads: Mapping[PurePosixPath, Head]
     fronts: tuple[PurePosixPath, ...] = ()
     facts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     texts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
+    near: Near | None = None
 
     @classmethod
     def of(cls, gathered: Gathered) -> About:
@@ -116,11 +119,15 @@ class Edition:
     pieces: Pieces = field(default_factory=Pieces)
 
     @classmethod
-    def of(cls, catalog: Catalog, about: About, site: Site) -> Edition:
-        """Put together what the pages of `catalog` need; `about` tells of its notes, and maybe of more."""
+    def of(cls, catalog: Catalog, about: About, site: Site, cache: Cache | None = None) -> Edition:
+        """Put together what the pages of `catalog` need; `about` tells of its notes, and maybe of more.
+
+        `cache` may remember which notes are close to which.
+        """
         references = References.of(catalog, site)
         own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
         connections = Connections.between(catalog, references, own)
+        near = about.near or (remembered(catalog, connections, cache) if cache else neighbours(catalog, connections))
         return cls(
             site=site,
             catalog=catalog,
@@ -130,7 +137,7 @@ class Edition:
             fronts={language_of_path(path): path for path in about.fronts},
             stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
             connections=connections,
-            related=Related.of(catalog, connections),
+            related=Related.of(catalog, near),
         )
 
     @property

@@ -9,6 +9,7 @@ import papernotes
 from papernotes.engine.cache import digest_of
 from papernotes.model import Site
 from papernotes.problems import Problem, ThemeError
+from papernotes.site.pictures import maker
 
 PACKAGE = Path(papernotes.__file__).parent
 
@@ -29,10 +30,13 @@ def default_folder() -> Path:
 
 
 def theme_digest(site: Site) -> bytes:
-    """Give a digest of every file of the default theme and of the site's own, and of the logo."""
+    """Give a digest of the files of the default theme and of the site's own, of the logo and of what draws pictures."""
     found = [file for folder in (default_folder(), site.templates) for file in _theme_files(folder)]
     logo = logo_file(site)
-    return digest_of(*(part for path, data in found for part in (path, data)), logo.read_bytes() if logo else b"")
+    drawn_by = maker(site.cards) if site.cards else ""
+    return digest_of(
+        *(part for path, data in found for part in (path, data)), logo.read_bytes() if logo else b"", drawn_by
+    )
 
 
 def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -19,6 +19,7 @@ from papernotes.site.edition import About, Edition
 from papernotes.site.folders import theme_digest
 from papernotes.site.ledger import witness
 from papernotes.site.pages import all_pages
+from papernotes.site.related import Near
 from papernotes.site.views import Page
 
 Order = tuple[int, bytes | None]
@@ -32,6 +33,7 @@ class _Facts:
     notes: tuple[Note, ...]
     heads: dict[str, Head]
     fronts: tuple[str, ...]
+    near: Near
 
 
 def is_made_anywhere(page: Page) -> bool:
@@ -45,6 +47,7 @@ def packed(edition: Edition) -> bytes:
         notes=edition.catalog.notes,
         heads={str(path): head for path, head in edition.heads.items()},
         fronts=tuple(map(str, edition.fronts.values())),
+        near=edition.related.near,
     )
     # A process that outlives a build must look at the disk again in the next one, so no two builds share a value.
     build = uuid.uuid4().bytes
@@ -84,6 +87,7 @@ def _edition(value: bytes) -> tuple[Edition, tuple[Page, ...]]:
         About(
             heads={PurePosixPath(path): head for path, head in facts.heads.items()},
             fronts=tuple(map(PurePosixPath, facts.fronts)),
+            near=facts.near,
         ),
         site,
     )

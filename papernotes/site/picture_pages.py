@@ -10,7 +10,7 @@ from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.edition import Edition, venue_text
 from papernotes.site.parts import ShareImage
-from papernotes.site.pictures import ACCENT, HEIGHT, WIDTH, Picture, PictureView, maker
+from papernotes.site.pictures import ACCENT, HEIGHT, WIDTH, Picture, PictureView
 from papernotes.site.views import Bodies, Page
 from papernotes.text import fold
 
@@ -45,7 +45,7 @@ def picture_pages(edition: Edition) -> Iterator[Page]:
             yield Page(
                 address=_address(note),
                 template="",
-                inputs=partial(_inputs, picture, maker(font)),
+                inputs=partial(_inputs, picture),
                 view=partial(_view, PictureView(picture=picture, font=font)),
             )
 
@@ -79,9 +79,8 @@ def _picture(edition: Edition, note: Note) -> Picture:
     )
 
 
-def _inputs(picture: Picture, made_by: str) -> tuple[str, ...]:
-    texts = (picture.site, picture.title, picture.paper, picture.foot, picture.language, picture.accent)
-    return (*texts, made_by)
+def _inputs(picture: Picture) -> tuple[str, ...]:
+    return (picture.site, picture.title, picture.paper, picture.foot, picture.language, picture.accent)
 
 
 def _view(view: PictureView, _: Bodies) -> PictureView:

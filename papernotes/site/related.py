@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 from pathlib import PurePosixPath
 
+from papernotes.engine.cache import Cache, digest_of
+from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.model import Note
 from papernotes.site.catalog import Catalog, paper_year, term_key
 from papernotes.site.connections import Connections
@@ -35,8 +37,55 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _CJK_WORD = 2
 
 
+Near = tuple[tuple[int, ...], ...]
+"""The notes that are closest to each note of a catalog, all as their numbers there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
+    """Which notes are close to which, in one catalog."""
+
+    catalog: Catalog
+    near: Near
+    places: Mapping[PurePosixPath, int]
+
+    @classmethod
+    def of(cls, catalog: Catalog, near: Near) -> Related:
+        """Look up notes in `near`."""
+        return cls(catalog=catalog, near=near, places={note.path: number for number, note in enumerate(catalog.notes)})
+
+    def to(self, note: Note) -> tuple[Note, ...]:
+        """Give the notes that are closest to `note`, at most five, the closest first."""
+        return tuple(self.catalog.notes[number] for number in self.near[self.places[note.path]])
+
+
+def remembered(catalog: Catalog, connections: Connections, cache: Cache) -> Near:
+    """Give the neighbours of all notes; `cache` has them as long as nothing changes that notes could share."""
+    key = digest_of("related", to_bytes([tuple(_shared(note, connections)) for note in catalog.notes]))
+    found = from_bytes(Near, cache.get([key]).get(key, b""))
+    if found is None or len(found) != len(catalog.notes):
+        found = neighbours(catalog, connections)
+        cache.put({key: to_bytes(found)})
+    return found
+
+
+def _shared(note: Note, connections: Connections) -> Iterator[object]:
+    """Give all of a note that its neighbours, or those of others, depend on."""
+    paper, venue = note.paper, note.venue
+    yield from (note.path, note.language, note.tags, paper.key, paper.title, paper.authors)
+    yield from (venue.series if venue else "", paper_year(note))
+    yield [entry.key for entry in connections.of(note).papers]
+    yield [other.path for other in connections.to(note)]
+
+
+def neighbours(catalog: Catalog, connections: Connections) -> Near:
+    """Find the neighbours of all notes of `catalog`."""
+    index = _Index.of(catalog, connections)
+    return tuple(tuple(index.nearest(number)) for number in range(len(catalog.notes)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
     """What every note of a catalog has, and who has it: `things` by note, the rarest first, and `holders` by thing.
 
     Notes and things are numbers here; the number of a note is its place in the catalog.
@@ -44,13 +93,12 @@ class Related:
 
     catalog: Catalog
     connections: Connections
-    places: Mapping[PurePosixPath, int]
     things: tuple[tuple[int, ...], ...]
     holders: tuple[tuple[int, ...], ...]
     weights: tuple[int, ...]
 
     @classmethod
-    def of(cls, catalog: Catalog, connections: Connections) -> Related:
+    def of(cls, catalog: Catalog, connections: Connections) -> _Index:
         """Index the notes of `catalog`; what one note alone has, or more than 200, tells nothing."""
         index: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, note in enumerate(catalog.notes):
@@ -65,33 +113,32 @@ class Related:
         return cls(
             catalog=catalog,
             connections=connections,
-            places={note.path: number for number, note in enumerate(catalog.notes)},
             things=tuple(map(tuple, things)),
             holders=tuple(tuple(notes) for _, notes in shared),
             weights=tuple(round(_WEIGHTS[kind] / log(1 + len(notes))) for (kind, _), notes in shared),
         )
 
-    def to(self, note: Note) -> tuple[Note, ...]:
-        """Give the notes that are closest to `note`, at most five, one a paper: in its own language if there is one.
+    def nearest(self, number: int) -> Iterable[int]:
+        """Give the notes that are closest to one, one a paper: in its own language if there is one.
 
         Other reviews of its paper and notes that refer to it are left out: its page names them anyway.
         """
         notes = self.catalog.notes
-        scores = self._scores(self.places[note.path])
-        near = sorted((-score, number) for number, score in scores.items() if score >= _LEAST)
+        note = notes[number]
+        near = sorted((-score, other) for other, score in self._scores(number).items() if score >= _LEAST)
         named = {other.path for other in self.connections.to(note)}
-        best: dict[str, Note] = {}
-        for _, number in near:
-            other = notes[number]
+        best: dict[str, int] = {}
+        for _, place in near:
+            other = notes[place]
             key = other.paper.key
             if key == note.paper.key or other.path in named:
                 continue
             if key in best:
-                is_better = best[key].language != note.language == other.language
-                best[key] = other if is_better else best[key]
+                is_better = notes[best[key]].language != note.language == other.language
+                best[key] = place if is_better else best[key]
             elif len(best) < RELATED:
-                best[key] = other
-        return tuple(best.values())
+                best[key] = place
+        return best.values()
 
     def _scores(self, number: int) -> dict[int, int]:
         """Add up what other notes share with one; after enough holders were looked at, common things are left out."""
