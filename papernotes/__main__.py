@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C is one line and exit code 130, however early it comes."""
+    """Run the command line; Ctrl-C is one line and exit code 130, however early it comes; so are its kin."""
     try:
+        _hear_all()
         from papernotes.cli import main as run
 
         run()
     except KeyboardInterrupt:
         sys.stderr.write("papernotes: stopped\n")
         sys.exit(130)
+
+
+def _hear_all() -> None:
+    """Let a request to end and a closed terminal stop the program as Ctrl-C does, with all that is to be ended."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not one that is ignored, as by nohup
+            signal.signal(number, signal.default_int_handler)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -160,7 +161,7 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     context.set_forkserver_preload(preload)
-    pool = ProcessPoolExecutor(jobs, context, _ignore_interrupt)
+    pool = ProcessPoolExecutor(jobs, context, _follow_parent)
     with _held_back_interrupt():
         for _ in range(jobs):
             pool.submit(int)  # begins a process
@@ -180,5 +181,16 @@ def _held_back_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _ignore_interrupt() -> None:
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it ends, even if it is killed: nobody else would end this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process  # noqa: PLC0415 - it is there by now
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,105 @@
+"""A build that is stopped ends at once with one line, leaves no process, and no file that is not whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bench.corpus import write_corpus
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc"),
+]
+PATIENCE_SECONDS = 60
+
+
+def members_of(session: int) -> list[str]:
+    """Give the processes of a session that still run."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session and fields[0] not in "ZX":
+                found.append((process / "cmdline").read_text())
+        except OSError:
+            continue
+    return found
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < end, "this took too long"
+        time.sleep(0.01)
+
+
+def begun(site: Path) -> subprocess.Popen[str]:
+    """Begin a build with two processes, in a session of its own."""
+    command = [sys.executable, "-m", "papernotes", "build", "--jobs", "2", str(site)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def pages_of(site: Path) -> dict[str, bytes]:
+    """Give all files of the site's output but the list of them."""
+    top = site / "_site"
+    found = {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
+    return {name: data for name, data in found.items() if name != ".papernotes"}
+
+
+MOMENTS: dict[str, Callable[[Path], bool]] = {
+    "while notes are read": lambda site: (site / ".papernotes").exists(),
+    "while pages are written": lambda site: any(site.glob("_site/notes/*/index.html")),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return made(tmp_path)
+
+
+def made(folder: Path) -> Path:
+    """Make a site of one name, which pages show, in `folder`."""
+    write_corpus(folder / "site" / "notes", 320)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Give the pages of a build that nobody stops."""
+    site = made(tmp_path_factory.mktemp("whole"))
+    with begun(site) as building:
+        building.communicate(timeout=PATIENCE_SECONDS)
+    return pages_of(site)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_with_one_line(number: signal.Signals, moment: str, site: Path, whole: dict[str, bytes]) -> None:
+    with begun(site) as building:
+        until(lambda: MOMENTS[moment](site))
+        if number == signal.SIGINT:
+            os.killpg(building.pid, number)  # as a terminal does: to the workers too
+        else:
+            building.send_signal(number)
+        assert building.communicate(timeout=PATIENCE_SECONDS) == ("", "papernotes: stopped\n")
+    assert building.returncode == 130
+    until(lambda: not members_of(building.pid))
+    assert pages_of(site).items() <= whole.items()
+    with begun(site) as again:
+        again.communicate(timeout=PATIENCE_SECONDS)
+    assert (again.returncode, pages_of(site) == whole) == (0, True)
+
+
+def test_workers_end_with_a_build_that_is_killed(site: Path) -> None:
+    with begun(site) as building:
+        until(lambda: len(members_of(building.pid)) > 3)
+        building.kill()
+        until(lambda: not members_of(building.pid))
