@@ -11,7 +11,7 @@ import pytest
 from by_hand import note, published, site_at
 from py_mini_racer import MiniRacer
 
-from papernotes.problems import ThemeError
+from papernotes.problems import ThemeError, format_problem
 from papernotes.site.folders import default_folder
 from papernotes.site.plurals import Plurals
 from papernotes.site.words import load_words, words_for
@@ -128,17 +128,29 @@ def test_a_language_is_one_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "message"),
+    ("line", "message"),
     [
-        ('one = "1"', '"1" is not a plural rule as CLDR writes them'),
-        ('some = "n = 1"', '"some" is not one of zero, one, two, few, many and other'),
+        ('[plural]\none = "1"', ': error: "1" is not a plural rule as CLDR writes them'),
+        ('[plural]\nsome = "n = 1"', ': error: "some" is not one of zero, one, two, few, many and other'),
+        ("tags: Tags", ":1:5: error: this is not TOML: Expected '=' after a key in a key/value pair"),
+        ("tags = 3", ':1:1: error: "tags" is not text'),
+        ('tags = "T"\nmonths = "January"', ':2:1: error: "months" is not a list of texts'),
+        ("months = [1]", ':1:1: error: "months" is not a list of texts'),
+        ('months = ["januaro"]', ':1:1: error: "months" has 1 entries, not 12'),
+        ("[count_notes]\none = 1", ':1:2: error: "count_notes" is not a table of texts'),
+        ('page_of = "{nombro} el {total}"', ':1:1: error: "page_of" holds {nombro}, which is not filled in'),
+        ('page_of = "{number"', ':1:1: error: "page_of" has a { or } alone'),
+        ('headings = "none.txt"', ': error: there is no file "none.txt" with headings'),
+        ("headings = 3", ':1:1: error: "headings" is not a list of texts'),
     ],
 )
-def test_a_plural_rule_that_is_none_is_said_with_its_file(rule: str, message: str, tmp_path: Path) -> None:
+def test_what_is_wrong_in_a_file_of_words_is_said_with_its_place(line: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "words").mkdir()
-    (tmp_path / "words" / "eo.toml").write_text(f"[plural]\n{rule}\n", "utf-8")
-    with pytest.raises(ThemeError, match=message):
+    path = tmp_path / "words" / "eo.toml"
+    path.write_text(f"{line}\n", "utf-8")
+    with pytest.raises(ThemeError) as caught:
         load_words([tmp_path, TEMPLATES])
+    assert format_problem(caught.value.problems[0]).startswith(f"{path}{message}")
 
 
 def test_plural_rules_of_other_languages_are_understood() -> None:

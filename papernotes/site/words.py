@@ -7,7 +7,6 @@ for `zh-Hans`), then the site's, then English; so `Words.language` says which la
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +15,8 @@ from pathlib import Path
 
 from papernotes.problems import Problem, ThemeError
 from papernotes.site.plurals import OTHER, Plurals
+from papernotes.site.word_files import Wording, bad_words, headings, read_words
 from papernotes.text import is_hangul
-
-Wording = str | list[str] | dict[str, str]
 
 # Chinese by place: those who write it so read traditional letters.
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
@@ -138,14 +136,16 @@ def load_words(folders: Sequence[Path]) -> Mapping[str, Words]:
     Of one text in two folders the first counts; what a language lacks is said in English, its plural rules and names
     of languages apart.
 
-    Raises `ThemeError` (code "bad-words") for a file that is not TOML or has a rule that is none.
+    Raises `ThemeError` (code "bad-words") as `read_words` does, and for a plural rule that is none.
     """
     texts: dict[str, dict[str, Wording]] = {}
     paths: dict[str, Path] = {}
     for folder in reversed(folders):
+        # The default theme's own words are compared with English by the tests, once and for all.
+        model = {} if folder == folders[-1] else texts.get("en", {})
         for path in sorted((folder / "words").glob("*.toml")):
             paths[path.stem] = path
-            _lay_over(texts.setdefault(path.stem, {}), _read(path))
+            _lay_over(texts.setdefault(path.stem, {}), read_words(path, model))
     english = {key: text for key, text in texts.get("en", {}).items() if key not in _OWN}
     return {language: _words(paths[language], texts[language], english, folders) for language in sorted(texts)}
 
@@ -185,34 +185,11 @@ def _words(path: Path, texts: Mapping[str, Wording], english: Mapping[str, Wordi
         plurals = Plurals.of(rules if isinstance(rules, dict) else {})
     except ValueError as error:
         help_ = 'copy it from CLDR, for example: one = "i = 1 and v = 0"'
-        raise _bad_words(path, str(error), help_) from error
+        raise bad_words(path, str(error), help_) from error
     return Words(
         language=path.stem,
         texts={**english, **texts},
         plurals=plurals,
         names={code.lower(): name for code, name in names.items()} if isinstance(names, dict) else {},
-        headings=_headings(texts.get("headings", []), path, folders),
+        headings=headings(texts.get("headings", []), path, folders),
     )
-
-
-def _headings(written: Wording, path: Path, folders: Sequence[Path]) -> tuple[str, ...]:
-    """Give the list of headings; a long one stands in a file beside, a line each, with remarks after a #."""
-    if not isinstance(written, str):
-        return tuple(written)
-    for folder in folders:
-        file = folder / "words" / written
-        if file.is_file():
-            lines = file.read_text(encoding="utf-8").splitlines()
-            return tuple(line for line in lines if line and not line.startswith("#"))
-    raise _bad_words(path, f'there is no file "{written}" with headings', "put it beside the words, or list them here")
-
-
-def _read(path: Path) -> dict[str, Wording]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _bad_words(path, f"this is not TOML: {error}", 'each line must read like: tags = "Tags"') from error
-
-
-def _bad_words(path: Path, message: str, help_: str) -> ThemeError:
-    return ThemeError(Problem(path=str(path), code="bad-words", message=message, help=help_))
