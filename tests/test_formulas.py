@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,17 @@ def test_a_bomb_costs_only_itself(name: str) -> None:
 def test_lone_surrogates_and_control_characters_do_no_harm() -> None:
     results = formulas.typeset([formula("\ud800 x"), formula("x\x08y"), formula("\x00"), formula("𝑥 + 😀")], macros={})
     assert len(results) == 4
+
+
+def test_signs_for_places_cannot_be_made_by_a_formula() -> None:
+    taken = [r'\char"E000 1\char"E001', r'\text{\char"E003}', r'x\char"D800', r'\char"1F600']
+    refused = ["\ue000\\nope\ue001", "\ue000{", r'\nope\char"E000']
+    results = formulas.typeset([formula(tex) for tex in ("a", *taken, *refused, "b")], macros={})
+    pages = [result.html for result in results if isinstance(result, Accepted)]
+    assert [isinstance(result, Accepted) for result in results] == [True] * 5 + [False] * 3 + [True]
+    assert not re.search("[\ue000-\ue003\ud800-\udfff]", "".join(pages))
+    assert ["\ufffd" in page for page in pages] == [False, True, True, True, False, False]
+    assert "😀" in pages[4]
 
 
 def test_results_keep_their_order_over_many_batches() -> None:

@@ -27,8 +27,6 @@ _ASSISTIVE = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTA
 _SPAN = re.compile(r"<span\b|</span>")
 _DISPLAY = '<span class="katex-display">'
 _OPENING = '<span class="katex"><span class="katex-mathml">'
-_RESERVED = re.compile("[\ue000-\ue003\ud800-\udfff]")
-"""Characters that mark places inside papernotes, or cannot be written: `\\char` could make them."""
 _Key = tuple[str, str, bool]  # scope, TeX, display
 _VISUAL = '<span class="katex-html" aria-hidden="true">'
 
@@ -181,7 +179,7 @@ def _rewritten(current: Sequence[_Key], results: Sequence[katex.Result]) -> Iter
 
 def _result(result: katex.Result, first: _Key, last: _Key) -> Result:
     if isinstance(result, katex.Accepted):
-        return Accepted(html=Html(_RESERVED.sub("\ufffd", result.html)), is_rescued=first != last)
+        return Accepted(html=result.html, is_rescued=first != last)
     position, length = result.position, result.length
     if first != last:
         position, length = faults.place(result.message, first[1])

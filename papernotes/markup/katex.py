@@ -35,6 +35,9 @@ PATIENCE = 5
 IMPATIENT_SECONDS = 0.25
 """What a formula gets once `PATIENCE` formulas of its batch have run into a limit: an attack must not cost minutes."""
 
+FLAGS = ("--no-turbofan",)
+"""V8's last compiler costs 0.1 s of a process that typesets 9,000 formulas and does not earn it back."""
+
 # Options but `displayMode`, `macros` and `globalGroup`, which each formula brings. `maxExpand` bounds macro calls;
 # `maxSize` keeps \rule and \kern within a page; `trust` off refuses \href, \includegraphics and \html….
 OPTIONS = {
@@ -46,27 +49,36 @@ OPTIONS = {
     "maxSize": 50,
 }
 _FILES = ("katex.min.js", "mhchem.min.js")
+# The answer is one text in pieces between signs: JSON of what was refused, then each formula's HTML. As JSON, every
+# quotation mark of the HTML, and there are a hundred to a formula, would be escaped here and read back there.
 _TYPESET_JS = """
 (input) => {
   const [items, macros, options, longest] = JSON.parse(input);
+  const SIGNS = ["\\ue000", "\\ue001", "\\ue002", "\\ue003"];
+  const sayable = (html) => html.isWellFormed() && !SIGNS.some((sign) => html.includes(sign)) ? html
+    : html.replace(/[\\ue000-\\ue003]|\\p{Surrogate}/gu, "\\ufffd");
   const scopes = new Map();
   const scope = (name) => {
     if (!name) return {...macros};
     if (!scopes.has(name)) scopes.set(name, {...macros});
     return scopes.get(name);
   };
-  return JSON.stringify(items.map(([tex, display, name]) => {
+  const faults = [];
+  const made = items.map(([tex, display, name], number) => {
     try {
       const html = katex.renderToString(
         tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== ""});
-      return html.length > longest ? [2] : [1, html];
+      if (html.length <= longest) return sayable(html);
+      faults.push([number, 2]);
     } catch (error) {
       const position = error.position ?? -1;
       const points = (from, to) => [...tex.slice(from, to)].length;
-      return [0, String(error.rawMessage ?? error.message), position < 0 ? -1 : points(0, position),
-        position < 0 ? 0 : points(position, position + (error.length ?? 0))];
+      faults.push([number, 0, String(error.rawMessage ?? error.message), position < 0 ? -1 : points(0, position),
+        position < 0 ? 0 : points(position, position + (error.length ?? 0))]);
     }
-  }));
+    return "";
+  });
+  return [JSON.stringify(faults).replaceAll(SIGNS[0], "\\\\ue000"), ...made].join(SIGNS[0]);
 }
 """
 _DEFINES = re.compile(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
@@ -96,7 +108,10 @@ class Tex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """What KaTeX made: HTML and MathML, as its `renderToString` gives them."""
+    """What KaTeX made: HTML and MathML, as its `renderToString` gives them.
+
+    U+FFFD stands for what a number in TeX can name and no page may hold: half characters, papernotes' signs for places.
+    """
 
     html: Html
 
@@ -196,18 +211,20 @@ def _attempt(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float)
 def _run(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> list[Result]:
     items = [[formula.tex, formula.display, formula.scope] for formula in formulas]
     values = json.dumps([items, dict(macros), OPTIONS, MARKUP_CHARACTERS])
-    return [_result(value) for value in json.loads(_engine(os.getpid()).call(_TYPESET_JS, values, seconds))]
+    faults, *made = _engine(os.getpid()).call(_TYPESET_JS, values, seconds).split("\ue000")
+    results: list[Result] = [Accepted(html=Html(html)) for html in made]
+    for number, *fault in json.loads(faults):
+        results[number] = _rejected(fault)
+    return results
 
 
-def _result(value: list[Any]) -> Result:
-    if value[0] == 1:
-        return Accepted(html=Html(value[1]))
-    if value[0] == 2:
+def _rejected(fault: list[Any]) -> Rejected:
+    if fault[0] == 2:
         return Rejected(message=f"this formula makes more than {MARKUP_CHARACTERS:,} characters of HTML", is_limit=True)
-    message = str(value[1])
+    message = str(fault[1])
     if message.startswith(("Maximum call stack", "Too many expansions")):
         return Rejected(message="this formula is nested too deeply, or a macro in it has no end", is_limit=True)
-    return Rejected(message=message, position=value[2], length=value[3])
+    return Rejected(message=message, position=fault[2], length=fault[3])
 
 
 def _too_long(formula: Tex) -> Rejected:
@@ -222,8 +239,9 @@ class _Engine:
     def __init__(self) -> None:
         from multiprocessing.util import Finalize  # noqa: PLC0415 - 10 ms, and only V8 needs it
 
-        from py_mini_racer import MiniRacer  # noqa: PLC0415 - V8 is heavy, most notes need none
+        from py_mini_racer import DEFAULT_V8_FLAGS, MiniRacer, init_mini_racer  # noqa: PLC0415 - V8 is heavy
 
+        init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
         self._isolate = MiniRacer()
         # Runs at the end of this process, worker or not: a worker skips `atexit`.
         self._close = Finalize(None, _end, (self._isolate,), exitpriority=10)

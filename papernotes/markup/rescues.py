@@ -351,13 +351,18 @@ def before(tex: str) -> str:
 
     `\\{a\\}`, `x\_i` and the like were escaped for some Markdown engine; each is certain from the formula alone.
     """
-    for correction in CORRECTIONS if "\\" in tex or "%" in tex or "&" in tex else ():
+    for correction in _corrections(tex):
         tex = correction.rewrite(tex)
     return tex
 
 
+def _corrections(tex: str) -> tuple[Correction, ...]:
+    """Give the corrections to try: each looks for one of these signs."""
+    return CORRECTIONS if "\\\\" in tex or "\\_" in tex or "%" in tex or "&" in tex else ()
+
+
 def remark(tex: str) -> tuple[str, str] | None:
     """Say what `before` puts right in `tex` and how to write it; None when it changes nothing."""
-    changes = (correction for correction in CORRECTIONS if correction.rewrite(tex) != tex)
+    changes = (correction for correction in _corrections(tex) if correction.rewrite(tex) != tex)
     correction = next(changes, None)
     return (f"{correction.found}; it is read as meant", correction.advice) if correction else None
