@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
+from markdown_it.token import Token
 
+from papernotes.markup.states import text_token
 from papernotes.text import is_cjk, is_han_or_kana
 
 SPACE, LETTER, PUNCTUATION, CJK = range(4)
@@ -30,6 +32,17 @@ class CjkState(StateInline):
     """
 
     counted: tuple[int, int] = (0, 0)
+
+    def has_delimiters(self) -> bool:
+        """Tell whether there are marks to pair, at any level."""
+        return bool(self.delimiters) or any(meta and meta["delimiters"] for meta in self.tokens_meta)
+
+    def pushPending(self) -> Token:  # noqa: N802 - the library's name
+        """Make a token of the text read so far."""
+        token = text_token(self.pending, self.pendingLevel)
+        self.tokens.append(token)
+        self.pending = ""
+        return token
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: FBT001, N802, N803 - the library's name
         """Tell whether the run of markers at offset `start` can open or close emphasis."""

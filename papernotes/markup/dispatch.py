@@ -116,9 +116,10 @@ class Block(ParserBlock):
         return state.tokens
 
 
-def chain(ruler: Ruler[Any], starts: Mapping[str, str], name: str = "") -> Chain:
-    """Give the enabled rules of the chain `name` of `ruler`."""
-    enabled = [rule for rule in ruler.__rules__ if rule.enabled and (not name or name in rule.alt)]
+def chain(ruler: Ruler[Any], starts: Mapping[str, str], name: str = "", *, without: str = "") -> Chain:
+    """Give the enabled rules of the chain `name` of `ruler`, but for the one called `without`."""
+    rules = [rule for rule in ruler.__rules__ if rule.enabled and rule.name != without]
+    enabled = [rule for rule in rules if not name or name in rule.alt]
     return Chain([(rule.name, rule.fn) for rule in enabled], starts)
 
 

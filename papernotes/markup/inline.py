@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
+from markdown_it.parser_inline import ParserInline, RuleFuncInline2Type
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from papernotes.markup import dispatch
 from papernotes.markup.cjk import CjkState
+from papernotes.markup.states import text_token
 
 LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
 """Tokens that are stamped with `row` (lines below the block's first), `source` and `tail` (see `Work.place`)."""
 
-STOPS = re.compile(r"[\n!$&*<@\[\\\]^_`{~]|==|%%|(?<![A-Za-z0-9])(?:https?://|www\.)", re.IGNORECASE)
-"""Where text can end and a rule begin: the characters our rules start with, and the start of a bare link."""
+STOPS = re.compile(
+    r"[\n!$&*<@\[\\\]^_`{~=%hHwW]"
+    r"(?:(?<![=%hHwW])|(?<==)=|(?<=%)%|(?i:(?<=h)(?<![a-z0-9]h)ttps?://|(?<=w)(?<![a-z0-9]w)ww\.))"
+)
+"""Where text can end and a rule begin: the characters our rules start with, `==`, `%%`, and the start of a bare link.
+
+One set of characters stands first, since the search for a set is quick.
+"""
 
 
 class Inline(ParserInline):
@@ -27,26 +34,47 @@ class Inline(ParserInline):
         """Take the library's rules; `parser` adds ours."""
         super().__init__()
         self.terminator_re = STOPS
-        self.chain: dispatch.Chain | None = None
+        self._chain: dispatch.Chain | None = None
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse `src` into `tokens`."""
+        if src and not STOPS.search(src):  # as in half of all cells and list items
+            tokens.append(text_token(src, 0))
+            return tokens
         state = CjkState(src, md, env, tokens)
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        pairs, join = self._after()
+        if state.has_delimiters():
+            for rule in pairs:
+                rule(state)
+        join(state)
         return state.tokens
+
+    def _after(self) -> tuple[list[RuleFuncInline2Type], RuleFuncInline2Type]:
+        """Give the rules that pair delimiters, and the one that joins texts and sets levels."""
+        *pairs, join = self.ruler2.getRules("")
+        return pairs, join
+
+    def _rules(self) -> dispatch.Chain:
+        if self._chain is None:
+            self._chain = dispatch.chain(self.ruler, dispatch.INLINE, without="text")
+        return self._chain
 
     def tokenize(self, state: StateInline) -> None:
         """Run the rules from `state.pos` to `state.posMax`."""
-        if self.chain is None:
-            self.chain = dispatch.chain(self.ruler, dispatch.INLINE)
-        by_character, others = self.chain.by_character, self.chain.others
+        chain = self._rules()
+        by_character, others = chain.by_character, chain.others
         deepest = state.md.options.maxNesting
         src, end, tokens = state.src, state.posMax, state.tokens
         while state.pos < end:
             start, count = state.pos, len(tokens)
             if state.level < deepest:
+                found = STOPS.search(src, start)
+                stop = found.start() if found else end
+                if stop > start:
+                    state.append_pending(src[start:stop])
+                    state.pos = stop
+                    continue
                 for rule in by_character.get(src[start], others):
                     if rule(state, False):  # noqa: FBT003 - the library's call
                         break

@@ -37,6 +37,13 @@ class Piece(Token):
         self.hidden = False
 
 
+def text_token(content: str, level: int) -> Token:
+    """Give a token of plain text."""
+    token = Piece("text", "", 0, level, False)  # noqa: FBT003 - as below
+    token.content = content
+    return token
+
+
 class BlockState(StateBlock):
     """The library's state, whose lines are measured all at once."""
 
