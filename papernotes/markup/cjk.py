@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
-from papernotes.markup.states import text_token
+from papernotes.markup.states import Piece, text_token
 from papernotes.text import is_cjk, is_han_or_kana
 
 SPACE, LETTER, PUNCTUATION, CJK = range(4)
@@ -36,6 +37,25 @@ class CjkState(StateInline):
     def has_delimiters(self) -> bool:
         """Tell whether there are marks to pair, at any level."""
         return bool(self.delimiters) or any(meta and meta["delimiters"] for meta in self.tokens_meta)
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Add a token, after the text read before it, and give it."""
+        if self.pending:
+            self.pushPending()
+        opened = None
+        if nesting < 0:
+            self.level -= 1
+            self.delimiters = self._prev_delimiters.pop()
+        token = Piece(ttype, tag, nesting, self.level, False)  # noqa: FBT003 - all by position, as for blocks
+        if nesting > 0:
+            self.level += 1
+            self._prev_delimiters.append(self.delimiters)
+            self.delimiters = []
+            opened = {"delimiters": self.delimiters}
+        self.pendingLevel = self.level
+        self.tokens.append(token)
+        self.tokens_meta.append(opened)
+        return token
 
     def pushPending(self) -> Token:  # noqa: N802 - the library's name
         """Make a token of the text read so far."""

@@ -109,6 +109,8 @@ def _closing_parenthesis(text: str, start: int, limit: int) -> int:
 
 def _displays(state: StateCore) -> None:
     for token in state.tokens:
+        if token.type != "inline" or not ("![" in token.content or "<" in token.content):
+            continue
         shown = [child for child in token.children or () if child.type != "text" or child.content.strip()]
-        if token.type == "inline" and len(shown) == 1 and shown[0].type == "formula" and shown[0].meta["tex"] < 0:
+        if len(shown) == 1 and shown[0].type == "formula" and shown[0].meta["tex"] < 0:
             shown[0].meta["display"] = True

@@ -124,6 +124,8 @@ def _image_tex(tag: str) -> str:
 def _inline_images(state: StateCore) -> None:
     """Read `<img>` tags of formula servers within a paragraph."""
     for token in state.tokens:
+        if "<" not in token.content:
+            continue
         at = 0
         for child in token.children or ():
             if child.type != "html_inline" or child.content[:4].lower() != "<img":
