@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _USELESS = re.compile(r'(?<=<mtd) width="50%"|(?<=") columnspacing=""|(?<=[";])height:-[\d.]+em;')
+_SIGNS_OF_USELESS = (' width="50%"', ' columnspacing=""', "height:-")
 _MISPLACED = re.compile("\u2061</mo></m(?:sub|sup|under|over)|<m[ino](?: [^>]*)?><m")
 _TWO_SCRIPTS = ("<msubsup>", "<munderover>")
 _PIECE = re.compile(r"<(?P<closes>/?)(?P<name>\w+)[^>]*?(?P<alone>/?)>|[^<]+")
@@ -32,8 +33,13 @@ class _Element:
 
 def valid(markup: str) -> str:
     """Give one typeset formula as a validator has it."""
-    markup = _USELESS.sub("", markup)
-    if _MISPLACED.search(markup) or (_APPLIED in markup and any(script in markup for script in _TWO_SCRIPTS)):
+    if any(sign in markup for sign in _SIGNS_OF_USELESS):  # searching plain text first takes a tenth of the time
+        markup = _USELESS.sub("", markup)
+    end = markup.find("</math>")  # what comes after it is HTML, six times as long
+    if end >= 0 and (
+        _MISPLACED.search(markup, 0, end)
+        or (markup.find(_APPLIED, 0, end) >= 0 and any(markup.find(script, 0, end) >= 0 for script in _TWO_SCRIPTS))
+    ):
         markup = _MATH.sub(lambda found: "".join(_written(_read(found[0]))), markup)
     return markup
 
