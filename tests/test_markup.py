@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from papernotes.engine.cache import opened
 from papernotes.engine.pool import workers
 from papernotes.gather import gather
-from papernotes.markup import code, links
+from papernotes.markup import code, links, render
 from papernotes.markup.render import draft, render_note, render_text
 from papernotes.model import Note, Paper, Site
 from papernotes.reading.files import read_files
@@ -123,6 +123,21 @@ def test_text_is_what_a_reader_sees() -> None:
     body = "# 머리\n\n日本\n語 **굵게** $x^2$ ![그림](a.png) <b>b</b>&amp;<!-- no -->\n\n"
     body += "<div>\n안 &lt;\n</div>\n\n```\ncode\n```"
     assert render_note(note(body), SITE).text == "머리\n日本語 굵게 x^2 그림 b&\n안 <\ncode"
+
+
+@given(st.text(st.sampled_from("aZ9h中한é ,;?+-:/w._*&<'\u00a0\n"), max_size=24))
+def test_a_title_that_is_shown_as_written_reads_the_same_in_a_body(title: str) -> None:
+    if render._PLAIN.fullmatch(title):
+        assert render_note(note("", title=title), SITE).title == title
+        assert render_text(title, SITE).body == f"<p>{title}</p>\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["http://a.b", "www.a.b", "a://b", "a\nb", "a  b *c*", "-a", "a & b", "a\u00a0b", "a_b_c", "a.", "é\u0301?!"],
+)
+def test_any_other_title_is_parsed(title: str) -> None:
+    assert not render._PLAIN.fullmatch(title)
 
 
 def test_rendering_is_a_pure_function_of_picklable_records() -> None:

@@ -43,7 +43,9 @@ def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) ->
     finder = _Finder(source, first_line)
     found: list[Spot] = []
     for token, line in _hosts(tokens):
-        if token.type != "inline" or not any("$" in text for text in _texts(token)):
+        if token.type != "inline" or not ("$" in token.content or token.meta.get("texts")):
+            continue
+        if not any("$" in text for text in _texts(token)):
             continue
         for content, at_line in ((token.content, line), *token.meta.get("texts", ())):
             at = next(_left_over(content), None)
@@ -148,9 +150,10 @@ def _formula_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, int]]
     for token, line in _hosts(tokens):
         if token.type in {"formula", "formula_block"}:
             yield token, token.meta["host"], line
-        for child in token.children or ():
-            if child.type == "formula":
-                yield child, child.meta.get("host", token.content), child.meta.get("line", line)
+        elif token.children:
+            for child in token.children:
+                if child.type == "formula":
+                    yield child, child.meta.get("host", token.content), child.meta.get("line", line)
 
 
 def _texts(token: Token) -> Iterator[str]:

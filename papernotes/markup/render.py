@@ -26,6 +26,8 @@ _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _PIECE = re.compile("\ue000c(\\d+)\ue001")
 _CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
 _HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_PLAIN = re.compile(r"[^\W_]+(?:(?:[ ,;?+-]+|: |/)[^\W_]+)*\??")
+"""Words with signs between them that no rule of ours reads: as most titles are, and nothing in them is escaped."""
 _RESERVED = re.compile("[\ue000-\ue003]|&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
 """Our own signs, as entities or as they are: a title in YAML may spell them `"\\ue000"`."""
 
@@ -100,8 +102,8 @@ def _refer_to_figure(note: Note, work: Work) -> None:
 
 def inline(source: str, line: int, work: Work) -> Html:
     """Give inline Markdown that stands in `line` of the file as markup."""
-    if not source:
-        return Html("")
+    if not source or _PLAIN.fullmatch(source):
+        return Html(source)
     md = parser()
     source = _RESERVED.sub("\ufffd", source)
     env: dict[str, Any] = {KEY: replace(work, lines=source.split("\n"), first_line=line, block=0)}

@@ -31,36 +31,41 @@ class Renderer(RendererHTML):
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """Render block tokens."""
         work = work_of(env)
-        parts = []
+        parts: list[str] = []
         skipped_until = 0
         for index, token in enumerate(tokens):
             if index < skipped_until:
                 continue
-            if token.type == "inline":
+            kind = token.type
+            if kind == "inline":
                 if token.map:
                     work.block = token.map[0]
-                parts.append(self.renderInline(token.children or [], options, env))
-            elif token.meta.get("toc") and token.nesting == 1:  # kramdown's "* TOC" with {:toc}
+                parts.append(self._inline(token.children or (), options, env, work))
+            elif token.meta and token.meta.get("toc") and token.nesting == 1:  # kramdown's "* TOC" with {:toc}
                 skipped_until = _end(tokens, index) + 1
                 parts.append(_contents())
             else:
-                if token.type == "formula_block" and _goes_on(tokens, index):
+                if kind == "formula_block" and _goes_on(tokens, index):
                     parts[-1] = parts[-1].rstrip("\n")
-                parts.append(self._token(tokens, index, options, env))
+                parts.append(self._token(tokens, index, options, env, work))
         return "".join(parts)
 
     def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - its name
         """Render inline tokens."""
-        parts = []
-        for index, token in enumerate(tokens):
-            is_text = token.type == "text"
-            parts.append(escapeHtml(token.content) if is_text else self._token(tokens, index, options, env))
+        return self._inline(tokens, options, env, work_of(env))
+
+    def _inline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType, work: Work) -> str:
+        parts = [
+            escapeHtml(token.content) if token.type == "text" else self._token(tokens, index, options, env, work)
+            for index, token in enumerate(tokens)
+        ]
         return "".join(parts)
 
-    def _token(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    def _token(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType, work: Work) -> str:
         kind = tokens[index].type
-        if kind in RULES:
-            return RULES[kind](tokens, index, work_of(env))
+        rule = RULES.get(kind)
+        if rule is not None:
+            return rule(tokens, index, work)
         if kind in self.rules:
             return str(self.rules[kind](tokens, index, options, env))
         return self.renderToken(tokens, index, options, env)
@@ -93,7 +98,7 @@ def _heading_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     if "no_toc" in wanted.get("class", ""):
         work.unlisted.add(name)
     token.tag = tokens[index + 2].tag = f"h{level}"
-    return format_tag(token.tag, {"id": name} | presentation(wanted, token.tag))
+    return format_tag(token.tag, {"id": name} | (presentation(wanted, token.tag) if wanted else {}))
 
 
 def _link_open(tokens: Sequence[Token], index: int, work: Work) -> str:
@@ -145,7 +150,8 @@ def _paragraph_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     if _is_figure(tokens[index + 1].children or []):
         tokens[index + 2].meta["figure"] = tokens[index + 1].children[0].attrs.pop("title")  # type: ignore[index]
         return "<figure>"
-    return format_tag("p", presentation(token.meta.get("wanted", {}), "p"))
+    wanted = token.meta.get("wanted")
+    return format_tag("p", presentation(wanted, "p")) if wanted else "<p>"
 
 
 def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
