@@ -28,6 +28,7 @@ SETTINGS = (
     'aliases.tags = { "NLP" = ["nlp"] }',
     "macros = { '\\loss' = 'L' }",
     'language = "ja"',
+    'url = "https://x.org"\nmarkdown-twins = true\nrepository = "https://github.com/g/n/tree/main"',
     'accent = "#0a7"\nfooter = "[a](a.md) $x$"\nmenu = ["tags", { title = "A", href = "notes/" }]',
 )
 EDITS = st.one_of(
