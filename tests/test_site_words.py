@@ -24,6 +24,7 @@ OUR_NAMES = {("ru", "zh-Hant"), ("ja", "zh-Hant"), ("ko", "zh-Hant"), ("zh-Hant"
 
 ESPERANTO = """
 tags = "Etikedoj"
+search_hint = 'ekzemple \\frac{a}{b}'
 all_notes = "Ĉiuj notoj"
 day = "la {day}-a de {month} {year}"
 months = [
