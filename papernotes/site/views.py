@@ -35,7 +35,8 @@ from papernotes.site.parts import (
     YearRow,
 )
 from papernotes.site.pictures import PictureView
-from papernotes.site.words import Wording, Words
+from papernotes.site.word_files import Wording
+from papernotes.site.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
