@@ -53,6 +53,19 @@ def test_edits_are_served_and_reported(session: Session, site: Path) -> None:
     assert not (site / "_site").exists()
 
 
+def test_what_changes_nothing_is_not_worth_a_word(site: Path) -> None:
+    (site / "notes" / "c.md").write_text("[x](missing.md)\n")
+    with serving(site) as session:
+        for name in ("serve.log", "notes/data.bin", "papernotes.toml"):
+            (site / name).write_bytes(b"")
+            (site / "notes" / "a.md").touch()
+        (site / "notes" / "a.md").write_text(NOTE.format(title="A", text="two"))
+        until(lambda: "two" in session.page("notes/a/"))
+        until(lambda: "1 page written" in session.printed)
+        assert "0 pages written" not in session.printed
+        assert session.printed.count("missing.md") == 2  # the message and the line it shows
+
+
 def test_no_edit_of_many_is_missed(session: Session, site: Path) -> None:
     note = site / "notes" / "a.md"
     for number in range(200):

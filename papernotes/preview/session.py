@@ -145,7 +145,12 @@ def _unexpected(error: OSError | UnicodeError | RecursionError) -> Problem:
 
 
 def _tell(outcome: _Outcome, bulletin: Bulletin, cause: str, *, known: Sequence[Problem]) -> None:
-    """Tell open pages and the terminal of a build; problems that were `known` before are counted, not printed again."""
+    """Tell open pages and the terminal of a build; problems that were `known` before are counted, not printed again.
+
+    What changed nothing is not worth a word, which if it went to a file in the site would bring about the next build.
+    """
+    if not outcome.changed and outcome.problems == tuple(known):
+        return
     bulletin.publish(outcome.problems, outcome.changed, is_built=outcome.report is not None)
     show_problems(problem for problem in outcome.problems if problem not in set(known))
     click.echo(f"{cause}: {_work(outcome)}, {tally(outcome.problems)}, {outcome.seconds * 1000:,.0f} ms")
