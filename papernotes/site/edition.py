@@ -22,6 +22,7 @@ from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind
 from papernotes.site.connections import Connections
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
+from papernotes.site.paper_facts import PaperFacts
 from papernotes.site.parts import (
     Anchor,
     CardView,
@@ -62,7 +63,8 @@ class Pieces:
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
     `frames` go on with the room the page is in and whether it has formulas, `cards` with the note's path, `anchors`
-    with a term's kind and slug, `briefs` with the note's path again.
+    with a term's kind and slug, `briefs` with the note's path again. `papers` has one
+    entry, under "".
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
@@ -71,6 +73,7 @@ class Pieces:
     cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
     anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
     briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
+    papers: Kept[str, tuple[PaperFacts, ...]] = field(default_factory=Kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The site for programs: papers.json, papers.csv, papers.bib, papers.csl.json, sitemap.xml and robots.txt."""
+"""The site for programs: papers.json, .csv, .bib and .csl.json, the table's data, sitemap.xml and robots.txt."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from papernotes.site.bibtex import bibliography, citation_keys
 from papernotes.site.catalog import PaperEntry
 from papernotes.site.citing import Cited, csl_item, csl_json
 from papernotes.site.edition import Edition
+from papernotes.site.paper_table import DATA
+from papernotes.site.table_data import table_file
 
 SITEMAP_SIZE = 50_000
 """Most addresses that one sitemap may hold (sitemaps.org)."""
@@ -63,7 +65,7 @@ def export_inputs(edition: Edition, listed: Sequence[str]) -> Iterator[str | byt
 
 def export_names(edition: Edition, listed: Sequence[str]) -> tuple[str, ...]:
     """Give the paths of the exports."""
-    names = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", "robots.txt")
+    names = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt")
     return (*names, *_sitemap_names(len(listed))) if edition.site.url else names
 
 
@@ -76,6 +78,7 @@ def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile
     yield _file("papers.bib", bibliography(papers))
     keys = citation_keys(papers)
     yield _file("papers.csl.json", csl_json(csl_item(Cited.of(entry, keys[entry.key])) for entry in papers))
+    yield table_file(edition)
     url = edition.site.url
     robots = "User-agent: *\nAllow: /\n"
     yield _file("robots.txt", f"{robots}Sitemap: {url}/sitemap.xml\n" if url else robots)

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
 
 from markupsafe import Markup
 
 from papernotes.model import Note
-from papernotes.site import addresses
 from papernotes.site.cards import card
-from papernotes.site.catalog import PaperEntry, Term, TermKind, by_venue_year, used_with
+from papernotes.site.catalog import Term, TermKind, by_venue_year, used_with
 from papernotes.site.edition import (
     Edition,
     Sheet,
     counted,
     frame,
-    language_link,
     pager,
     term_language,
     term_text,
-    title_language,
-    venue_badge,
 )
 from papernotes.site.index_pages import terms_chart, venues_page, years_chart, years_page
 from papernotes.site.initials import by_initial, looked_up
-from papernotes.site.parts import Anchor, Counted, Pager, PaperRow
+from papernotes.site.paging import numbered, split
+from papernotes.site.paper_table import as_table
+from papernotes.site.parts import Anchor, Counted, Pager
 from papernotes.site.shelf_pages import shelf, shelf_pages, shelved_inputs, shelves
-from papernotes.site.views import Bodies, ListView, Page, PapersView, TermsView
+from papernotes.site.views import Bodies, ListView, Page, TermsView
 from papernotes.text import fold
 
 TERMS_ON_PAGE = 1000
@@ -54,9 +50,7 @@ _SINGULAR: dict[TermKind, str] = {
     "affiliations": "affiliation",
     "reviewers": "reviewer",
 }
-_AUTHORS_IN_ROW = 3
-_EXPORTS = ("papers.bib", "papers.csl.json", "papers.csv", "papers.json")
-_Item = TypeVar("_Item")
+_IN_TABLE: frozenset[TermKind] = frozenset({"tags", "venues", "years", "languages", "reviewers"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +58,7 @@ class _Labels:
     """What a list of notes says about itself; `address`, `index` and `feed` are addresses.
 
     `parts` are the years of a venue. `together` are the tags used with a tag; they, and the chart of years, stand on
-    the first page of the list.
+    the first page of the list. `table` says by what the table of papers is to be filtered to hold the same.
     """
 
     heading: str
@@ -77,6 +71,7 @@ class _Labels:
     address: str = ""
     parts: Mapping[int, int] = field(default_factory=dict)
     together: tuple[tuple[Term, int], ...] = ()
+    table: Mapping[str, str] = field(default_factory=dict)
     has_chart: bool = False
 
 
@@ -118,6 +113,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
         feed=feed,
         address=term.address,
         parts={year: len(notes) for year, notes in years.items()},
+        table={_SINGULAR[term.kind]: term.name} if term.kind in _IN_TABLE else {},
         together=used_with(term, edition.catalog, most=TOGETHER) if term.kind == "tags" else (),
         has_chart=term.kind in {"tags", "venues"} and len(term.notes) >= CHART_FROM,
     )
@@ -131,6 +127,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
             index_text=name,
             remark=_other_names(yearly, term, notes),
             parts={},
+            table={**labels.table, "year": str(year)},
             has_chart=False,
         )
         yield from _note_list(yearly, notes, own)
@@ -152,9 +149,9 @@ def terms_pages(edition: Edition, kind: TermKind) -> Iterator[Page]:
 
 def _index_pages(sheet: Sheet, terms: Sequence[Term]) -> Iterator[Page]:
     """Give the index of terms by their names; those on shelves, and the way to further shelves, on its first page."""
-    parts = _split(tuple(term for term in terms if not term.shelf), TERMS_ON_PAGE)
+    parts = split(tuple(term for term in terms if not term.shelf), TERMS_ON_PAGE)
     for number, part in enumerate(parts, start=1):
-        own = _numbered(sheet, number)
+        own = numbered(sheet, number)
         place = pager(own, sheet.address, number=number, total=len(parts))
         yield Page(
             address=own.address,
@@ -185,44 +182,10 @@ def _terms_view(sheet: Sheet, part: Sequence[Term], every: Sequence[Term], place
     )
 
 
-def papers_pages(edition: Edition) -> Iterator[Page]:
-    """Give the list of all papers by title; nothing when there are none."""
-    papers = tuple(edition.catalog.by_paper.values())
-    if not papers:
-        return
-    sheet = _index_sheet(edition, "papers/", "papers")
-    parts = _split(papers, edition.site.page_size)
-    for number, part in enumerate(parts, start=1):
-        own = _numbered(sheet, number)
-        place = pager(own, sheet.address, number=number, total=len(parts))
-        yield Page(
-            address=own.address,
-            template="papers.html",
-            inputs=partial(_papers_inputs, own, part, len(papers)),
-            view=partial(_papers_view, own, part, total=len(papers), place=place),
-        )
-
-
-def _papers_inputs(sheet: Sheet, papers: Sequence[PaperEntry], total: int) -> Iterator[str | bytes]:
-    yield str(total)
-    yield from (sheet.edition.stamps.paper(paper) for paper in papers)
-
-
-def _papers_view(sheet: Sheet, papers: Sequence[PaperEntry], _: Bodies, *, total: int, place: Pager) -> PapersView:
-    return PapersView(
-        page=frame(sheet),
-        heading=sheet.words["papers"],
-        total=total,
-        papers=tuple(_paper_row(sheet, paper) for paper in papers),
-        exports=tuple(Anchor(text=name, href=sheet.href(name)) for name in _EXPORTS),
-        pager=place,
-    )
-
-
 def _note_list(sheet: Sheet, notes: Sequence[Note], labels: _Labels) -> Iterator[Page]:
-    parts = _split(notes, sheet.edition.site.page_size)
+    parts = split(notes, sheet.edition.site.page_size)
     for number, part in enumerate(parts, start=1):
-        own = _numbered(sheet, number)
+        own = numbered(sheet, number)
         place = pager(own, sheet.address, number=number, total=len(parts))
         yield Page(
             address=own.address,
@@ -254,6 +217,7 @@ def _list_view(
         index=Anchor(text=labels.index_text, href=sheet.href(labels.index)) if labels.index else None,
         total=len(notes),
         feed=sheet.href(labels.feed) if labels.feed else "",
+        table=as_table(sheet, **labels.table) if labels.table else "",
         parts=tuple(
             Counted(text=str(year), href=sheet.href(f"{labels.address}{year}/"), count=count)
             for year, count in labels.parts.items()
@@ -274,39 +238,6 @@ def _other_names(sheet: Sheet, term: Term, notes: Sequence[Note]) -> str:
     return sheet.words.fill("formerly", names=", ".join(others)) if others else ""
 
 
-def _paper_row(sheet: Sheet, paper: PaperEntry) -> PaperRow:
-    authors = paper.paper.authors
-    listed = ", ".join(authors[:_AUTHORS_IN_ROW])
-    rest = len(authors) - _AUTHORS_IN_ROW
-    more = sheet.words.fill("others", n=rest) if rest > 0 else ""
-    venue = next((note.venue for note in paper.notes if note.venue), None)
-    languages = Counter(note.language for note in paper.notes)
-    return PaperRow(
-        title=paper.paper.title,
-        href=sheet.href(paper.address),
-        language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
-        authors=f"{listed} {more}" if more else listed,
-        venue=venue_badge(sheet, venue) if venue else None,
-        year=str(paper.year) if paper.year else "",
-        count=len(paper.notes),
-        written_in=tuple(language_link(sheet, language) for language in sorted(languages)),
-    )
-
-
 def _index_sheet(edition: Edition, address: str, key: str) -> Sheet:
     language = edition.site.language
     return Sheet(edition=edition, address=address, title=edition.words(language)[key], language=language)
-
-
-def _numbered(sheet: Sheet, number: int) -> Sheet:
-    """Give the sheet of page `number` of a list."""
-    return replace(
-        sheet,
-        address=addresses.numbered(sheet.address, number),
-        title=sheet.title if number == 1 else f"{sheet.title} · {number}",
-    )
-
-
-def _split(items: Sequence[_Item], size: int) -> tuple[Sequence[_Item], ...]:
-    """Cut into pages of `size`; at least one page, which may be empty."""
-    return tuple(items[start : start + size] for start in range(0, len(items), size)) or (items,)

@@ -14,9 +14,10 @@ from papernotes.site.catalog import TERM_KINDS, TermKind
 from papernotes.site.edition import Edition, Sheet, frame
 from papernotes.site.feeds import feed_pages
 from papernotes.site.language_pages import language_pages
-from papernotes.site.list_pages import all_notes_pages, papers_pages, term_pages, terms_pages
+from papernotes.site.list_pages import all_notes_pages, term_pages, terms_pages
 from papernotes.site.note_pages import note_page
 from papernotes.site.paper_pages import paper_page
+from papernotes.site.paper_table import papers_pages
 from papernotes.site.picture_pages import picture_pages
 from papernotes.site.search_page import search_page
 from papernotes.site.twins import twin_pages

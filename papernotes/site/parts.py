@@ -322,7 +322,7 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """A paper in the list of papers; `written_in` are the languages of its reviews."""
+    """A paper in the table of papers. `notes` are its reviews, under their languages and authors, the newest first."""
 
     title: str
     href: str
@@ -330,8 +330,29 @@ class PaperRow:
     authors: str
     venue: VenueView | None
     year: str
+    tags: tuple[Anchor, ...]
+    notes: tuple[Anchor, ...]
+    ratings: str
+    statuses: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """What a filter can be set to, with the number of its papers."""
+
+    value: str
+    text: str
     count: int
-    written_in: tuple[Anchor, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterView:
+    """A filter of the table of papers; `name` is that in the address of the page."""
+
+    name: str
+    label: str
+    options: tuple[OptionView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

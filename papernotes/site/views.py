@@ -21,6 +21,7 @@ from papernotes.site.parts import (
     DayView,
     EntryView,
     Facet,
+    FilterView,
     ListedNote,
     NamedText,
     NoteLink,
@@ -102,7 +103,7 @@ class ListView:
 
     `parts` are the years of a venue, `together` the tags that stand most often beside a tag, with the number of notes
     that have both. `chart` shows the years of the notes' papers, or is "". `remark` is a line under the heading, or "".
-    `feed` is "" without a feed.
+    `feed` is "" without a feed, `table` leads to the same in the table of papers or is "".
     """
 
     page: PageView
@@ -113,6 +114,7 @@ class ListView:
     index: Anchor | None
     total: int
     feed: str
+    table: str
     parts: tuple[Counted, ...]
     together: tuple[Counted, ...]
     chart: Markup
@@ -187,11 +189,20 @@ class YearsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PapersView:
-    """papers.html: all papers, by title; `exports` are the same list for programs."""
+    """papers.html: a part of the table of all papers, by title; `exports` are the same for programs.
+
+    The first page has `filters`, and in `data` the href of the script with the whole table; a later one has the href of
+    the first in `whole`. What a page has not is empty. `has_ratings` and `has_statuses` tell which columns there are.
+    """
 
     page: PageView
     heading: str
     total: int
+    filters: tuple[FilterView, ...]
+    data: str
+    whole: str
+    has_ratings: bool
+    has_statuses: bool
     papers: tuple[PaperRow, ...]
     exports: tuple[Anchor, ...]
     pager: Pager
