@@ -23,6 +23,7 @@ import click
 from papernotes.build import build
 from papernotes.config import Flags, load
 from papernotes.console import counted, show_problems, tally
+from papernotes.memory import Memory
 from papernotes.model import BuildReport, Site
 from papernotes.preview.bulletin import Bulletin
 from papernotes.preview.server import PortBusyError, Server
@@ -79,7 +80,8 @@ def serve(folder: Path, options: Options) -> None:
         watcher = stack.enter_context(Watcher())
         stack.enter_context(_uninterrupted_end())
         watcher.follow((root,))
-        outcome = _attempt(root, output.resolve(), watcher, options)
+        memory = Memory()
+        outcome = _attempt(root, output.resolve(), watcher, options, memory)
         _tell(outcome, bulletin, "built", known=())
         server.start()
         click.echo(f"{server.address} shows {root.name}; it follows every change. Ctrl-C ends it.")
@@ -89,7 +91,7 @@ def serve(folder: Path, options: Options) -> None:
             changed = watcher.wait(1.0)
             if changed:
                 known = outcome.problems
-                outcome = _attempt(root, output.resolve(), watcher, options)
+                outcome = _attempt(root, output.resolve(), watcher, options, memory)
                 _tell(outcome, bulletin, _named(changed, root), known=known)
 
 
@@ -111,13 +113,13 @@ def _listen(output: Path, bulletin: Bulletin, options: Options) -> Server:
     raise ConfigError(Problem(path="--port", code="port-busy", message=message, help=help_text))
 
 
-def _attempt(root: Path, output: Path, watcher: Watcher, options: Options) -> _Outcome:
+def _attempt(root: Path, output: Path, watcher: Watcher, options: Options, memory: Memory) -> _Outcome:
     """Build once; whatever a writer can mend comes back as problems."""
     begin = time.perf_counter()
     report = None
     try:
         site = _preview(load(root, Flags(drafts=options.drafts)), output, watcher)
-        report = build(site, jobs=options.jobs)
+        report = build(site, jobs=options.jobs, memory=memory)
         problems = report.problems
     except PapernotesError as error:
         problems = error.problems
