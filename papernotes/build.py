@@ -61,16 +61,20 @@ def _build(
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
         from papernotes.engine.pool import workers
         from papernotes.gather import MODULES, gather
+        from papernotes.site.about import About
         from papernotes.site.catalog import Catalog
-        from papernotes.site.edition import About, Edition
+        from papernotes.site.edition import Edition
         from papernotes.site.output import site_files, witnesses
         from papernotes.site.report import report_of
         from papernotes.site.writer import publish
 
         with workers(on, MODULES) as pool:
             gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
-            edition = Edition.of(Catalog.of(gathered.notes, site), About.of(gathered), site, cache)
-            stream = site_files(edition, gathered.drafts, ledger, pool, base)
+            about = About.of(gathered)
+            same = digest_of(base, gathered.facts, str(site.until), str(site.drafts))
+            edition = memory.of("edition", same, lambda: Edition.of(Catalog.of(gathered.notes, site), about, site, cache))
+            edition = edition.with_texts(about)
+            stream = site_files(edition, gathered, ledger, pool, base, memory)
             changes = publish(site.output, stream, ledger) if writes else _unwritten(stream)
         report = report_of(gathered, edition, changes)
         ledger.save(cache, whole, report, witnesses(edition))

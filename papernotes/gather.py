@@ -42,13 +42,16 @@ _UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems
 class Gathered:
     """All notes, in path order, and what belongs to each by its path; `fronts` are the texts of front pages.
 
-    `keys` are digests of each note's source and the settings that reading it asked for.
+    `keys` are digests of each note's source and the settings that reading it asked for, `fresh` the notes that were
+    read in this build. `facts` is a digest of the facts of all notes.
     """
 
     notes: tuple[Note, ...]
     fronts: tuple[PurePosixPath, ...]
     leaves: Mapping[PurePosixPath, Leaf]
     keys: Mapping[PurePosixPath, bytes]
+    fresh: frozenset[PurePosixPath]
+    facts: bytes
     drafts: Drafts
     problems: tuple[Problem, ...]
 
@@ -155,15 +158,20 @@ def gather(
     leaves = _remembered(keys, cache, known)
     missing = [source for source in sources if source.path not in leaves]
     leaves |= _made(missing, drafts, _reporter(progress, len(leaves), len(sources)))
+    leaves = {source.path: leaves[source.path] for source in sources}
     known.leaves.clear()
     known.leaves.update((keys[path], leaf) for path, leaf in leaves.items())
     fronts = {source.path for source in files.fronts}
-    notes = arrange((leaf.note for path, leaf in leaves.items() if leaf.note and path not in fronts), site)
+    facts = digest_of(reading, *map(str, sorted(fronts)), "", *(leaf.facts for leaf in leaves.values()))
+    read = (leaf.note for path, leaf in leaves.items() if leaf.note and path not in fronts)
+    notes = known.of("notes", facts, lambda: arrange(read, site))
     return Gathered(
         notes=notes,
         fronts=tuple(source.path for source in files.fronts if leaves[source.path].head),
         leaves=leaves,
         keys=keys,
+        fresh=frozenset(source.path for source in missing),
+        facts=facts,
         drafts=drafts,
         problems=in_order(
             (
@@ -279,13 +287,12 @@ def _drawn(source: Source, site: Site) -> _Drawn:
     drawing, units = _drawing(note, site)
     drawn = drawing.draft
     head = _head(note, drawn)
+    links = tuple((reference.kind, reference.target, reference.fragment) for reference in head.references)
+    bare = replace(note, body="", body_line=1, digest="", problems=())
     leaf = Leaf(
-        note=replace(note, body="", problems=()),
+        note=bare,
         head=head,
-        facts=digest_of(
-            to_bytes(replace(note, body="", body_line=1, digest="", lines={}, problems=())),
-            to_bytes(replace(head, references=())),
-        ),
+        facts=digest_of(*(to_bytes(part) for part in (bare, replace(head, references=()), links))),
         formulas=len(drawn.formulas),
         rejected=0,
         problems=note.problems,

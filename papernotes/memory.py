@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from papernotes.model import Leaf
 from papernotes.reading.files import Seen
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +18,19 @@ class Memory:
 
     seen: Seen = field(default_factory=Seen)
     leaves: dict[bytes, Leaf] = field(default_factory=dict)
+    made: dict[str, tuple[bytes, object]] = field(default_factory=dict)
+
+    def of(self, name: str, key: bytes, make: Callable[[], _Made]) -> _Made:
+        """Give what was made last under `name` if it was for the same key, else make it."""
+        last = self.get(name, key)
+        return cast("_Made", last) if last is not None else self.keep(name, key, make())
+
+    def get(self, name: str, key: bytes) -> Any:
+        """Give what was made last under `name` if it was for the same key, else None."""
+        last = self.made.get(name)
+        return last[1] if last is not None and last[0] == key else None
+
+    def keep(self, name: str, key: bytes, made: _Made) -> _Made:
+        """Keep what was made under `name` for `key`, and give it."""
+        self.made[name] = (key, made)
+        return made

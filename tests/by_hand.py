@@ -22,9 +22,10 @@ from papernotes.model import (
     Venue,
 )
 from papernotes.search.records import Findable, findable
+from papernotes.site.about import About
 from papernotes.site.addresses import output_path
 from papernotes.site.catalog import Catalog
-from papernotes.site.edition import About, Edition
+from papernotes.site.edition import Edition
 from papernotes.site.exports import export_files
 from papernotes.site.ledger import Ledger, Left
 from papernotes.site.output import named_files

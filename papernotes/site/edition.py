@@ -13,13 +13,15 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from papernotes.engine.cache import Cache
-from papernotes.gather import Gathered
 from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
 from papernotes.reading.languages import language_of_path
 from papernotes.site import addresses, look
+from papernotes.site.about import About
+from papernotes.site.bibtex import citation_keys
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind
 from papernotes.site.connections import Connections
+from papernotes.site.files import Shelf
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
 from papernotes.site.paper_facts import PaperFacts
@@ -39,7 +41,7 @@ from papernotes.site.parts import (
     Version,
 )
 from papernotes.site.references import References
-from papernotes.site.related import Near, Related, neighbours, remembered
+from papernotes.site.related import Related, neighbours, remembered
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import KATEX, KATEX_FONTS, Theme
 from papernotes.site.versions import alternates, fronts, language_switch
@@ -77,37 +79,11 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What is known of notes beside their facts, by path. `fronts` are the texts of front pages.
-
-    `facts` and `texts` are digests for `stamps`; who makes every page needs none. `near` are the neighbours of notes,
-    if they are known already.
-    """
-
-    heads: Mapping[PurePosixPath, Head]
-    fronts: tuple[PurePosixPath, ...] = ()
-    facts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
-    texts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
-    near: Near | None = None
-
-    @classmethod
-    def of(cls, gathered: Gathered) -> About:
-        """Give what was gathered."""
-        leaves = gathered.leaves
-        return cls(
-            heads={path: leaf.head for path, leaf in leaves.items() if leaf.head},
-            fronts=gathered.fronts,
-            facts={path: leaf.facts for path, leaf in leaves.items()},
-            texts=gathered.keys,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One site about to be written.
 
     `fronts` are the texts of front pages by the language that their names state, "" for none; `heads` are those of all
-    notes and of these.
+    notes and of these; `citation_keys` are BibTeX keys by the identity of a paper.
     """
 
     site: Site
@@ -119,6 +95,7 @@ class Edition:
     connections: Connections
     related: Related
     fronts: Mapping[str, PurePosixPath]
+    citation_keys: Mapping[str, str]
     pieces: Pieces = field(default_factory=Pieces)
 
     @classmethod
@@ -138,6 +115,7 @@ class Edition:
             theme=Theme.of(site),
             heads=own,
             fronts={language_of_path(path): path for path in about.fronts},
+            citation_keys=citation_keys(catalog.by_paper.values()),
             stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
             connections=connections,
             related=Related.of(catalog, near),
@@ -147,6 +125,16 @@ class Edition:
     def front(self) -> PurePosixPath | None:
         """Give the text of the site's front page."""
         return self.fronts.get("") or self.fronts.get(self.site.language)
+
+    def with_texts(self, about: About) -> Edition:
+        """Give this edition with other texts of the same notes: their facts, and so all that lists show, are the same.
+
+        Files that notes name are looked up anew, and pieces that may show them made anew.
+        """
+        references = replace(self.references, shelf=Shelf(self.site))
+        heads = {path: about.heads[path] for path in self.heads}
+        stamps = replace(self.stamps, heads=heads, references=references, texts=about.texts)
+        return replace(self, references=references, heads=heads, stamps=stamps, pieces=Pieces())
 
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""

@@ -82,6 +82,7 @@ def feed_pages(edition: Edition) -> Iterator[Page]:
             template="feed.xml",
             inputs=partial(_inputs, edition, feed),
             view=partial(_view, edition, feed, contents),
+            texts=tuple(note.path for note in feed.notes),
         )
         if feed.has_json:
             yield Page(
@@ -101,7 +102,6 @@ def _inputs(edition: Edition, feed: _Feed) -> Iterator[str | bytes]:
     yield f"{feed.title} {feed.language}"
     for note in feed.notes:
         yield edition.stamps.note(note)
-        yield from edition.stamps.body(note.path, edition.heads[note.path])
 
 
 def _feeds(edition: Edition) -> Iterator[_Feed]:

@@ -32,16 +32,15 @@ def language_pages(edition: Edition, term: Term) -> Iterator[Page]:
         yield Page(
             address=sheet.address,
             template="language.html",
-            inputs=partial(_inputs, sheet, term, term.notes if number == 1 else notes, front),
+            inputs=partial(_inputs, sheet, term, term.notes if number == 1 else notes),
             view=partial(_view, sheet, term, notes, place, front),
+            texts=(front,) if front else (),
             note=front,
         )
 
 
-def _inputs(sheet: Sheet, term: Term, notes: Sequence[Note], front: PurePosixPath | None) -> Iterator[str | bytes]:
+def _inputs(sheet: Sheet, term: Term, notes: Sequence[Note]) -> Iterator[str | bytes]:
     """Give what a page depends on; the first one, with its ways, on all notes in the language."""
-    if front:
-        yield from sheet.edition.stamps.body(front, sheet.edition.heads[front])
     yield f"{len(term.notes)} {term.name}"
     yield from sheet.edition.stamps.notes(notes)
 

@@ -14,8 +14,9 @@ from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.gather import opened
 from papernotes.markup.typesetting import Drawing
 from papernotes.model import Head, Note, Rendered, Site
+from papernotes.site.about import About
 from papernotes.site.catalog import Catalog
-from papernotes.site.edition import About, Edition
+from papernotes.site.edition import Edition
 from papernotes.site.folders import theme_digest
 from papernotes.site.ledger import witness
 from papernotes.site.pages import all_pages

@@ -55,6 +55,7 @@ def note_page(edition: Edition, number: int, key: str) -> Page:
         template="note.html",
         inputs=lambda: _inputs(sheet, number, key),
         view=lambda bodies: _view(sheet, number, bodies(note.path), key),
+        texts=(note.path,),
         note=note.path,
     )
 
@@ -64,7 +65,6 @@ def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
     edition = sheet.edition
     note = edition.catalog.notes[number]
     yield f"{key} {sheet.places} {sheet.versions} {sheet.default}"
-    yield from edition.stamps.body(note.path, edition.heads[note.path])
     named = (note, *_around(edition, number), *edition.catalog.reviews(note), *translations(edition.catalog, note))
     yield from (edition.stamps.note(each) if each else b"" for each in named)
     near = (edition.connections.to(note), edition.related.to(note))

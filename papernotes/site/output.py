@@ -16,8 +16,9 @@ from pathlib import PurePosixPath
 from papernotes.engine.cache import digest_of
 from papernotes.engine.pool import Inline, Shared, Workers, ahead
 from papernotes.engine.records import from_bytes
-from papernotes.gather import Drafts, opened
+from papernotes.gather import Drafts, Gathered, opened
 from papernotes.markup.typesetting import Drawing
+from papernotes.memory import Memory
 from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
 from papernotes.site import look
 from papernotes.site.addresses import output_path
@@ -26,7 +27,7 @@ from papernotes.site.edition import Edition
 from papernotes.site.exports import export_files, export_inputs, export_names
 from papernotes.site.ledger import Ledger, witness
 from papernotes.site.making import Order, is_made_anywhere, make_pages, packed
-from papernotes.site.pages import all_pages
+from papernotes.site.pages import all_pages, page_at
 from papernotes.site.search_files import search_files
 from papernotes.site.views import Page
 
@@ -34,6 +35,16 @@ PAGES_A_CHUNK = 24
 """Pages a worker gets at a time."""
 LEAST_PAGES = 100
 """Pages a worker must have to do before it pays to begin one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A page of the plan: its number among all, a digest of its inputs, and the notes whose whole text it shows."""
+
+    number: int
+    address: str
+    facts: bytes
+    texts: tuple[PurePosixPath, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +56,9 @@ class _Planned:
     key: bytes
 
 
-def site_files(edition: Edition, drafts: Drafts, ledger: Ledger, workers: Workers, base: bytes) -> Iterator[SiteFile]:
+def site_files(
+    edition: Edition, gathered: Gathered, ledger: Ledger, workers: Workers, base: bytes, memory: Memory
+) -> Iterator[SiteFile]:
     """Give every file of the site: pages, feeds, exports, the theme's files, and the files that notes refer to.
 
     `base` is a digest of what all pages depend on. Raises `ThemeError` from the first template that cannot be used.
@@ -53,9 +66,11 @@ def site_files(edition: Edition, drafts: Drafts, ledger: Ledger, workers: Worker
     base = digest_of(base, *_frame(edition))
     listed: list[str] = []
     kept: list[KeptFile] = []
-    wanted = _wanted(edition, ledger, base, listed, kept)
-    others = chain(_other_files(edition, ledger), search_files(edition, drafts, ledger, base))
-    yield from _made(wanted, edition, drafts, workers, others)
+    key = digest_of(base, gathered.facts, *edition.stamps.shown_links())
+    entries = _known(edition, gathered, memory, key) or _new(edition, memory, key, base)
+    wanted = _wanted(entries, edition, ledger, listed, kept)
+    others = chain(_other_files(edition, ledger), search_files(edition, gathered.drafts, ledger, base))
+    yield from _made(wanted, edition, gathered.drafts, workers, others)
     yield from others
     yield from kept
     yield from _exports(edition, ledger, base, sorted(listed))
@@ -81,19 +96,46 @@ def _frame(edition: Edition) -> Iterator[str]:
             yield f"{found.address} {found.message}"
 
 
+def _new(edition: Edition, memory: Memory, key: bytes, base: bytes) -> Iterator[tuple[_Entry, Page]]:
+    """Plan all pages, and keep the plan in `memory` for `key`."""
+    plan: list[_Entry] = []
+    for number, page in enumerate(all_pages(edition)):
+        facts = digest_of(base, page.address, page.template, *page.inputs())
+        plan.append(_Entry(number=number, address=page.address, facts=facts, texts=page.texts))
+        yield plan[-1], page
+    memory.keep("plan", key, tuple(plan))
+
+
+def _known(edition: Edition, gathered: Gathered, memory: Memory, key: bytes) -> Iterator[tuple[_Entry, None]] | None:
+    """Give the plan that was kept for `key`, if there is one; the notes that are new in this build come first.
+
+    Pages are not put together again: few of them will be made.
+    """
+    plan: tuple[_Entry, ...] | None = memory.get("plan", key)
+    if plan is None:
+        return None
+    first = [number for number, note in enumerate(edition.catalog.notes) if note.path in gathered.fresh]
+    return ((plan[number], None) for number in dict.fromkeys((*first, *range(len(plan)))))
+
+
 def _wanted(
-    edition: Edition, ledger: Ledger, base: bytes, listed: list[str], kept: list[KeptFile]
+    entries: Iterator[tuple[_Entry, Page | None]],
+    edition: Edition,
+    ledger: Ledger,
+    listed: list[str],
+    kept: list[KeptFile],
 ) -> Iterator[_Planned]:
     """Give the pages that must be made; the others go to `kept`, and `listed` gets the addresses for the sitemap."""
-    for number, page in enumerate(all_pages(edition)):
-        if not page.address or page.address.endswith("/"):
-            listed.append(page.address)
-        path = output_path(page.address)
-        key = digest_of(base, page.address, page.template, *page.inputs())
+    for entry, page in entries:
+        if not entry.address or entry.address.endswith("/"):
+            listed.append(entry.address)
+        path = output_path(entry.address)
+        bodies = (part for text in entry.texts for part in edition.stamps.body(text, edition.heads[text]))
+        key = digest_of(entry.facts, *bodies) if entry.texts else entry.facts
         if ledger.holds(str(path), key):
             kept.append(KeptFile(path=path))
         else:
-            yield _Planned(number=number, page=page, key=key)
+            yield _Planned(number=entry.number, page=page or page_at(edition, entry.number), key=key)
 
 
 def _made(

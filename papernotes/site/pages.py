@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from markupsafe import Markup
 
 from papernotes.model import Rendered
-from papernotes.site.bibtex import citation_keys
 from papernotes.site.cards import card
 from papernotes.site.catalog import TERM_KINDS, TermKind
 from papernotes.site.edition import Edition, Sheet, frame
@@ -29,13 +29,21 @@ RECENT = 12
 """Notes on the front page."""
 
 
+def page_at(edition: Edition, number: int) -> Page:
+    """Give the page that is `number` (0-based) among `all_pages`."""
+    if number < len(edition.catalog.notes):
+        return _note_page(edition, number)
+    return next(islice(all_pages(edition), number, None))
+
+
 def all_pages(edition: Edition) -> Iterator[Page]:
     """Give every page of the site, those of the notes first."""
     catalog = edition.catalog
-    keys = citation_keys(catalog.by_paper.values())
-    for number, note in enumerate(catalog.notes):
-        yield note_page(edition, number, keys[note.paper.key])
+    yield from (_note_page(edition, number) for number in range(len(catalog.notes)))
     yield _front_page(edition)
+    yield from twin_pages(edition)
+    yield from picture_pages(edition)
+    yield from feed_pages(edition)
     yield from all_notes_pages(edition)
     for kind in TERM_KINDS:
         yield from terms_pages(edition, kind)
@@ -43,7 +51,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
             yield from language_pages(edition, term) if kind == "languages" else term_pages(edition, term)
     yield from papers_pages(edition)
     for paper in catalog.by_paper.values():
-        yield paper_page(edition, paper, key=keys[paper.key])
+        yield paper_page(edition, paper, key=edition.citation_keys[paper.key])
     yield search_page(edition)
     sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
     yield Page(
@@ -52,9 +60,10 @@ def all_pages(edition: Edition) -> Iterator[Page]:
         inputs=lambda: (),
         view=lambda _: NotFoundView(page=frame(sheet)),
     )
-    yield from twin_pages(edition)
-    yield from picture_pages(edition)
-    yield from feed_pages(edition)
+
+
+def _note_page(edition: Edition, number: int) -> Page:
+    return note_page(edition, number, edition.citation_keys[edition.catalog.notes[number].paper.key])
 
 
 def _front_page(edition: Edition) -> Page:
@@ -66,6 +75,7 @@ def _front_page(edition: Edition) -> Page:
         template="front.html",
         inputs=lambda: _front_inputs(edition),
         view=lambda bodies: _front_view(sheet, bodies(front) if front else None),
+        texts=(front,) if front else (),
         note=front,
     )
 
@@ -73,8 +83,6 @@ def _front_page(edition: Edition) -> Page:
 def _front_inputs(edition: Edition) -> Iterator[str | bytes]:
     """Give what the front page depends on: its text, the newest notes, and how many notes each term has."""
     stamps, catalog = edition.stamps, edition.catalog
-    if edition.front:
-        yield from stamps.body(edition.front, edition.heads[edition.front])
     yield from stamps.notes(catalog.notes[:RECENT])
     yield str(len(catalog.notes))
     for kind in TERM_KINDS:

@@ -44,6 +44,12 @@ class Stamps:
             self._notes[note.path] = known
         return known
 
+    def shown_links(self) -> Iterable[str]:
+        """Give where the links in titles and TL;DRs lead: lists show them, and files that they name come and go."""
+        for path, head in self.heads.items():
+            if "\ue002" in head.title or "\ue002" in head.tldr:
+                yield from self.links(path, head)
+
     def notes(self, notes: Iterable[Note]) -> tuple[bytes, ...]:
         """Give the stamps of several notes, in order."""
         return tuple(self.note(each) for each in notes)

@@ -46,6 +46,7 @@ def twin_pages(edition: Edition) -> Iterator[Page]:
             template="note.md",
             inputs=partial(_inputs, edition, note),
             view=partial(_twin, sheet, note),
+            texts=(note.path,),
             note=note.path,
         )
     sheet = _sheet(edition, "llms.txt", edition.site.language)
@@ -66,9 +67,8 @@ def _sheet(edition: Edition, address: str, language: str) -> Sheet:
     return Sheet(edition=edition, address=address, title="", language=language)
 
 
-def _inputs(edition: Edition, note: Note) -> Iterator[str | bytes]:
+def _inputs(edition: Edition, note: Note) -> Iterator[bytes]:
     yield edition.stamps.note(note)
-    yield from edition.stamps.body(note.path, edition.heads[note.path])
 
 
 def _twin(sheet: Sheet, note: Note, bodies: Bodies) -> TwinView:

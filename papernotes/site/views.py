@@ -315,13 +315,15 @@ View = (
 class Page:
     """One page of the site that may be made: its address, its template, and how to get that template's view.
 
-    `inputs` are all that the view depends on beside settings, theme and menus: texts, and stamps of notes and terms
-    (`stamps`). A page whose inputs are those of the last build is not made again. `bodies` gives the markup of notes by
-    path; in that of `note`, which has the page for itself, formulas are still to be put in their places.
+    `inputs` are all that the view depends on beside settings, theme and menus: words, and stamps of notes and terms
+    (`stamps`), but no more of a note than its facts; `texts` are the notes whose whole text it shows. A page whose
+    inputs and texts are those of the last build is not made again. `bodies` gives the markup of notes by path; in that
+    of `note`, which has the page for itself, formulas are still to be put in their places.
     """
 
     address: str
     template: str
     inputs: Callable[[], Iterable[str | bytes]]
     view: Callable[[Bodies], View]
+    texts: tuple[PurePosixPath, ...] = ()
     note: PurePosixPath | None = None
