@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from papernotes.build import build
@@ -60,6 +61,7 @@ def test_a_pointer_that_rests_on_a_link_shows_the_note(page: Page) -> None:
     expect(card).to_contain_text("ICLR 2020")
     expect(card).to_contain_text("한 줄 요약이다.")
     assert card.locator("[lang=ko]").count() == 1
+    assert Axe().run(page).violations_count == 0
     card.hover()
     page.wait_for_timeout(400)
     expect(card).to_be_visible()

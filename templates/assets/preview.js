@@ -41,7 +41,7 @@
     if (!content) return;
     card.lang = link.closest("[lang]").lang;
     card.replaceChildren(content);
-    document.body.append(card);
+    main.append(card);
     const box = link.getClientRects()[0];
     const isBelow = box.bottom + card.offsetHeight + 12 < innerHeight || box.top < card.offsetHeight + 12;
     card.style.top = `${scrollY + (isBelow ? box.bottom + 6 : box.top - card.offsetHeight - 6)}px`;
@@ -52,7 +52,7 @@
 
   // Hovering waits, so that a pointer that only passes opens nothing; the card may be entered; a finger follows the link.
   const later = (milliseconds, action) => { clearTimeout(timer); timer = setTimeout(action, milliseconds); };
-  const linkOf = (event) => event.target.closest("a[href]");
+  const linkOf = (event) => (card.contains(event.target) ? null : event.target.closest("a[href]"));
   main.addEventListener("pointerover", (event) => {
     const link = event.pointerType === "mouse" && linkOf(event);
     if (link) later(shownFor ? 80 : 300, () => show(link));
