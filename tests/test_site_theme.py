@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from by_hand import note, published, site_at
 from jinja2 import Environment
+from theme_site import write_site
 
+from papernotes.build import build
+from papernotes.config import load
 from papernotes.problems import ThemeError, format_problem
 from papernotes.site import parts, views
 from papernotes.site.folders import default_folder
@@ -21,6 +24,14 @@ from papernotes.site.kept import Kept
 from papernotes.site.words import load_words
 
 TEMPLATES = default_folder()
+LOADED = re.compile(r'<(?:link rel="stylesheet"|script) (?:href|src)="([^"]*)"')
+FETCHED = re.compile(
+    r"""<(?:img|script|source|video|audio|iframe)\b[^>]*?\bsrc="([^"]*)"
+    |<link\ rel="(?:stylesheet|icon|preload)"[^>]*?\bhref="([^"]*)" | url\(["']?([^)"']*)""",
+    re.VERBOSE,
+)
+"""What a browser fetches by itself: sources, style sheets and their files."""
+
 LANGUAGES = sorted(path.stem for path in (TEMPLATES / "words").glob("*.toml"))
 
 
@@ -150,11 +161,46 @@ def test_no_more_is_kept_than_is_allowed() -> None:
     assert [kept.of(key, partial(str, made)) for key, made in asked] == ["a", "b", "a", "d"]
 
 
-def test_the_theme_stays_light() -> None:
-    styles = b"".join((TEMPLATES / "assets" / name).read_bytes() for name in ("style.css", "code.css"))
-    scripts = {path.name: len(gzip.compress(path.read_bytes())) for path in (TEMPLATES / "assets").glob("*.js")}
-    assert len(gzip.compress(styles)) < 15_000
-    alone = ("search.js", "table.js", "comments.js preview.js")  # for searching, for the table, for notes
-    for own in alone:
-        others = {name for other in alone if other != own for name in other.split()}
-        assert sum(size for name, size in scripts.items() if name not in others) < 10_000, own
+@pytest.mark.parametrize("address", ["notes/everything", "search", "papers", "."])
+def test_the_theme_stays_light(tmp_path: Path, address: str) -> None:
+    write_site(tmp_path)
+    site = load(tmp_path)
+    build(site, jobs=1)
+    page = site.output / address / "index.html"
+    text = page.read_text("utf-8")
+    sizes: dict[str, int] = {}
+    for name in LOADED.findall(text):
+        path = (page.parent / name).resolve()
+        sizes[path.name] = len(gzip.compress(path.read_bytes()))
+    of_kind = {kind: sum(size for name, size in sizes.items() if name.endswith(kind)) for kind in (".css", ".js")}
+    katex = sizes.get("katex.min.css", 0)
+    assert katex < 4_000
+    assert of_kind[".css"] - katex < 15_000
+    assert of_kind[".js"] < 10_000
+    assert len(gzip.compress(page.read_bytes())) + of_kind[".css"] + of_kind[".js"] < 60_000
+    at_once = [script for script in re.findall(r"<script (?!type=)(.*?)></script>", text) if " defer" not in script]
+    assert len(at_once) == 1
+    assert "assets/theme-" in at_once[0]
+    assert sizes[next(name for name in sizes if name.startswith("theme-"))] < 500
+
+
+def test_nothing_is_fetched_from_elsewhere(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    site = load(tmp_path)
+    build(site, jobs=1)
+    fetched = [
+        (path.name, address)
+        for path in sorted(site.output.rglob("*.*"))
+        if path.suffix in {".html", ".css"}
+        for found in FETCHED.findall(path.read_text("utf-8"))
+        for address in found
+        if address
+    ]
+    assert len(fetched) > 100
+    assert [each for each in fetched if re.match(r"(?:[a-z]+:)?//", each[1])] == []
+    scripts = "".join(
+        path.read_text("utf-8")
+        for path in TEMPLATES.glob("assets/*.js")
+        if path.name != "comments.js"  # which a site asks for by a setting of its own
+    )
+    assert re.findall(r"https?://(?!www\.w3\.org/)", scripts) == []

@@ -209,7 +209,7 @@ def frame(sheet: Sheet, *content: str) -> PageView:
     return replace(
         shared,
         title=sheet.title,
-        description=sheet.description,
+        description=sheet.description or f"{sheet.title} · {edition.site.description or edition.site.title}",
         canonical="" if sheet.address == "404.html" else addresses.absolute(edition.site.url, sheet.address),
         feeds=(*shared.feeds, *(_feed_link(sheet, sheet.title, feed) for feed in sheet.feeds)),
         versions=_language_switch(sheet) if sheet.places else shared.versions,

@@ -139,16 +139,21 @@ for (const picture of document.querySelectorAll(".prose img")) {
 }
 
 // A formula in a line that is wider than the line scrolls in its place; all that scrolls can be reached by keyboard.
-addEventListener("load", () => {
-  for (const formula of document.querySelectorAll(".prose .katex:not(.katex-display > .katex), .tldr .katex")) {
-    const pieces = formula.querySelectorAll(":scope > .katex-html > .katex-base");
-    const room = formula.closest("p, li, dd, td, th, div").clientWidth;
-    if ([...pieces].some((piece) => piece.offsetWidth > room)) { formula.classList.add("wide"); formula.tabIndex = 0; }
+// Everything is measured first, so that the page is laid out once.
+addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => {
+  const wide = [];
+  for (const block of document.querySelectorAll(".prose :is(p, li, dd, dt, h2, h3, h4, blockquote), .tldr p")) {
+    if (block.scrollWidth <= block.clientWidth) continue;
+    for (const formula of block.querySelectorAll(".katex:not(.katex-display > .katex)")) {
+      const pieces = formula.querySelectorAll(":scope > .katex-html > .katex-base");
+      if ([...pieces].some((piece) => piece.offsetWidth > block.clientWidth)) wide.push(formula);
+    }
   }
-  for (const wide of document.querySelectorAll(".katex-display > .katex, .prose .table, .prose > table, .katex > math")) {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-  }
-});
+  const scrolling = [...document.querySelectorAll(".katex-display > .katex, .prose .table, .prose > table, .katex > math")];
+  const reached = scrolling.filter((each) => each.scrollWidth > each.clientWidth);
+  for (const formula of wide) formula.classList.add("wide");
+  for (const each of [...reached, ...wide]) each.tabIndex = 0;
+})));
 
 // A slash goes to the search field.
 addEventListener("keydown", (event) => {
