@@ -59,7 +59,7 @@ def _build(
         if known := ledger.unchanged(whole):
             return known
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
-        from papernotes.engine.pool import workers
+        from papernotes.engine.pool import collect_less, workers
         from papernotes.gather import MODULES, gather
         from papernotes.site.about import About
         from papernotes.site.catalog import Catalog
@@ -68,6 +68,7 @@ def _build(
         from papernotes.site.report import report_of
         from papernotes.site.writer import publish
 
+        collect_less()
         with workers(on, MODULES) as pool:
             gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
             about = About.of(gathered)

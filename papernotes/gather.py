@@ -22,7 +22,7 @@ from papernotes.markup.plain import plain, shortened, without_marks
 from papernotes.markup.render import Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
 from papernotes.memory import Memory
-from papernotes.model import Head, Leaf, Note, Progress, Rendered, Site, Source, Value
+from papernotes.model import Head, Html, Leaf, Note, Progress, Rendered, Site, Source, Value
 from papernotes.problems import NoteError, Problem, in_order
 from papernotes.reading.files import Files
 from papernotes.reading.loader import arrange, distinct_sources, read_note
@@ -102,6 +102,12 @@ class Drafts:
         made = _drawn(self.sources[path], self.site)
         self.cache.put(_stored(made, self.keys[path]))
         return made
+
+    def plain(self, path: PurePosixPath, head: Head) -> Rendered:
+        """Give a note's markup with its formulas as MathML alone, for readers without our style sheet."""
+        drawing = self.of(path)
+        filled = self.typesetter.filled(drawing.draft.body.encode(), drawing, only_mathml=True)
+        return replace(opened(drawing.draft, head), body=Html(filled.decode()))
 
     def rendered(self, path: PurePosixPath, head: Head) -> Rendered:
         """Give a note's markup with its formulas in place."""

@@ -5,6 +5,7 @@ Knows nothing of notes. Functions and values that go to other processes must be 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -53,8 +54,8 @@ class Workers:
         return self._pool is not None
 
     def for_work(self, items: int, *, least: int) -> Executor:
-        """Give the executor for `items` pieces of work; fewer than `least` a process are done in this one."""
-        if items < (least if self._pool else self._jobs * least) or (self._jobs <= 1 and not self._given):
+        """Give the executor for `items` pieces of work; too few to begin processes for (`least` each) are done here."""
+        if self._pool is None and (self._jobs <= 1 or items < self._jobs * least):
             return Inline()
         if self._pool is None:
             self._pool = _processes(self._jobs, self._preload)
@@ -184,7 +185,14 @@ def _held_back_interrupt() -> Iterator[None]:
 def _follow_parent() -> None:
     """Leave Ctrl-C to the parent, and end when it ends, even if it is killed: nobody else would end this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_less()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def collect_less() -> None:
+    """Let Python look for cycles seldom: what a build makes has none, and is made by the hundred thousand."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _end_with_parent() -> None:

@@ -30,6 +30,9 @@ HELD_BYTES = 96 * 1024 * 1024
 PLACE = re.compile(b"\xee\x80\x80(\\d+)\xee\x80\x81")
 """Where the n-th formula of a note goes in a page's bytes (see `render`)."""
 _ACCEPTED, _REJECTED = b"+", b"-"
+_SPAN = b'<span class="katex">'
+_OPENING = _SPAN + b'<span class="katex-mathml">'
+_END = b"</math></span>"
 
 Unit = tuple[Formula, ...]
 """What can be typeset alone: a formula by itself, or those of one scope together."""
@@ -97,12 +100,14 @@ class Typesetter:
         """Give what KaTeX refuses of a drawing, by the number of the formula."""
         return {number: one for number, one in enumerate(self.results(drawing)) if isinstance(one, Rejected)}
 
-    def filled(self, page: bytes, drawing: Drawing) -> bytes:
+    def filled(self, page: bytes, drawing: Drawing, *, only_mathml: bool = False) -> bytes:
         """Put the formulas of a drawing into a page that was made from it."""
         pieces = PLACE.split(page) if drawing.units else [page]
         if len(pieces) > 1:
             shown = [
-                result if isinstance(result, bytes) else formulas.refused(formula, result).encode()
+                (_mathml(result) if only_mathml else result)
+                if isinstance(result, bytes)
+                else formulas.refused(formula, result).encode()
                 for formula, result in zip(drawing.draft.formulas, self.results(drawing), strict=True)
             ]
             pieces[1::2] = [shown[int(number)] for number in pieces[1::2]]
@@ -143,6 +148,13 @@ class Typesetter:
 def units_of(drawn: Sequence[Formula], site: Site) -> tuple[tuple[bytes, Unit], ...]:
     """Give the formulas of a draft in order as what can be typeset alone, each with its key."""
     return tuple((_unit_key(unit, site), unit) for unit in _units(drawn))
+
+
+def _mathml(markup: bytes) -> bytes:
+    """Give one typeset formula as MathML alone, as KaTeX does; one that has no MathML stays."""
+    begin = markup.find(_OPENING)
+    end = markup.find(_END)
+    return markup if begin < 0 or end < 0 else _SPAN + markup[begin + len(_OPENING) : end] + _END
 
 
 def _set(units: Sequence[Unit], macros: Mapping[str, str], output: MathOutput) -> tuple[bytes, ...]:

@@ -73,7 +73,8 @@ def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile
     """Give the exports; `listed` are the addresses of all pages that a search engine should know."""
     papers = tuple(edition.catalog.by_paper.values())
     records = _records(edition, papers)
-    yield _file("papers.json", json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    yield _file("papers.json", f"[\n{lines}\n]\n")
     yield _file("papers.csv", _table(records))
     yield _file("papers.bib", bibliography(papers))
     keys = citation_keys(papers)

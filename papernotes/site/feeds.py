@@ -144,7 +144,7 @@ def _json_view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodie
         "authors": [{"name": view.author}],
         "items": [_json_item(entry) for entry in view.entries],
     }
-    text = json.dumps({name: value for name, value in made.items() if value != ""}, ensure_ascii=False, indent=1)
+    text = json.dumps({name: value for name, value in made.items() if value != ""}, ensure_ascii=False)
     return JsonFeedView(text=Markup(text))  # noqa: S704 - JSON, no markup
 
 

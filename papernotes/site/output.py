@@ -33,8 +33,8 @@ from papernotes.site.views import Page
 
 PAGES_A_CHUNK = 24
 """Pages a worker gets at a time."""
-LEAST_PAGES = 100
-"""Pages a worker must have to do before it pays to begin one."""
+PAGES_HERE = 150
+"""Pages that are made in this process before it pays to begin others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +143,15 @@ def _made(
 ) -> Iterator[SiteFile]:
     """Make pages: the first ones here, each at once, and if there are many the rest on the workers."""
     if not workers.are_begun:
-        for planned in islice(wanted, LEAST_PAGES):
+        for planned in islice(wanted, PAGES_HERE):
             yield _file(planned, edition, drafts)
-    pool = workers.for_work(LEAST_PAGES, least=LEAST_PAGES)
-    if isinstance(pool, Inline) or (first := next(wanted, None)) is None:
-        yield from (_file(planned, edition, drafts) for planned in wanted)
-    else:
-        yield from _made_elsewhere(chain((first,), wanted), edition, drafts, pool, meanwhile)
+    if (first := next(wanted, None)) is not None:
+        wanted = chain((first,), wanted)
+        pool = workers.for_work(PAGES_HERE, least=1)
+        if isinstance(pool, Inline):
+            yield from (_file(planned, edition, drafts) for planned in wanted)
+        else:
+            yield from _made_elsewhere(wanted, edition, drafts, pool, meanwhile)
 
 
 def _made_elsewhere(
@@ -202,7 +204,7 @@ def _file(planned: _Planned, edition: Edition, drafts: Drafts) -> OutputFile:
 
     def bodies(path: PurePosixPath) -> Rendered:
         head = edition.heads[path]
-        return opened(drawing.draft, head) if drawing and path == own else drafts.rendered(path, head)
+        return opened(drawing.draft, head) if drawing and path == own else drafts.plain(path, head)
 
     data = edition.theme.made(planned.page.template, planned.page.view(bodies))
     return _output(planned, drafts.typesetter.filled(data, drawing) if drawing else data)

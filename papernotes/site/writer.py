@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -104,37 +104,38 @@ def _is_inside(name: str) -> bool:
 
 def _write(folder: _Folder, file: OutputFile | CopiedFile, name: str) -> bool:
     """Write one file unless it is there already, byte for byte; tell whether it was written."""
-    target = folder.top / name
+    target = f"{folder.top}/{name}"
     there = _status(target)
     if there and _is_same(target, there, file):
         return False
     _make_way(folder, name)
     if there and stat.S_ISDIR(there.st_mode):
         _clear(folder, name)
-    part = folder.top / _PART
+    part = f"{folder.top}/{_PART}"
     if isinstance(file, CopiedFile):
         # A copy, never a hard link: an edit of the original must not change what is published.
         shutil.copyfile(file.source, part)
     else:
-        part.write_bytes(file.data)
-    part.replace(target)
+        with open(part, "wb", buffering=0) as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
+            opened.write(file.data)
+    os.replace(part, target)  # noqa: PTH105 - as above
     return True
 
 
-def _status(target: Path) -> os.stat_result | None:
+def _status(target: str) -> os.stat_result | None:
     """Give what is under this name, a symbolic link as itself, or None: one question to the disk a file."""
     try:
-        return target.lstat()
+        return os.lstat(target)
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
-def _is_same(target: Path, there: os.stat_result, file: OutputFile | CopiedFile) -> bool:
+def _is_same(target: str, there: os.stat_result, file: OutputFile | CopiedFile) -> bool:
     if not stat.S_ISREG(there.st_mode):
         return False
     if isinstance(file, CopiedFile):
         return there.st_size == file.source.stat().st_size and filecmp.cmp(target, file.source, shallow=False)
-    return there.st_size == len(file.data) and target.read_bytes() == file.data
+    return there.st_size == len(file.data) and Path(target).read_bytes() == file.data
 
 
 def _make_way(folder: _Folder, name: str) -> None:
@@ -147,7 +148,8 @@ def _make_way(folder: _Folder, name: str) -> None:
         raise _error(name, "same-file", f"the site has a file {above} where this one needs a folder")
     if above in folder.earlier:
         _remove(folder.top, above)
-    (folder.top / above).mkdir(exist_ok=True)
+    with suppress(FileExistsError):
+        os.mkdir(f"{folder.top}/{above}")  # noqa: PTH102 - as above
     folder.folders.add(above)
 
 
