@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,7 @@ def main() -> None:
     """Measure what the command line asks for and print it."""
     options = _options()
     adopt_orphans()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # previews that run are to be ended
     rounds: list[Round] = []
     for count in options.notes if not options.notes_dir else [0]:
         with TemporaryDirectory(prefix="papernotes-bench-", dir=options.work_dir, ignore_cleanup_errors=True) as folder:
