@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.records import from_bytes, to_bytes
-from papernotes.model import KeptFile, OutputFile
+from papernotes.model import KeptFile, Note, OutputFile
 from papernotes.search.index import Layout, edited, edits, gaps, numbers, shards
 from papernotes.search.terms import length_of
 from papernotes.site.addresses import encoded
@@ -43,22 +43,24 @@ class Findables(Protocol):
         """Give the record of a note."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
-    """A note in the index: its number and path, the key of its text, its length."""
+class _Document(NamedTuple):
+    """A note in the index: its number, the key of its text, its length."""
 
     number: int
-    path: PurePosixPath
     key: bytes
     length: int
+    note: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Index:
-    """What the next build must know of an index: its documents by number, and the keys of its shards."""
+    """What the next build must know of an index: numbers and lengths of notes by the keys of their texts, its shards.
+
+    A shard is known by the key of its file.
+    """
 
     layout: Layout
-    documents: tuple[_Document, ...]
+    documents: dict[bytes, tuple[int, int]]
     shards: tuple[bytes, ...]
 
 
@@ -72,7 +74,9 @@ def search_files(
     documents = _documents(edition, findables, layout, before)
     texts = _edited(before, documents, findables, ledger) if before and before.layout == layout else None
     if before is None or texts is None:
-        texts = dict(enumerate(_all_shards(documents, findables, layout.shards)))
+        terms = findables.terms(document.note.path for document in documents)
+        by_number = {document.number: terms[document.note.path] for document in documents}
+        texts = dict(enumerate(shards(by_number, layout.shards)))
     keys = []
     for number in range(layout.shards):
         if number in texts:
@@ -80,88 +84,84 @@ def search_files(
             yield _kept(file, ledger)
             keys.append(file.key)
         elif before:
-            yield KeptFile(path=_path(folder, _shard(number)))
+            yield KeptFile(path=PurePosixPath(_name(folder, _shard(number))))
             keys.append(before.shards[number])
-    ledger.index = to_bytes(_Index(layout=layout, documents=documents, shards=tuple(keys)))
-    yield from _records(edition, documents, findables, ledger, folder)
+    kept = {document.key: (document.number, document.length) for document in documents}
+    ledger.index = to_bytes(_Index(layout=layout, documents=kept, shards=tuple(keys)))
+    yield from _records(documents, findables, ledger, folder)
     yield from _tables(edition, documents, ledger, folder, base)
 
 
 def _documents(edition: Edition, findables: Findables, layout: Layout, before: _Index | None) -> tuple[_Document, ...]:
     """Give the documents of the index by number; only of those with a new text the terms are looked at."""
     texts = edition.stamps.texts
-    given = numbers((str(note.path) for note in edition.catalog.notes), layout.slots)
-    lengths = {document.key: document.length for document in before.documents} if before else {}
-    missing = findables.terms(path for path in edition.catalog.by_path if texts[path] not in lengths)
+    notes = {str(note.path): note for note in edition.catalog.notes}
+    lengths = {key: length for key, (_, length) in before.documents.items()} if before else {}
+    missing = findables.terms(note.path for note in notes.values() if texts[note.path] not in lengths)
     lengths |= {texts[path]: length_of(terms) for path, terms in missing.items()}
     return tuple(
-        _Document(number=number, path=PurePosixPath(path), key=key, length=lengths[key])
-        for path, number in given.items()
-        for key in (texts[PurePosixPath(path)],)
+        _Document(number, key, lengths[key], note)
+        for path, number in numbers(notes, layout.slots).items()
+        for note in (notes[path],)
+        for key in (texts[note.path],)
     )
-
-
-def _all_shards(documents: Sequence[_Document], findables: Findables, count: int) -> list[str]:
-    terms = findables.terms(document.path for document in documents)
-    return shards({document.number: terms[document.path] for document in documents}, count)
 
 
 def _edited(
     before: _Index, documents: Sequence[_Document], findables: Findables, ledger: Ledger
 ) -> dict[int, str] | None:
     """Give the shards that differ from those of the last build, or None when all must be made anew."""
-    gone = set(before.documents) - set(documents)
-    come = set(documents) - set(before.documents)
-    earlier = findables.earlier_terms(document.key for document in gone)
-    if max(len(gone), len(come)) > len(documents) // _ANEW_FROM or len(earlier) < len(
-        {document.key for document in gone}
-    ):
+    then = {(number, key) for key, (number, _) in before.documents.items()}
+    now = {(document.number, document.key) for document in documents}
+    gone, come = then - now, now - then
+    if max(len(gone), len(come)) > len(documents) // _ANEW_FROM:
+        return None
+    earlier = findables.earlier_terms(key for _, key in gone)
+    if earlier.keys() != {key for _, key in gone}:
         return None
     folder = index_folder(before.layout)
-    if not all(ledger.holds(str(_path(folder, _shard(number))), key) for number, key in enumerate(before.shards)):
+    if not all(ledger.holds(_name(folder, _shard(number)), key) for number, key in enumerate(before.shards)):
         return None
-    terms = findables.terms(document.path for document in come)
+    fresh = {document.number: document.note.path for document in documents if (document.number, document.key) in come}
+    terms = findables.terms(fresh.values())
     changes = edits(
-        {document.number: earlier[document.key] for document in gone},
-        {document.number: terms[document.path] for document in come},
+        {number: earlier[key] for number, key in gone},
+        {number: terms[path] for number, path in fresh.items()},
         before.layout.shards,
     )
-    return {
-        number: edited(_value(ledger.read(str(_path(folder, _shard(number)))), _shard(number)), changed)
-        for number, changed in changes.items()
-    }
+    return {number: edited(_earlier_shard(ledger, folder, number), changed) for number, changed in changes.items()}
 
 
 def _records(
-    edition: Edition, documents: Sequence[_Document], findables: Findables, ledger: Ledger, folder: str
+    documents: Sequence[_Document], findables: Findables, ledger: Ledger, folder: str
 ) -> Iterator[OutputFile | KeptFile]:
     """Give the record of each note: what a result shows of it, and the text that is searched."""
-    for document in documents:
-        name = f"notes/{document.number}"
-        address = encoded(f"notes/{edition.catalog.by_path[document.path].slug}/")
-        key = digest_of("record", document.key, address)
-        if ledger.holds(str(_path(folder, name)), key):
-            yield KeptFile(path=_path(folder, name))
+    for number, text, _, note in documents:
+        name = f"notes/{number}"
+        address = encoded(f"notes/{note.slug}/")
+        key = digest_of("record", text, address)
+        path = PurePosixPath(_name(folder, name))
+        if ledger.holds(str(path), key):
+            yield KeptFile(path=path)
         else:
-            record = findables.record(document.path)
-            value = b'{"address":%s,%s}' % (json.dumps(address).encode(), record)
-            yield OutputFile(path=_path(folder, name), data=_script(name, value), key=key)
+            value = b'{"address":%s,%s}' % (json.dumps(address).encode(), findables.record(note.path))
+            yield OutputFile(path=path, data=_script(name, value), key=key)
 
 
 def _tables(
     edition: Edition, documents: Sequence[_Document], ledger: Ledger, folder: str, base: bytes
 ) -> Iterator[OutputFile | KeptFile]:
     """Give the lengths of notes, the radicals that queries may hold, and the notes of each term to filter by."""
-    given = {document.path: document.number for document in documents}
+    given = {document.note.path: document.number for document in documents}
     lengths = "".join(chr(_FIRST_LENGTH + min(document.length, _LONGEST)) for document in documents)
     yield _kept(_file(folder, "notes", [gaps(given.values()), lengths]), ledger)
     yield _kept(_file(folder, "radicals", RADICALS), ledger)
     facts = (edition.stamps.facts.get(path, b"") for path in given)
     key = digest_of("facets", base, gaps(given.values()), *facts)
     for kind in FACETS:
-        path = _path(folder, f"facets/{kind}")
-        if ledger.holds(str(path), key):
-            yield KeptFile(path=path)
+        name = _name(folder, f"facets/{kind}")
+        if ledger.holds(name, key):
+            yield KeptFile(path=PurePosixPath(name))
         else:
             yield replace(_file(folder, f"facets/{kind}", _facet(edition, kind, given)), key=key)
 
@@ -179,22 +179,23 @@ def _shard(number: int) -> str:
     return f"terms/{number}"
 
 
-def _path(folder: str, name: str) -> PurePosixPath:
-    return PurePosixPath(f"{folder}{name}.js")
+def _name(folder: str, name: str) -> str:
+    return f"{folder}{name}.js"
 
 
 def _file(folder: str, name: str, value: object) -> OutputFile:
     data = _script(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
-    return OutputFile(path=_path(folder, name), data=data, key=digest_of(data))
+    return OutputFile(path=PurePosixPath(_name(folder, name)), data=data, key=digest_of(data))
 
 
 def _script(name: str, value: bytes) -> bytes:
     return b'found("%s",%s)\n' % (name.encode(), value)
 
 
-def _value(script: bytes, name: str) -> str:
-    """Give back the text that a script of a shard hands to the page."""
-    return str(json.loads(script[len(_script(name, b"")) - 2 : -2]))
+def _earlier_shard(ledger: Ledger, folder: str, number: int) -> str:
+    """Give the text that the script of a shard, which is held, hands to the page."""
+    name = _shard(number)
+    return str(json.loads(ledger.read(_name(folder, name))[len(_script(name, b"")) - 2 : -2]))
 
 
 def _kept(file: OutputFile, ledger: Ledger) -> OutputFile | KeptFile:

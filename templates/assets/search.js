@@ -1,4 +1,5 @@
 // The page search/: it loads from the index what a query asks for. `site/search_terms.py` cuts notes by the same rules.
+{ // names of its own, beside those of page.js
 const place = document.querySelector("[data-index]");
 const said = JSON.parse(document.querySelector(".search-words").textContent);
 const [form, field, list, status, more, forms] = ["form", "input", "ol", "[role=status]", ".more", ".forms"]
@@ -6,7 +7,7 @@ const [form, field, list, status, more, forms] = ["form", "input", "ol", "[role=
 const facets = [...place.querySelectorAll("details")];
 const { language } = said;
 const asked = () => new URLSearchParams(location.search).get("q") ?? "";
-const AT_ONCE = 10, LOADED_AT_ONCE = 40;
+const AT_ONCE = 10, LOADED_AT_ONCE = 20;
 
 // Files of the index are scripts, which a copy opened from a disk can load too.
 const arriving = new Map();
@@ -363,3 +364,4 @@ document.querySelector("main").addEventListener("keydown", (event) => {
 field.value = asked();
 field.focus();
 search();
+}
