@@ -42,6 +42,9 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(done), 50)))"
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("theme")
@@ -102,6 +105,7 @@ def test_nobody_is_shut_out(browser: Browser, address: str, width: int, scheme: 
     found = {}
     for path in (*PAGES.values(), *NOTES):
         page.goto(path)
+        page.evaluate(SETTLED)
         options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
         if violations := Axe().run(page, options=options).response["violations"]:
             found[path] = [(each["id"], each["nodes"][0]["html"]) for each in violations]
@@ -177,6 +181,15 @@ def test_formulas_scroll_and_their_numbers_stay(narrow: Page) -> None:
     assert after["x"] + after["width"] <= 320
     short = narrow.locator(".katex-display > .katex").nth(1)
     assert short.get_attribute("tabindex") is None
+
+
+def test_roots_and_braces_are_drawn(wide: Page) -> None:
+    wide.goto("notes/everything/")
+    drawn = wide.locator(".prose .katex-html svg").evaluate_all(
+        "(all) => all.map((svg) => [svg, svg.parentElement].map((each) => each.getBoundingClientRect().height))"
+    )
+    assert len(drawn) >= 2
+    assert all(own > 5 and abs(own - around) <= around for own, around in drawn)
 
 
 def test_what_scrolls_is_reached_by_keyboard(narrow: Page) -> None:

@@ -36,7 +36,7 @@ $$
 \lambda\sum_{i=1}^{n}\left\|\theta_i-\theta_i^{*}\right\|^2\right] + \int_0^1 f(t)\,dt \tag{12}
 $$
 
-$$ e = mc^2 \tag{3} $$
+$$ e = mc^2 / \sqrt{1 - v^2} \tag{3} $$
 
 ### A table
 
