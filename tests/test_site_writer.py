@@ -98,15 +98,27 @@ def test_a_copied_file_is_a_copy(tmp_path: Path) -> None:
     assert publish(tmp_path / "out", [copied]).written == ("files/film.mp4",)
 
 
-def test_a_build_that_breaks_off_still_knows_its_files(tmp_path: Path) -> None:
-    def broken() -> Iterator[OutputFile]:
-        yield from files(a="1")
-        raise KeyboardInterrupt
+def broken() -> Iterator[OutputFile]:
+    yield from files(a="1", old="2")
+    raise KeyboardInterrupt
 
+
+def test_a_build_that_breaks_off_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     output = tmp_path / "out"
     publish(output, files(old="0"))
     with pytest.raises(KeyboardInterrupt):
         publish(output, broken())
+    assert there(output) == {"old": "0"}
+    assert publish(output, files(b="2")).removed == ("old",)
+    assert there(output) == {"b": "2"}
+
+
+def test_a_preview_shows_each_file_at_once_and_still_knows_its_files(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    publish(output, files(old="0"))
+    with pytest.raises(KeyboardInterrupt):
+        publish(output, broken(), at_once=True)
+    assert there(output) == {"a": "1", "old": "2"}
     assert publish(output, files(b="2")).removed == ("a", "old")
     assert there(output) == {"b": "2"}
 

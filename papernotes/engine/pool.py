@@ -19,6 +19,7 @@ from itertools import islice
 from typing import Generic, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
+from papernotes.engine.signals import held_back
 
 _P = ParamSpec("_P")
 _Item = TypeVar("_Item")
@@ -163,23 +164,10 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     context = multiprocessing.get_context(method)
     context.set_forkserver_preload(preload)
     pool = ProcessPoolExecutor(jobs, context, _follow_parent)
-    with _held_back_interrupt():
+    with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
         for _ in range(jobs):
             pool.submit(int)  # begins a process
     return pool
-
-
-@contextmanager
-def _held_back_interrupt() -> Iterator[None]:
-    """Let Ctrl-C wait; processes that begin meanwhile never hear it, even before they can say so themselves."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:

@@ -1,7 +1,8 @@
 """The output folder: writes what differs, removes what an earlier build left, and touches nothing else.
 
 `publish` is the only way in, so that it can become an exchange of whole folders without anyone noticing. A file
-appears under its name only when it is complete. What a build wrote is listed in the folder itself, in `MANIFEST`.
+appears under its name only when it is complete, and all of them together. What a build wrote is listed in the folder
+itself, in `MANIFEST`.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import signal
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from papernotes.engine.signals import held_back
 from papernotes.model import Changes, CopiedFile, KeptFile, OutputFile, SiteFile
 from papernotes.problems import ConfigError, PapernotesError, Problem
 from papernotes.site.ledger import Ledger
@@ -27,48 +30,78 @@ _PART = ".papernotes-part"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Folder:
-    """The output folder while a build fills it: names of an earlier build's files, of this one's, folders in use."""
+    """The output folder while a build fills it: names of an earlier build's files, of this one's, folders in use.
+
+    `staged` are files that are written but not yet in their places: name, key, path.
+    """
 
     top: Path
+    ledger: Ledger | None
     earlier: set[str]
     current: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
+    staged: list[tuple[str, bytes, str]] = field(default_factory=list)
 
 
-def publish(output: Path, files: Iterable[SiteFile], ledger: Ledger | None = None) -> Changes:
+def publish(
+    output: Path, files: Iterable[SiteFile], ledger: Ledger | None = None, *, at_once: bool = False
+) -> Changes:
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
-    Each file is taken down in `ledger` once it is there.
+    What is new is written beside and put in its place at the end, which Ctrl-C cannot part: until then the folder is
+    the old site, then the new one. With `at_once` each file is in its place as soon as it is there, as a preview wants
+    it. Each file is taken down in `ledger`.
     Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
     `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
     ("cannot-write").
     """
     with _one_line(output):
-        folder = _Folder(top=output, earlier=_claim(output))
-        earlier, current = folder.earlier, folder.current
+        folder = _Folder(top=output, ledger=ledger, earlier=_claim(output))
         written: list[str] = []
-        is_whole = False
+        removed: list[str] = []
         try:
+            (output / _PART).mkdir(exist_ok=True)
             for file in files:
-                name = _checked(file.path)
-                if name in current:
-                    raise _error(name, "same-file", "two pages or files of the site have this path")
-                current.add(name)
-                if isinstance(file, KeptFile):
-                    continue
-                if _write(folder, file, name):
-                    written.append(name)
-                if ledger:
-                    ledger.add(name, file.key)
-            is_whole = True
+                _stage(folder, file)
+                if at_once:
+                    written += _put_in_place(folder)
+            with held_back(signal.SIGINT, signal.SIGTERM):
+                if folder.staged:  # even a build that is killed here leaves no file that the next one does not know
+                    _save_manifest(output, folder.earlier | folder.current)
+                written += _put_in_place(folder)
+                removed = [name for name in sorted(folder.earlier - folder.current) if _remove(output, name)]
+                if written or removed or folder.current != folder.earlier:
+                    _save_manifest(output, folder.current)
         finally:
-            if not is_whole:  # the next build must still know which files are ours
-                _save_manifest(output, earlier | current)
-        removed = [name for name in sorted(earlier - current) if _remove(output, name)]
-        if current != earlier:
-            _save_manifest(output, current)
-    unchanged = tuple(sorted(current.difference(written)))
+            if at_once and set(written) - folder.earlier:  # also after an error: the next build must know its files
+                _save_manifest(output, folder.current | (folder.earlier - set(removed)))
+            shutil.rmtree(output / _PART, ignore_errors=True)
+    unchanged = tuple(sorted(folder.current.difference(written)))
     return Changes(written=tuple(sorted(written)), removed=tuple(removed), unchanged=unchanged)
+
+
+def _stage(folder: _Folder, file: SiteFile) -> None:
+    """Write one file beside the site, unless it is there already, byte for byte."""
+    name = _checked(file.path)
+    if name in folder.current:
+        raise _error(name, "same-file", "two pages or files of the site have this path")
+    folder.current.add(name)
+    if isinstance(file, KeptFile):
+        return
+    target = f"{folder.top}/{name}"
+    there = _status(target)
+    if there and _is_same(target, there, file):
+        if folder.ledger:
+            folder.ledger.add(name, file.key)
+        return
+    part = f"{folder.top}/{_PART}/{len(folder.current)}"
+    if isinstance(file, CopiedFile):
+        # A copy, never a hard link: an edit of the original must not change what is published.
+        shutil.copyfile(file.source, part)
+    else:
+        with open(part, "wb", buffering=0) as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
+            opened.write(file.data)
+    folder.staged.append((name, file.key, part))
 
 
 def _claim(output: Path) -> set[str]:
@@ -102,24 +135,20 @@ def _is_inside(name: str) -> bool:
     return name not in {"", "."} and name[0] != "/" and ".." not in name.split("/") and "\x00" not in name
 
 
-def _write(folder: _Folder, file: OutputFile | CopiedFile, name: str) -> bool:
-    """Write one file unless it is there already, byte for byte; tell whether it was written."""
-    target = f"{folder.top}/{name}"
-    there = _status(target)
-    if there and _is_same(target, there, file):
-        return False
-    _make_way(folder, name)
-    if there and stat.S_ISDIR(there.st_mode):
-        _clear(folder, name)
-    part = f"{folder.top}/{_PART}"
-    if isinstance(file, CopiedFile):
-        # A copy, never a hard link: an edit of the original must not change what is published.
-        shutil.copyfile(file.source, part)
-    else:
-        with open(part, "wb", buffering=0) as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
-            opened.write(file.data)
-    os.replace(part, target)  # noqa: PTH105 - as above
-    return True
+def _put_in_place(folder: _Folder) -> list[str]:
+    """Move what is staged to its places, and give the names."""
+    done = []
+    for name, key, part in folder.staged:
+        target = f"{folder.top}/{name}"
+        _make_way(folder, name)
+        if os.path.isdir(target) and not os.path.islink(target):  # noqa: PTH112, PTH114 - thousands of files
+            _clear(folder, name)
+        os.replace(part, target)  # noqa: PTH105
+        if folder.ledger:
+            folder.ledger.add(name, key)
+        done.append(name)
+    folder.staged.clear()
+    return done
 
 
 def _status(target: str) -> os.stat_result | None:
@@ -178,7 +207,7 @@ def _remove(output: Path, name: str) -> bool:
 
 
 def _save_manifest(output: Path, names: set[str]) -> None:
-    part = output / _PART
+    part = output / f"{MANIFEST}-new"
     part.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
     part.replace(output / MANIFEST)
 
