@@ -1,4 +1,4 @@
-"""Takes the screenshots that README.md shows, of the showcase: `python -m tests.screenshots`.
+"""Takes the screenshots that README.md shows, of the showcase: `python tests/screenshots.py`.
 
 They go into `.github/screenshots/` as WebP, which Chromium itself encodes; look at them before you commit them.
 """
@@ -12,9 +12,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from browsing import chromium, served
 from playwright.sync_api import Browser
-
-from tests.browsing import chromium, served
 
 TOP = Path(__file__).parent.parent
 FOLDER = TOP / ".github" / "screenshots"
