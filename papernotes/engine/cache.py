@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Layout of the file, kept as SQLite's `user_version`."""
 SIZE_BYTES = 1024 * 1024 * 1024
 """Size past which what has gone unused longest is dropped."""
@@ -23,12 +23,14 @@ FRESH_BUILDS = 8
 """A build notes its use of an entry only if no build has for so long: writing a mark a result would cost more."""
 _BUSY_SECONDS = 30.0
 _AT_ONCE = 500
+_CHECKPOINT_PAGES = 8192
+"""64 MB: what a build puts in is copied into the file in a few large steps."""
 _CHECK_BYTES = 4
 _BEGIN_ANEW = (
     "DROP TABLE IF EXISTS maker",
     "DROP TABLE IF EXISTS result",
     "CREATE TABLE maker (fingerprint BLOB NOT NULL)",
-    "CREATE TABLE result (key BLOB PRIMARY KEY, value BLOB NOT NULL, build INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE result (key BLOB PRIMARY KEY, value BLOB NOT NULL, build INTEGER NOT NULL)",
     f"PRAGMA user_version = {FORMAT}",
 )
 
@@ -146,7 +148,9 @@ def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
     """Open a database of this format and maker; one of another is emptied. Raises `sqlite3.DatabaseError`."""
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS)
     try:
+        connection.execute("PRAGMA page_size = 8192")  # of a new file: values are some KB
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute("PRAGMA synchronous = OFF")  # a lost write is a result to be made again
         with connection:
             connection.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,6 +48,7 @@ class Workers:
         self._jobs = on if isinstance(on, int) else available_jobs()
         self._preload = list(preload)
         self._pool = self._given
+        self._thread: ThreadPoolExecutor | None = None
 
     @property
     def are_begun(self) -> bool:
@@ -62,8 +63,24 @@ class Workers:
             self._pool = _processes(self._jobs, self._preload)
         return self._pool
 
+    def beside(self, items: int, *, least: int) -> Executor:
+        """Give the executor for work that leaves Python's lock, as V8's does: a thread of this process.
+
+        So V8 begins and warms up once, and its results need not go from process to process. Fewer than `least` items
+        are worked on at once.
+        """
+        if self._given is not None:
+            return self._given
+        if self._thread is None and (self._jobs <= 1 or items < least):
+            return Inline()
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1)
+        return self._thread
+
     def end(self) -> None:
-        """Drop what waits and end the processes that were begun here."""
+        """Drop what waits and end the processes and the thread that were begun here."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=True, cancel_futures=True)
         if self._pool is not None and self._pool is not self._given:
             self._pool.shutdown(wait=True, cancel_futures=True)
 

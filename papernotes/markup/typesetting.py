@@ -128,7 +128,7 @@ class Typesetter:
         missing = {key: unit for key, unit in self._waiting.items() if key not in known}
         self._waiting = {}
         if missing:
-            pool = self.workers.for_work(len(missing), least=FORMULAS_A_CHUNK // 2)
+            pool = self.workers.beside(len(missing), least=FORMULAS_A_CHUNK // 2)
             set_all = partial(_set, macros=dict(self.site.macros), output=self.site.math)
             self._under_way.append((list(missing), pool.submit(set_all, tuple(missing.values()))))
         while self._under_way and self._under_way[0][1].done():
