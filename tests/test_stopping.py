@@ -56,7 +56,7 @@ def pages_of(site: Path) -> dict[str, bytes]:
 
 MOMENTS: dict[str, Callable[[Path], bool]] = {
     "while notes are read": lambda site: (site / ".papernotes").exists(),
-    "while pages are written": lambda site: any(site.glob("_site/notes/*/index.html")),
+    "while pages are written": lambda site: any(site.glob("_site/.papernotes-part/*")),
 }
 
 
@@ -90,7 +90,8 @@ def test_it_ends_with_one_line(number: signal.Signals, moment: str, site: Path, 
         else:
             building.send_signal(number)
         assert building.communicate(timeout=PATIENCE_SECONDS) == ("", "papernotes: stopped\n")
-    assert building.returncode == 130
+    # CPython ends itself with SIGINT when the interrupt fell into an `exec`, as in a dataclass: a shell sees 130 too.
+    assert building.returncode in {130, -signal.SIGINT}
     until(lambda: not members_of(building.pid))
     assert pages_of(site).items() <= whole.items()
     with begun(site) as again:
