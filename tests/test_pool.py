@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -38,6 +40,26 @@ def test_items_are_taken_only_as_results_are_read() -> None:
     results = ordered_map(Inline(), square, items(), chunk=10)
     assert next(results) == 0
     assert len(taken) == 10 * AHEAD
+
+
+def test_a_session_frees_what_its_builds_leave() -> None:
+    program = """
+import gc
+from papernotes.engine.pool import collect_less
+class Held: pass
+collect_less()
+for _ in range(3):
+    held = Held()
+    held.itself = held
+    collect_less()
+del held
+gc.collect()
+print(sum(isinstance(one, Held) for one in gc.get_objects()), gc.get_freeze_count() > 0)
+gc.unfreeze()
+print(sum(isinstance(one, Held) for one in gc.get_objects()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 True\n0\n"
 
 
 def test_no_items_give_no_results() -> None:

@@ -195,8 +195,12 @@ def _follow_parent() -> None:
 
 
 def collect_less() -> None:
-    """Let Python look for cycles seldom: what a build makes has none, and is made by the hundred thousand."""
-    gc.freeze()
+    """Let Python look for cycles seldom: what a build makes has few, and is made by the hundred thousand.
+
+    What is there at first is never looked at again. Only at first: what a session's builds leave is to be freed.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
     gc.set_threshold(100_000, 20, 100)
 
 
