@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from papernotes.engine.cache import digest_of, opened
@@ -44,8 +45,9 @@ def check(site: Site, *, jobs: int | None = None, progress: Progress | None = No
     return _build(site, jobs, progress, None, writes=False)
 
 
+@lru_cache(maxsize=1)
 def program() -> bytes:
-    """Give the fingerprint of this program and of the libraries that decide how a page looks."""
+    """Give the fingerprint of this program, as it runs, and of the libraries that decide how a page looks."""
     return fingerprint(PACKAGE, libraries=LIBRARIES)
 
 

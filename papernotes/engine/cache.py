@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Layout of the file, kept as SQLite's `user_version`."""
 SIZE_BYTES = 1024 * 1024 * 1024
 """Size past which what has gone unused longest is dropped."""
@@ -31,6 +31,7 @@ _BEGIN_ANEW = (
     "DROP TABLE IF EXISTS result",
     "CREATE TABLE maker (fingerprint BLOB NOT NULL)",
     "CREATE TABLE result (key BLOB PRIMARY KEY, value BLOB NOT NULL, build INTEGER NOT NULL)",
+    "CREATE INDEX latest ON result (build)",  # or to ask for the last build would be to read the whole file
     f"PRAGMA user_version = {FORMAT}",
 )
 

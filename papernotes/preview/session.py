@@ -7,6 +7,7 @@ get in the way of what is published.
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 import unicodedata
@@ -87,8 +88,12 @@ def serve(folder: Path, options: Options) -> None:
         click.echo(f"{server.address} shows {root.name}; it follows every change. Ctrl-C ends it.")
         if options.opens:
             webbrowser.open(server.address)
+        is_tidy = False
         while True:
             changed = watcher.wait(1.0)
+            if not changed and not is_tidy:
+                gc.collect()  # builds look for cycles seldom; now nobody waits
+            is_tidy = not changed
             if changed:
                 known = outcome.problems
                 outcome = _attempt(root, output.resolve(), watcher, options, memory)
