@@ -24,7 +24,7 @@ from papernotes.model import Html, MathOutput, Site
 
 FORMULAS_A_CHUNK = 400
 """Formulas a worker gets at a time: enough that crossing into V8 costs little beside them."""
-HELD_BYTES = 96 * 1024 * 1024
+HELD_BYTES = 32 * 1024 * 1024
 """Typeset formulas held in memory at most; further ones are fetched from the store when a page needs them."""
 
 PLACE = re.compile(b"\xee\x80\x80(\\d+)\xee\x80\x81")

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.pool import Inline, Shared, Workers, ahead
-from papernotes.engine.records import from_bytes
+from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.gather import Drafts, Gathered, opened
 from papernotes.markup.typesetting import Drawing
 from papernotes.memory import Memory
@@ -67,7 +67,7 @@ def site_files(
     listed: list[str] = []
     kept: list[KeptFile] = []
     key = digest_of(base, gathered.facts, *edition.stamps.shown_links())
-    entries = _known(edition, gathered, memory, key) or _new(edition, memory, key, base)
+    entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, listed, kept)
     others = chain(_other_files(edition, ledger), search_files(edition, gathered.drafts, ledger, base))
     yield from _made(wanted, edition, gathered.drafts, workers, others)
@@ -96,24 +96,30 @@ def _frame(edition: Edition) -> Iterator[str]:
             yield f"{found.address} {found.message}"
 
 
-def _new(edition: Edition, memory: Memory, key: bytes, base: bytes) -> Iterator[tuple[_Entry, Page]]:
-    """Plan all pages, and keep the plan in `memory` for `key`."""
+def _new(
+    edition: Edition, gathered: Gathered, memory: Memory, key: bytes, base: bytes
+) -> Iterator[tuple[_Entry, Page]]:
+    """Plan all pages, and remember the plan for `key`."""
     plan: list[_Entry] = []
     for number, page in enumerate(all_pages(edition)):
         facts = digest_of(base, page.address, page.template, *page.inputs())
         plan.append(_Entry(number=number, address=page.address, facts=facts, texts=page.texts))
         yield plan[-1], page
-    memory.keep("plan", key, tuple(plan))
+    gathered.drafts.cache.put({digest_of("plan", key): to_bytes(memory.keep("plan", key, tuple(plan)))})
 
 
 def _known(edition: Edition, gathered: Gathered, memory: Memory, key: bytes) -> Iterator[tuple[_Entry, None]] | None:
-    """Give the plan that was kept for `key`, if there is one; the notes that are new in this build come first.
+    """Give the plan that is remembered for `key`, if there is one; the notes that are new in this build come first.
 
     Pages are not put together again: few of them will be made.
     """
     plan: tuple[_Entry, ...] | None = memory.get("plan", key)
     if plan is None:
+        stored = gathered.drafts.cache.get([digest_of("plan", key)])
+        plan = next((from_bytes(tuple[_Entry, ...], data) for data in stored.values()), None)
+    if plan is None:
         return None
+    memory.keep("plan", key, plan)
     first = [number for number, note in enumerate(edition.catalog.notes) if note.path in gathered.fresh]
     return ((plan[number], None) for number in dict.fromkeys((*first, *range(len(plan)))))
 
