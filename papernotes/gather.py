@@ -109,18 +109,6 @@ class Drafts:
         filled = self.typesetter.filled(drawing.draft.body.encode(), drawing, only_mathml=True)
         return replace(opened(drawing.draft, head), body=Html(filled.decode()))
 
-    def rendered(self, path: PurePosixPath, head: Head) -> Rendered:
-        """Give a note's markup with its formulas in place."""
-        drawing = self.of(path)
-        return replace(
-            opened(drawing.draft, head),
-            body=self.typesetter.put_into(drawing.draft.body, drawing),
-            headings=tuple(
-                replace(heading, html=self.typesetter.put_into(heading.html, drawing))
-                for heading in drawing.draft.headings
-            ),
-        )
-
 
 def opened(drawn: Draft, head: Head) -> Rendered:
     """Give the markup of a draft with places for its formulas; title and TL;DR have theirs."""

@@ -6,6 +6,7 @@ import pickle
 import re
 import time
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from papernotes.engine.cache import opened
 from papernotes.engine.pool import workers
 from papernotes.gather import gather
+from papernotes.gather import opened as opened_note
 from papernotes.markup import code, links, render
 from papernotes.markup.render import draft, render_note, render_text
 from papernotes.model import Note, Paper, Site
@@ -157,7 +159,10 @@ def test_a_note_rendered_with_others_is_as_it_is_alone(tmp_path: Path) -> None:
         for source in files.sources:
             alone, leaf = render_note(read_note(source, site), site), gathered.leaves[source.path]
             assert leaf.head is not None
-            together = gathered.drafts.rendered(source.path, leaf.head)
+            drawing = gathered.drafts.of(source.path)
+            whole = partial(gathered.drafts.typesetter.put_into, drawing=drawing)
+            headings = tuple(replace(each, html=whole(each.html)) for each in drawing.draft.headings)
+            together = replace(opened_note(drawing.draft, leaf.head), body=whole(drawing.draft.body), headings=headings)
             assert replace(together, rejected=leaf.rejected, formulas=leaf.formulas, problems=leaf.said) == alone
 
 
