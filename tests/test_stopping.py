@@ -104,3 +104,4 @@ def test_workers_end_with_a_build_that_is_killed(site: Path) -> None:
         until(lambda: len(members_of(building.pid)) > 3)
         building.kill()
         until(lambda: not members_of(building.pid))
+    assert not members_of(building.pid)
