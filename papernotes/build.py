@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "Pygments", "mini-racer", "Jinja2", "MarkupSafe")
 """Libraries that decide how a page looks."""
+MODULES = ("papernotes.site.making",)
+"""What processes need that work for a build: imported once, before there are any."""
+MANY = 16
+"""Notes a process that it pays to begin a process for."""
 
 
 def build(
@@ -64,16 +68,19 @@ def _build(
             return known
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
         from papernotes.engine.pool import collect_less, workers
-        from papernotes.gather import MODULES, gather
-        from papernotes.site.about import About
-        from papernotes.site.catalog import Catalog
-        from papernotes.site.edition import Edition
-        from papernotes.site.output import site_files, witnesses
-        from papernotes.site.report import report_of
-        from papernotes.site.writer import publish
 
-        collect_less()
         with workers(on, MODULES) as pool:
+            if ledger.is_new:
+                pool.expect(len(files.sources), least=MANY)
+            from papernotes.gather import gather
+            from papernotes.site.about import About
+            from papernotes.site.catalog import Catalog
+            from papernotes.site.edition import Edition
+            from papernotes.site.output import site_files, witnesses
+            from papernotes.site.report import report_of
+            from papernotes.site.writer import publish
+
+            collect_less()
             gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
             about = About.of(gathered)
             same = digest_of(base, gathered.facts, str(site.until), str(site.drafts))

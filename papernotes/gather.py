@@ -30,8 +30,6 @@ from papernotes.search.records import findable
 
 NOTES_A_CHUNK = 16
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
-MODULES = ("papernotes.gather", "papernotes.site.making")
-"""What a worker needs: imported once, before there are any."""
 _SUMMARY_SOURCE = 800
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, Literal, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.signals import held_back
@@ -55,13 +55,21 @@ class Workers:
         """Whether there are processes by now."""
         return self._pool is not None
 
+    def expect(self, items: int, *, least: int) -> None:
+        """Let processes load what they need, while this one loads it too, if `for_work` will want them."""
+        if self._pool is None and self._is_worth(items, least):
+            _load(self._preload)
+
     def for_work(self, items: int, *, least: int) -> Executor:
         """Give the executor for `items` pieces of work; too few to begin processes for (`least` each) are done here."""
-        if self._pool is None and (self._jobs <= 1 or items < self._jobs * least):
+        if self._pool is None and not self._is_worth(items, least):
             return Inline()
         if self._pool is None:
             self._pool = _processes(self._jobs, self._preload)
         return self._pool
+
+    def _is_worth(self, items: int, least: int) -> bool:
+        return self._jobs > 1 and items >= self._jobs * least
 
     def beside(self, items: int, *, least: int) -> Executor:
         """Give the executor for work that leaves Python's lock, as V8's does: a thread of this process.
@@ -177,14 +185,25 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     import multiprocessing  # noqa: PLC0415 - 40 ms that a build with little to do saves
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    context.set_forkserver_preload(preload)
-    pool = ProcessPoolExecutor(jobs, context, _follow_parent)
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_load(preload)), _follow_parent)
     with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
         for _ in range(jobs):
             pool.submit(int)  # begins a process
     return pool
+
+
+def _load(preload: list[str]) -> Literal["forkserver", "spawn"]:
+    """Give the way that processes begin; where they all come from one, have that one import `preload` by and by."""
+    import multiprocessing  # noqa: PLC0415 - as above
+
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return "spawn"
+    from multiprocessing import forkserver  # noqa: PLC0415 - not there on Windows
+
+    forkserver.set_forkserver_preload(preload)
+    with held_back(signal.SIGINT):
+        forkserver.ensure_running()
+    return "forkserver"
 
 
 def _follow_parent() -> None:

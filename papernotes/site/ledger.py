@@ -51,6 +51,11 @@ class Ledger:
         left = from_bytes(Left, data) if data else None
         return cls(output=output, left=left or Left(), index=left.index if left else b"")
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is known of an earlier build."""
+        return not self.left.files
+
     def holds(self, name: str, key: bytes) -> bool:
         """Tell whether the file `name` is there, as it was made for `key`."""
         written = self.left.files.get(name)
