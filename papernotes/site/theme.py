@@ -28,6 +28,7 @@ from jinja2 import (
 from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
+from papernotes.site.compiling import Generator
 from papernotes.site.folders import PACKAGE, default_folder, logo_file
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
@@ -79,6 +80,7 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.code_generator_class = Generator
         published = {file.name: file for file in (*_assets(folders), *_look_assets(site))}
         return cls(
             environment=environment,
