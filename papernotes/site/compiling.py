@@ -28,12 +28,9 @@ class Generator(CodeGenerator):
 
 def printed(value: object) -> str:
     """Give `value` as it stands in a page: markup as it is, all else with the characters of HTML escaped."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value] - a str
-    if kind is str:
-        safe: str = value  # type: ignore[assignment]
-        return (
-            safe.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;").replace("'", "&#39;").replace('"', "&#34;")
-        )
+    if type(value) is Markup:
+        return value
+    if type(value) is str:
+        text = value.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+        return text.replace("'", "&#39;").replace('"', "&#34;")
     return escape(value)

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
+from typing import TypeVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from papernotes.markup.formulas import mathml_only
 from papernotes.model import Html, Note, Rendered
@@ -27,10 +28,13 @@ from papernotes.site.edition import Edition, term_text
 from papernotes.site.parts import EntryView
 from papernotes.site.views import Bodies, FeedView, JsonFeedView, Page
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-CONTENTS_KEPT = 512
-"""Notes whose markup is kept for the next feed."""
+NOTES_KEPT = 512
+"""Notes that are kept for the next feed."""
 _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")
 
 
@@ -58,30 +62,44 @@ class _Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
-    """The notes' markup as feeds want it: most notes are wanted by several feeds, one after the other."""
+class _Entries:
+    """Entries as feeds want them: most notes are wanted by several feeds, one after the other.
 
-    _made: dict[PurePosixPath, Html] = field(default_factory=dict)
+    Each with its content as it is: in the entry it is escaped, once for all feeds.
+    """
 
-    def of(self, path: PurePosixPath, bodies: Bodies) -> Html:
-        """Give the markup of the note at `path`, links still symbolic."""
-        made = self._made.get(path)
+    edition: Edition
+    _contents: dict[PurePosixPath, Html] = field(default_factory=dict)
+    _made: dict[tuple[PurePosixPath, str], tuple[EntryView, str]] = field(default_factory=dict)
+
+    def of(self, note: Note, bodies: Bodies, *, root: str) -> tuple[EntryView, str]:
+        """Give the entry of a note in a feed whose way up to the site's top is `root`."""
+        made = self._made.get((note.path, root))
         if made is None:
-            if len(self._made) >= CONTENTS_KEPT:
-                del self._made[next(iter(self._made))]
-            made = self._made[path] = _content(bodies(path))
+            markup = self._contents.get(note.path)
+            if markup is None:
+                markup = _kept(self._contents, note.path, _content(bodies(note.path)))
+            made = _kept(self._made, (note.path, root), _entry(self.edition, note, markup, root=root))
         return made
+
+
+def _kept(kept: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    """Keep a value with the latest ones."""
+    if len(kept) >= NOTES_KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = value
+    return value
 
 
 def feed_pages(edition: Edition) -> Iterator[Page]:
     """Give all feeds, newest notes first, `site.feed_size` notes each."""
-    contents = _Contents()
+    made = _Entries(edition)
     for feed in _feeds(edition):
         yield Page(
             address=feed.address,
             template="feed.xml",
             inputs=partial(_inputs, edition, feed),
-            view=partial(_view, edition, feed, contents),
+            view=partial(_view, edition, feed, made),
             texts=tuple(note.path for note in feed.notes),
         )
         if feed.has_json:
@@ -89,7 +107,7 @@ def feed_pages(edition: Edition) -> Iterator[Page]:
                 address=json_address(feed.address),
                 template="feed.json",
                 inputs=partial(_inputs, edition, feed),
-                view=partial(_json_view, edition, feed, contents),
+                view=partial(_json_view, edition, feed, made),
             )
 
 
@@ -114,10 +132,10 @@ def _feeds(edition: Edition) -> Iterator[_Feed]:
         yield _Feed.of(edition, f"{term.address}feed.xml", term.notes, f"{site.title}: {term_text(words, term)}")
 
 
-def _view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodies) -> FeedView:
+def _view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) -> FeedView:
     site = edition.site
     root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
-    entries = tuple(_entry(edition, note, contents.of(note.path, bodies), root=root) for note in feed.notes)
+    entries = tuple(made.of(note, bodies, root=root)[0] for note in feed.notes)
     return FeedView(
         id=_identity(edition, feed.address),
         title=feed.title,
@@ -130,11 +148,12 @@ def _view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodies) ->
     )
 
 
-def _json_view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodies) -> JsonFeedView:
+def _json_view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) -> JsonFeedView:
     """Give a feed in the form of https://www.jsonfeed.org/version/1.1/."""
-    view = _view(edition, feed, contents, bodies)
+    view = _view(edition, feed, made, bodies)
     site = edition.site
-    made = {
+    root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
+    whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": view.title,
         "description": site.description,
@@ -142,19 +161,19 @@ def _json_view(edition: Edition, feed: _Feed, contents: _Contents, bodies: Bodie
         "feed_url": addresses.absolute(site.url, json_address(feed.address)),
         "language": view.language,
         "authors": [{"name": view.author}],
-        "items": [_json_item(entry) for entry in view.entries],
+        "items": [_json_item(*made.of(note, bodies, root=root)) for note in feed.notes],
     }
-    text = json.dumps({name: value for name, value in made.items() if value != ""}, ensure_ascii=False)
+    text = json.dumps({name: value for name, value in whole.items() if value != ""}, ensure_ascii=False)
     return JsonFeedView(text=Markup(text))  # noqa: S704 - JSON, no markup
 
 
-def _json_item(entry: EntryView) -> dict[str, object]:
+def _json_item(entry: EntryView, content: str) -> dict[str, object]:
     item = {
         "id": entry.id,
         "url": entry.href,
         "title": entry.title,
         "summary": entry.summary,
-        "content_html": entry.content,
+        "content_html": content,
         "date_published": entry.updated,
         "language": entry.language,
         "authors": [{"name": author} for author in entry.authors],
@@ -163,11 +182,11 @@ def _json_item(entry: EntryView) -> dict[str, object]:
     return {name: value for name, value in item.items() if value}
 
 
-def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> EntryView:
+def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> tuple[EntryView, str]:
     head = edition.heads[note.path]
     address = f"notes/{note.slug}/"
     content = on_page(markup, references=edition.references, origin=note.path, root=root)
-    return EntryView(
+    entry = EntryView(
         id=addresses.absolute(edition.site.url, address) or _identity(edition, address),
         title=_NOT_XML.sub("", head.title_text),
         href=addresses.link(root, address),
@@ -176,8 +195,9 @@ def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> EntryVie
         authors=note.reviewers or (edition.site.author or edition.site.title,),
         tags=note.tags,
         summary=_NOT_XML.sub("", head.tldr_text or head.summary),
-        content=content,
+        content=escape(content),
     )
+    return entry, content
 
 
 def _content(rendered: Rendered) -> Html:

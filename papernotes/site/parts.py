@@ -367,7 +367,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone."""
+    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone, escaped."""
 
     id: str
     title: str
@@ -377,4 +377,4 @@ class EntryView:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     summary: str
-    content: str
+    content: Markup
