@@ -7,7 +7,7 @@ this process can make (feeds, exports) is made here meanwhile.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -56,6 +56,10 @@ class _Planned:
     key: bytes
 
 
+_Meanwhile = tuple[Iterator[SiteFile], Iterator[SiteFile]]
+"""What is made while the workers make pages: at any time, and only when all pages are planned."""
+
+
 def site_files(
     edition: Edition, gathered: Gathered, ledger: Ledger, workers: Workers, base: bytes, memory: Memory
 ) -> Iterator[SiteFile]:
@@ -70,10 +74,11 @@ def site_files(
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, listed, kept)
     others = chain(_other_files(edition, ledger), search_files(edition, gathered.drafts, ledger, base))
-    yield from _made(wanted, edition, gathered.drafts, workers, others)
+    last = _exports(edition, ledger, base, listed)
+    yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
     yield from others
+    yield from last
     yield from kept
-    yield from _exports(edition, ledger, base, sorted(listed))
 
 
 def witnesses(edition: Edition) -> dict[str, str]:
@@ -145,7 +150,7 @@ def _wanted(
 
 
 def _made(
-    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, workers: Workers, meanwhile: Iterator[SiteFile]
+    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, workers: Workers, meanwhile: _Meanwhile
 ) -> Iterator[SiteFile]:
     """Make pages: the first ones here, each at once, and if there are many the rest on the workers."""
     if not workers.are_begun:
@@ -161,9 +166,10 @@ def _made(
 
 
 def _made_elsewhere(
-    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, pool: Executor, meanwhile: Iterator[SiteFile]
+    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, pool: Executor, meanwhile: _Meanwhile
 ) -> Iterator[SiteFile]:
     """Make pages on `pool`; while it works, those that need many notes' markup are made here, and `meanwhile`."""
+    at_any_time, after_planning = meanwhile
     shared = Shared(pool, make_pages, packed(edition))
     here: deque[_Planned] = deque()
     under_way: deque[tuple[tuple[_Planned, ...], tuple[Order, ...], Future[Sequence[bytes] | None]]] = deque()
@@ -172,10 +178,11 @@ def _made_elsewhere(
         while len(under_way) < ahead(pool) and (group := tuple(islice(rest, PAGES_A_CHUNK))):
             orders = tuple(_order(planned, drafts) for planned in group)
             under_way.append((group, orders, shared.submit(orders)))
+        is_planned = len(under_way) < ahead(pool)
         is_waiting = bool(under_way) and not under_way[0][2].done()
         if here and (is_waiting or not under_way):
             yield _file(here.popleft(), edition, drafts)
-        elif is_waiting and (file := next(meanwhile, None)) is not None:
+        elif is_waiting and (file := next(at_any_time, None) or (next(after_planning, None) if is_planned else None)):
             yield file
         elif under_way:
             group, orders, begun = under_way.popleft()
@@ -220,13 +227,15 @@ def _output(planned: _Planned, data: bytes) -> OutputFile:
     return OutputFile(path=output_path(planned.page.address), data=data, key=planned.key)
 
 
-def _exports(edition: Edition, ledger: Ledger, base: bytes, listed: Sequence[str]) -> Iterator[OutputFile | KeptFile]:
-    key = digest_of(base, "exports", *export_inputs(edition, listed))
-    names = export_names(edition, listed)
+def _exports(edition: Edition, ledger: Ledger, base: bytes, listed: Iterable[str]) -> Iterator[OutputFile | KeptFile]:
+    """Give the files that list all pages or papers; `listed` is complete when the first is asked for."""
+    addresses = sorted(listed)
+    key = digest_of(base, "exports", *export_inputs(edition, addresses))
+    names = export_names(edition, addresses)
     if all(ledger.holds(name, key) for name in names):
         yield from (KeptFile(path=PurePosixPath(name)) for name in names)
     else:
-        yield from (replace(file, key=key) for file in export_files(edition, listed))
+        yield from (replace(file, key=key) for file in export_files(edition, addresses))
 
 
 def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:
