@@ -165,7 +165,7 @@ def _is_sentence(bare: str, *, is_even: bool) -> bool:
 
 
 def _has_wide_prose(text: str) -> bool:
-    return any(is_cjk(char) and char.isalpha() for char in text)
+    return not text.isascii() and any(is_cjk(char) and char.isalpha() for char in text)
 
 
 def _has_wide_sentence(text: str) -> bool:

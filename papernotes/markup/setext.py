@@ -49,7 +49,7 @@ def heading_or_text(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
     """Give the line that ends the text from line `start`, and the sign of its underline if it is one."""
-    interrupting = state.md.block.ruler.getRules("paragraph")
+    (interrupts,) = state.md.block.ruler.getRules("paragraph")  # `dispatch` gives the chain as one rule
     line = start + 1
     while line < end and not state.isEmpty(line):
         column = state.sCount[line]
@@ -59,7 +59,7 @@ def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
             if underline:
                 return line, underline[1] or underline[2]
             # a column below 0: a line that a quote took in, which has asked the rules already
-            if column >= 0 and any(rule(state, line, end, True) for rule in interrupting):  # noqa: FBT003
+            if column >= 0 and interrupts(state, line, end, True):  # noqa: FBT003
                 break
         line += 1
     return line, ""

@@ -141,12 +141,12 @@ def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[s
 
     Below a head that begins with a bar, a line without any bar is the text after the table, not a row.
     """
-    terminators = state.md.block.ruler.getRules("blockquote")
+    (ends,) = state.md.block.ruler.getRules("blockquote")  # `dispatch` gives the chain as one rule
     missing = 0
     line = first_line
     body = None
     while line < end_line and state.sCount[line] >= state.blkIndent:
-        if any(rule(state, line, end_line, True) for rule in terminators):  # noqa: FBT003 - the library's call
+        if ends(state, line, end_line, True):  # noqa: FBT003 - the library's call
             break
         text = _text(state, line).strip()
         if not text or state.is_code_block(line) or (is_framed and "|" not in text):

@@ -13,18 +13,20 @@ from papernotes.model import Paper, Venue
 from papernotes.site.catalog import PaperEntry
 from papernotes.text import fold, short_hash
 
-_ESCAPED = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "_": r"\_",
-    "%": r"\%",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_ESCAPED = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "_": r"\_",
+        "%": r"\%",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "in", "of", "for", "to", "and", "with", "from", "by", "is", "are", "at"}
@@ -126,4 +128,4 @@ def _name(author: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return "".join(_ESCAPED.get(char, char) for char in text)
+    return text.translate(_ESCAPED)

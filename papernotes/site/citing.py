@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NotRequired, TypedDict
 
 from papernotes.identity import doi_key, key_url
@@ -21,6 +22,7 @@ from papernotes.text import is_cjk
 _CSL_TYPES = {"inproceedings": "paper-conference", "article": "article-journal", "misc": "article"}
 _PARTICLE = re.compile(r"(?<=\s)(?:al|da|das|de|del|della|den|der|di|do|dos|du|el|la|le|ten|ter|van|von|zu|zur)\s")
 _GROUP = re.compile(r",|\band\b|\d", re.IGNORECASE)
+_JSON = json.JSONEncoder(ensure_ascii=False)  # one for all: `json.dumps` makes one a call
 _PAPER_PLACES = ("doi", "arxiv", "openreview", "acl", "paper", "pdf")
 
 
@@ -91,14 +93,16 @@ def csl_json(items: Iterable[CslItem]) -> str:
 
 
 def _csl_lines(item: CslItem) -> str:
-    fields = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items())
+    fields = (f'  "{name}": {_JSON.encode(value)}' for name, value in item.items())
     return "\n{{\n{}\n}}\n".format(",\n".join(fields))
 
 
+@lru_cache(maxsize=65_536)  # each name is asked for by the pages of its notes and papers, and by exports
 def csl_name(name: str) -> CslName:
     """Split "First Last"; names written without spaces, in CJK, and those of groups stay whole."""
     words = " ".join(name.split())
-    if " " not in words or _GROUP.search(words) or any(is_cjk(char) for char in words):
+    is_cjk_name = not words.isascii() and any(is_cjk(char) for char in words)
+    if " " not in words or is_cjk_name or _GROUP.search(words):
         return CslName(literal=words)
     particle = _PARTICLE.search(words)
     start = particle.start() if particle else words.rindex(" ") + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 OTHER = "other"
 """The category of numbers that no rule asks for."""
@@ -37,6 +37,7 @@ class Plurals:
     """The rules of one language, by category; each is alternatives of relations that hold together."""
 
     rules: Mapping[str, tuple[tuple[_Relation, ...], ...]]
+    _known: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, written: Mapping[str, str]) -> Plurals:
@@ -45,6 +46,12 @@ class Plurals:
 
     def category(self, number: int) -> str:
         """Give the plural category of a whole number."""
+        known = self._known.get(number)
+        if known is None:
+            known = self._known[number] = self._category(number)
+        return known
+
+    def _category(self, number: int) -> str:
         for category, alternatives in self.rules.items():
             if any(all(relation.holds(number) for relation in relations) for relations in alternatives):
                 return category
