@@ -53,8 +53,9 @@ def dask_cluster(address: str, alike: Sequence[Alike]) -> Iterator[Executor]:
     except ModuleNotFoundError as error:
         help_text = 'pip install "papernotes[dask]", here and on the workers'
         raise _error(address, "no-dask", "the library for Dask is not installed", help_text) from error
-    # What it logs of a lost connection is a traceback; that the connection is lost is said below.
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    # What they log of a lost connection is a traceback; that the connection is lost is said below.
+    for name in ("distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     _ask(address)
     try:
         with Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="papernotes") as client:
