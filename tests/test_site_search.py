@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from papernotes.build import build
 from papernotes.config import load
 from papernotes.search.index import Layout, beginning, edited, edits, gaps, numbers, shard_of, shards
+from papernotes.search.records import packed
 from papernotes.search.terms import LEVELS, folded, note_terms, terms
 
 
@@ -177,7 +178,7 @@ def test_the_files_of_an_index_hold_what_results_show(tmp_path: Path) -> None:
     records = {value["title"]: value for name, value in values.items() if name.startswith("notes/")}
     assert records["하나"] == {
         "title": "하나", "address": "notes/a/", "language": "ko", "paper": "", "venue": "NeurIPS 2017",
-        "facts": "NIPS", "tags": ["nlp"], "tldr": "", "text": "Text.",
+        "facts": "NIPS", "tags": ["nlp"], "tldr": "", "packed": packed("Text."),
     }  # fmt: skip
     assert records["Two & more"]["facts"] == "서준"
     assert [name for _, name, _ in values["facets/languages.js"]] == ["English", "Korean"]

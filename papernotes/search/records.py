@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,8 +17,8 @@ from papernotes.text import fold
 class Findable:
     """A note's terms (see `note_terms`), and its record: the fields of a JSON object, without the braces around them.
 
-    The record holds all that is searched, for in it phrases are checked and excerpts found. The address, which other
-    notes have a say in, is left to who publishes it.
+    The record holds all that is searched, for in it phrases are checked and excerpts found; the text is packed, as most
+    of what a search loads are texts. The address, which other notes have a say in, is left to who publishes it.
     """
 
     terms: bytes
@@ -42,9 +44,15 @@ def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> F
         "facts": ", ".join(facts),
         "tags": note.tags,
         "tldr": head.tldr_text,
-        "text": text,
+        "packed": packed(text),
     }
     return Findable(terms=terms, record=json.dumps(fields, ensure_ascii=False, separators=(",", ":"))[1:-1].encode())
+
+
+def packed(text: str) -> str:
+    """Give text as raw DEFLATE (RFC 1951) in base64, as a browser's `DecompressionStream` can read it."""
+    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return base64.b64encode(deflate.compress(text.encode()) + deflate.flush()).decode()
 
 
 def _venue(note: Note) -> str:
