@@ -25,6 +25,10 @@ _CATEGORIES = {
 }  # fmt: skip
 
 
+LEARNED_FROM = 300
+"""Places after which a state's expressions are read: a build that draws one note is over before that would pay."""
+
+
 class Rules(dict[str, tuple[Rule, ...]]):
     """The rules of one state, in order: `rules[char]` are those to try where `char` stands, "" being the text's end."""
 
@@ -33,10 +37,12 @@ class Rules(dict[str, tuple[Rule, ...]]):
         super().__init__()
         self._all = tuple(rules)
         self._parsed: list[Any] = []
+        self._places = 0
 
     def __missing__(self, char: str) -> tuple[Rule, ...]:
         """Find the rules for a character that is asked for the first time."""
-        if _parser is None or not char.isascii():
+        self._places += 1
+        if _parser is None or not char.isascii() or self._places < LEARNED_FROM:
             return self._all
         if not self._parsed:
             expressions = [match.__self__ for match, _, _ in self._all]  # type: ignore[attr-defined]

@@ -21,7 +21,6 @@ from papernotes.site.bibtex import citation_keys
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind
 from papernotes.site.connections import Connections
-from papernotes.site.files import Shelf
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
 from papernotes.site.paper_facts import PaperFacts
@@ -131,7 +130,7 @@ class Edition:
 
         Files that notes name are looked up anew, and pieces that may show them made anew.
         """
-        references = replace(self.references, shelf=Shelf(self.site))
+        references = self.references.looked_up_anew()
         heads = {path: about.heads[path] for path in self.heads}
         stamps = replace(self.stamps, heads=heads, references=references, texts=about.texts)
         return replace(self, references=references, heads=heads, stamps=stamps, pieces=Pieces())

@@ -57,12 +57,6 @@ class PaperRecord(TypedDict):
     reviews: list[Review]
 
 
-def export_inputs(edition: Edition, listed: Sequence[str]) -> Iterator[str | bytes]:
-    """Give what the exports depend on beside the settings."""
-    yield from listed
-    yield from (edition.stamps.paper(paper) for paper in edition.catalog.by_paper.values())
-
-
 def export_names(edition: Edition, listed: Sequence[str]) -> tuple[str, ...]:
     """Give the paths of the exports."""
     names = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt")

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-import imagesize
-
 from papernotes.model import Site
 from papernotes.text import closest, fold, mend
 
@@ -130,6 +128,8 @@ def _same_name(found: Path, place: Path, steps: tuple[str, ...]) -> bool:
 
 
 def _measured(source: Path) -> tuple[int, int] | None:
+    import imagesize  # noqa: PLC0415 - it loads what asks for pictures on the web, 15 ms, and most sites hold none
+
     try:
         width, height = imagesize.get(source)
     except (OSError, ValueError):

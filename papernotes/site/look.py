@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-import imagesize
-
 from papernotes.markup.render import render_text
 from papernotes.model import Accent, Look, Rendered, Site
 from papernotes.site.parts import LogoView
@@ -55,6 +53,8 @@ def logo_name(site: Site) -> str:
 
 def logo_view(site: Site, href: str) -> LogoView:
     """Give the logo for a page; a picture that cannot be measured is taken as a square."""
+    import imagesize  # noqa: PLC0415 - see `files`
+
     try:
         width, height = imagesize.get(site.root / site.look.logo)
     except (OSError, ValueError):

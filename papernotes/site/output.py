@@ -24,7 +24,7 @@ from papernotes.site import look
 from papernotes.site.addresses import output_path
 from papernotes.site.catalog import TERM_KINDS
 from papernotes.site.edition import Edition
-from papernotes.site.exports import export_files, export_inputs, export_names
+from papernotes.site.exports import export_files, export_names
 from papernotes.site.ledger import Ledger, witness
 from papernotes.site.making import Order, is_made_anywhere, make_pages, packed
 from papernotes.site.pages import all_pages, page_at
@@ -74,7 +74,7 @@ def site_files(
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, listed, kept)
     others = chain(_other_files(edition, ledger), search_files(edition, gathered.drafts, ledger, base))
-    last = _exports(edition, ledger, base, listed)
+    last = _exports(edition, ledger, key, listed)
     yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
     yield from others
     yield from last
@@ -227,10 +227,13 @@ def _output(planned: _Planned, data: bytes) -> OutputFile:
     return OutputFile(path=output_path(planned.page.address), data=data, key=planned.key)
 
 
-def _exports(edition: Edition, ledger: Ledger, base: bytes, listed: Iterable[str]) -> Iterator[OutputFile | KeptFile]:
-    """Give the files that list all pages or papers; `listed` is complete when the first is asked for."""
+def _exports(edition: Edition, ledger: Ledger, facts: bytes, listed: Iterable[str]) -> Iterator[OutputFile | KeptFile]:
+    """Give the files that list all pages or papers; `listed` is complete when the first is asked for.
+
+    `facts` is a digest of the facts of all notes: hardly any of them is in none of these files.
+    """
     addresses = sorted(listed)
-    key = digest_of(base, "exports", *export_inputs(edition, addresses))
+    key = digest_of(facts, "exports", *addresses)
     names = export_names(edition, addresses)
     if all(ledger.holds(name, key) for name in names):
         yield from (KeptFile(path=PurePosixPath(name)) for name in names)

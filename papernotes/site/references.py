@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -56,6 +56,13 @@ class References:
     def of(cls, catalog: Catalog, site: Site) -> References:
         """Give the names of everything that `catalog` publishes."""
         return cls(site=site, shelf=Shelf(site), catalog=catalog)
+
+    def looked_up_anew(self) -> References:
+        """Give the same names for a disk that may have changed."""
+        anew = replace(self, shelf=Shelf(self.site))
+        kept = {name: value for name, value in vars(self).items() if name not in vars(anew)}
+        vars(anew).update(kept)  # the tables that were made already
+        return anew
 
     @cached_property
     def paths(self) -> Mapping[str, str]:
