@@ -39,7 +39,8 @@ def build(
     A broken note never stops the others. The output depends on notes, templates and settings alone: neither `jobs`
     (processes, one a processor by default), nor an `executor` of other processes, which must run this `program` and see
     the site's files, nor what an earlier build remembered or left, on the disk or in `memory`, changes a byte. With
-    `memory`, which a preview has, each page is in its place as soon as it is made; else all are at the end.
+    `memory`, which a preview has, each page is in its place as soon as it is made; else all are at the end. Such a
+    build gives way to the next one when `memory` says that it is outdated.
     """
     return _build(site, executor or jobs, progress, memory, writes=True)
 
@@ -58,7 +59,7 @@ def program() -> bytes:
 def _build(
     site: Site, on: Executor | int | None, progress: Progress | None, memory: Memory | None, *, writes: bool
 ) -> BuildReport:
-    at_once, memory = memory is not None, memory or Memory()
+    outdated, memory = memory.is_outdated if memory else None, memory or Memory()
     files = read_files(site, memory.seen)
     base = digest_of(to_bytes(site.key), theme_digest(site))
     whole = _whole(files, site, base)
@@ -87,9 +88,10 @@ def _build(
             catalog = memory.of("catalog", same, lambda: Catalog.of(gathered.notes, site))
             edition = memory.of("edition", same, lambda: Edition.of(catalog, about, site, cache)).with_texts(about)
             stream = site_files(edition, gathered, ledger, pool, base, memory)
-            changes = publish(site.output, stream, ledger, at_once=at_once) if writes else _unwritten(stream)
+            changes = publish(site.output, stream, ledger, outdated) if writes else _unwritten(stream)
         report = report_of(gathered, edition, changes)
-        ledger.save(cache, whole, report, witnesses(edition))
+        if not changes.is_partial:
+            ledger.save(cache, whole, report, witnesses(edition))
     return report
 
 

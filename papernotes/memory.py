@@ -14,8 +14,13 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a session that builds again and again keeps: files as read, and the leaves that the last build used."""
+    """What a session that builds again and again keeps: files as read, and the leaves that the last build used.
 
+    `is_outdated` tells that the next build waits already: the one at hand gives way to it as soon as it has written a
+    file, and what it leaves undone the next one does.
+    """
+
+    is_outdated: Callable[[], bool] = bool
     seen: Seen = field(default_factory=Seen)
     leaves: dict[bytes, Leaf] = field(default_factory=dict)
     made: dict[str, tuple[bytes, object]] = field(default_factory=dict)

@@ -370,11 +370,12 @@ SiteFile = OutputFile | CopiedFile | KeptFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a build did to the output folder, as sorted paths below it."""
+    """What a build did to the output folder, as sorted paths below it; one that gave way to the next `is_partial`."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

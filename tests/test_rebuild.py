@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import Phase, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from papernotes.build import build, check
 from papernotes.config import load
+from papernotes.memory import Memory
 from papernotes.problems import Problem
 
 NAMES = ("a.md", "b.md", "ko/c.md", "d.ja.md", "b.ja.md")
@@ -76,9 +78,15 @@ def built(site: Path, output: Path) -> tuple[dict[str, bytes], tuple[Problem, ..
     return files, report.problems
 
 
+def after(files: int) -> Callable[[], bool]:
+    """Give what tells a build that it is outdated once it was asked so often."""
+    asked = iter(range(files))
+    return lambda: next(asked, None) is None
+
+
 @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate])
-@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3))
-def test_warm_builds_equal_clean_ones(rounds: list[list[tuple[str, str, str]]]) -> None:
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3), st.integers(0, 40))
+def test_warm_builds_equal_clean_ones(rounds: list[list[tuple[str, str, str]]], until: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         warm, clean = Path(folder) / "warm" / "site", Path(folder) / "clean" / "site"
         apply(warm, ("write", "a.md", BODIES[0]))
@@ -86,6 +94,8 @@ def test_warm_builds_equal_clean_ones(rounds: list[list[tuple[str, str, str]]]) 
         for number, edits in enumerate(rounds):
             for edit in edits:
                 apply(warm, edit)
+                if until:  # a preview's build that gives way to the next one after so many files
+                    build(load(warm), jobs=1, memory=Memory(is_outdated=after(until)))
             shutil.rmtree(clean, ignore_errors=True)
             shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
             assert built(warm, Path(folder) / f"w{number}") == built(clean, Path(folder) / f"c{number}")

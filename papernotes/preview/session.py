@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 import time
 import unicodedata
 import warnings
@@ -32,6 +33,8 @@ from papernotes.preview.watcher import Watcher
 from papernotes.problems import ConfigError, PapernotesError, Problem
 
 FIRST_PORT = 8000
+SWITCH_SECONDS = 0.0005
+"""How long a build may keep the server waiting for Python's lock, each of the several times that a request needs it."""
 PORTS = 50
 """Ports that are tried, from `FIRST_PORT` on, when none is asked for."""
 
@@ -70,6 +73,7 @@ def serve(folder: Path, options: Options) -> None:
     if not folder.is_dir():
         load(folder)  # says what is wrong
     root = folder.resolve()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with ExitStack() as stack:
         stack.enter_context(_interrupts())
         output = Path(stack.enter_context(TemporaryDirectory(prefix="papernotes-", ignore_cleanup_errors=True)))
@@ -81,7 +85,7 @@ def serve(folder: Path, options: Options) -> None:
         watcher = stack.enter_context(Watcher())
         stack.enter_context(_uninterrupted_end())
         watcher.follow((root,))
-        memory = Memory()
+        memory = Memory(is_outdated=watcher.has_news)
         outcome = _attempt(root, output.resolve(), watcher, options, memory)
         _tell(outcome, bulletin, "built", known=())
         server.start()

@@ -81,6 +81,10 @@ class Watcher(FileSystemEventHandler):
             for linked in _linked_folders(folder) if is_new else ():
                 self._follow(linked)
 
+    def has_news(self) -> bool:
+        """Tell whether something has changed since the last batch."""
+        return bool(self._changed)
+
     def wait(self, seconds: float | None = None) -> tuple[Path, ...]:
         """Wait for changes to settle, and give the changed paths, sorted; none when `seconds` pass without a change."""
         with self._news:

@@ -12,7 +12,7 @@ import os
 import shutil
 import signal
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -44,13 +44,16 @@ class _Folder:
 
 
 def publish(
-    output: Path, files: Iterable[SiteFile], ledger: Ledger | None = None, *, at_once: bool = False
+    output: Path,
+    files: Iterable[SiteFile],
+    ledger: Ledger | None = None,
+    outdated: Callable[[], bool] | None = None,
 ) -> Changes:
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
     What is new is written beside and put in its place at the end, which Ctrl-C cannot part: until then the folder is
-    the old site, then the new one. With `at_once` each file is in its place as soon as it is there, as a preview wants
-    it. Each file is taken down in `ledger`.
+    the old site, then the new one. With `outdated` each file is in its place as soon as it is there, as a preview wants
+    it; and when it says so after a file, the rest is left as it is. Each file is taken down in `ledger`.
     Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
     `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
     ("cannot-write").
@@ -63,8 +66,10 @@ def publish(
             (output / _PART).mkdir(exist_ok=True)
             for file in files:
                 _stage(folder, file)
-                if at_once:
+                if outdated is not None:
                     written += _put_in_place(folder)
+                    if written and outdated():
+                        return Changes(written=tuple(sorted(written)), is_partial=True)
             with held_back(signal.SIGINT, signal.SIGTERM):
                 if folder.staged:  # even a build that is killed here leaves no file that the next one does not know
                     _save_manifest(output, folder.earlier | folder.current)
@@ -73,7 +78,7 @@ def publish(
                 if written or removed or folder.current != folder.earlier:
                     _save_manifest(output, folder.current)
         finally:
-            if at_once and set(written) - folder.earlier:  # also after an error: the next build must know its files
+            if outdated and set(written) - folder.earlier:  # also after an error: the next build must know its files
                 _save_manifest(output, folder.current | (folder.earlier - set(removed)))
             shutil.rmtree(output / _PART, ignore_errors=True)
     unchanged = tuple(sorted(folder.current.difference(written)))
