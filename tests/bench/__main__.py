@@ -37,6 +37,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # previews that run are to be ended
     rounds: list[Round] = []
     for count in options.notes if not options.notes_dir else [0]:
+        if options.work_dir:
+            options.work_dir.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix="papernotes-bench-", dir=options.work_dir, ignore_cleanup_errors=True) as folder:
             notes = Path(folder) / "notes"
             if options.notes_dir:
