@@ -60,8 +60,6 @@ reviewers: [서준]
 
 ｶﾀｶﾅで書く。batchの勾配。Poincaré と Ёлка。目的は $\\mathcal{Q}$ である。
 """
-
-
 def written(language: str, number: int) -> str:
     """Give the body of a note: sentences, a formula and a name, the same for the same number."""
     chance = random.Random(f"{language} {number}")  # noqa: S311 - repeatable, no secret
@@ -81,6 +79,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             text = f"---\n{head}\n---\n\n{written(language, number)}"
             (folder / "notes" / f"{language}-{number}.md").write_text(text, "utf-8")
     (folder / "notes" / "attention.md").write_text(ATTENTION, "utf-8")
+    for number in range(8):
+        text = f"---\ntitle: Folio {number}\nlanguage: en\nvenue: Folio {1990 + number}\n---\n\nKept apart."
+        (folder / "notes" / f"folio-{number}.md").write_text(text, "utf-8")
     # In a process of its own: Playwright keeps an event loop running in this one.
     subprocess.run([sys.executable, "-m", "papernotes", "build", str(folder)], check=True, capture_output=True)
     return folder / "_site"
@@ -210,6 +211,19 @@ def test_filters_stand_in_the_address(page: Page, address: str) -> None:
     expect(page.locator("[data-parameter=year] input").first).to_be_checked()
     page.go_back()
     expect(page.locator("[data-parameter=year] input").first).not_to_be_checked()
+
+
+def test_filters_alone_list_their_notes_with_the_newest_first(page: Page, address: str) -> None:
+    page.goto(f"{address}search/")
+    expect(page.locator("main [role=status]")).to_have_text("")
+    assert found(page) == []
+    page.locator("[data-parameter=venue] summary").click()
+    page.locator("[data-parameter=venue] label", has_text="Folio").click()
+    expect(page).to_have_url(f"{address}search/?venue=folio")
+    expect(page.locator("main [role=status]")).to_have_text("8 notes")
+    assert all_found(page) == [f"Folio {number}" for number in reversed(range(8))]
+    page.locator("[data-parameter=venue] label", has_text="Folio").click()
+    expect(page.locator("#results h2")).to_have_count(0)
 
 
 def test_a_copy_on_a_disk_is_searched_too(page: Page, site: Path) -> None:

@@ -172,7 +172,7 @@ def test_the_files_of_an_index_hold_what_results_show(tmp_path: Path) -> None:
     assert set(files) - {f"search/8/{name}" for name in index} >= {"search/index.html"}
     assert sorted(name for name in index if not re.fullmatch(r"(notes|terms)/\d+\.js", name)) == [
         "facets/affiliations.js", "facets/languages.js", "facets/reviewers.js", "facets/tags.js", "facets/venues.js",
-        "facets/years.js", "notes.js", "radicals.js",
+        "facets/years.js", "newest.js", "notes.js", "radicals.js",
     ]  # fmt: skip
     values = {name: json.loads(re.fullmatch(r'found\("[\w/]+",(.*)\)\n', text)[1]) for name, text in index.items()}  # type: ignore[index]
     records = {value["title"]: value for name, value in values.items() if name.startswith("notes/")}

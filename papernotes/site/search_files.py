@@ -1,4 +1,4 @@
-"""The files of the search index: shards of terms, a record of each note, and tables of lengths and for filters.
+"""The files of the search index: shards of terms, a record of each note, and tables for order and filters.
 
 Every file is a script that hands one value to the page, for scripts are what a page can also load from a disk:
 `found("notes/7",{…})`. Shards are made from those of the last build, which lie in the output folder, and the terms of
@@ -151,10 +151,11 @@ def _records(
 def _tables(
     edition: Edition, documents: Sequence[_Document], ledger: Ledger, folder: str, base: bytes
 ) -> Iterator[OutputFile | KeptFile]:
-    """Give the lengths of notes, the radicals that queries may hold, and the notes of each term to filter by."""
+    """Give the lengths of notes, the newest notes, the radicals of queries, and the notes of each term to filter by."""
     given = {document.note.path: document.number for document in documents}
     lengths = "".join(chr(_FIRST_LENGTH + min(document.length, _LONGEST)) for document in documents)
     yield _kept(_file(folder, "notes", [gaps(given.values()), lengths]), ledger)
+    yield _kept(_file(folder, "newest", [given[note.path] for note in edition.catalog.notes]), ledger)
     yield _kept(_file(folder, "radicals", RADICALS), ledger)
     facts = (edition.stamps.facts.get(path, b"") for path in given)
     key = digest_of("facets", base, gaps(given.values()), *facts)

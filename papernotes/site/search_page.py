@@ -20,7 +20,7 @@ FACETS: Mapping[TermKind, str] = {
 }
 """What results can be narrowed by, in the order of the page, and its name in an address."""
 
-_OPEN = ("venues", "years", "languages")
+_OPEN = ("years", "languages")
 _SAID = ("nothing_found", "cannot_load", "count_notes", "count_other_forms")
 
 

@@ -150,6 +150,8 @@ const notesOf = () => allNotes ??= load("notes").then(([coded, sizes]) => {
 });
 
 const answers = async (parts) => {
+  // Without words every note answers, the newest first.
+  if (!parts.length) return new Map((await load("newest")).map((number, at) => [number, -at]));
   const [notes] = await Promise.all([notesOf(), ...parts.flatMap((part) => part.terms.map((term) => shelf(term.start)))]);
   return together(await Promise.all(parts.flatMap((part) => part.terms.map((term) => scored(term, notes)))));
 };
@@ -293,17 +295,17 @@ const search = async ({ isWide = false } = {}) => {
     query = query.replace(RADICAL, (sign) => ideographs[sign] ?? sign);
   }
   let parts = parsed(query, isWide);
-  place.hidden = !parts.length;
-  list.ariaBusy = parts.length > 0;
-  if (!parts.length) { status.textContent = ""; list.replaceChildren(); return; }
+  place.hidden = false;
+  list.ariaBusy = true;
   try {
     const widened = parsed(query, true);
     let [scores, wide] = await Promise.all([answers(parts), answers(widened)]);
     if (!scores.size && wide.size) { scores = wide; parts = widened; }
     const limits = await Promise.all(facets.map(allowed));
     if (mine !== turn) return;
+    const isAsked = parts.length || limits.some(Boolean);
     const within = (number) => limits.every((limit) => !limit || limit.has(number));
-    const ranked = [...scores].filter(([number]) => within(number)).sort(([a, x], [b, y]) => y - x || a - b).map(([number]) => number);
+    const ranked = [...scores].filter(([number]) => isAsked && within(number)).sort(([a, x], [b, y]) => y - x || a - b).map(([number]) => number);
     const others = [...wide.keys()].filter((number) => within(number) && !scores.has(number)).length;
     list.replaceChildren();
     let next = 0, refused = 0;
@@ -320,7 +322,7 @@ const search = async ({ isWide = false } = {}) => {
         }
       }
       const total = ranked.length - refused;
-      status.textContent = total ? counted("count_notes", total) : said.nothing_found;
+      status.textContent = total ? counted("count_notes", total) : isAsked ? said.nothing_found : "";
       more.hidden = next >= ranked.length;
     };
     more.onclick = async () => { const last = list.children.length; await show(); list.children[last]?.querySelector("h2 a").focus(); };
@@ -343,7 +345,7 @@ const go = (changed, isStep) => {
   for (const [name, value] of Object.entries(changed)) {
     if (typeof value === "string") { if (value) parameters.set(name, value); else parameters.delete(name); }
     else if (value.checked) parameters.append(name, value.value);
-    else { const rest = parameters.getAll(name).filter((one) => one !== value.value); parameters.delete(name); for (const one of rest) parameters.append(name, one); }
+    else parameters.delete(name, value.value);
   }
   if (address.href !== location.href) history[isStep ? "pushState" : "replaceState"](null, "", address);
   search();
