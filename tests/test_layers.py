@@ -35,8 +35,8 @@ ROWS = (
 
 LATE = (
     "PIL",
-    *("bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer", "pygments"),
-    *("distributed", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
+    *("bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer"),
+    *("distributed", "pygments", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
 )
 """What may be imported inside a function, because it is heavy and not always needed."""
 
