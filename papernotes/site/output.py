@@ -27,7 +27,7 @@ from papernotes.site.edition import Edition
 from papernotes.site.exports import export_files, export_names
 from papernotes.site.ledger import Ledger, witness
 from papernotes.site.making import Order, is_made_anywhere, make_pages, packed
-from papernotes.site.pages import all_pages, page_at
+from papernotes.site.pages import Pages, all_pages
 from papernotes.site.search_files import search_files
 from papernotes.site.views import Page
 
@@ -137,6 +137,7 @@ def _wanted(
     kept: list[KeptFile],
 ) -> Iterator[_Planned]:
     """Give the pages that must be made; the others go to `kept`, and `listed` gets the addresses for the sitemap."""
+    pages = Pages(edition)
     for entry, page in entries:
         if not entry.address or entry.address.endswith("/"):
             listed.append(entry.address)
@@ -146,7 +147,7 @@ def _wanted(
         if ledger.holds(str(path), key):
             kept.append(KeptFile(path=path))
         else:
-            yield _Planned(number=entry.number, page=page or page_at(edition, entry.number), key=key)
+            yield _Planned(number=entry.number, page=page or pages.at(entry.number), key=key)
 
 
 def _made(

@@ -29,17 +29,32 @@ RECENT = 12
 """Notes on the front page."""
 
 
-def page_at(edition: Edition, number: int) -> Page:
-    """Give the page that is `number` (0-based) among `all_pages`."""
-    if number < len(edition.catalog.notes):
-        return _note_page(edition, number)
-    return next(islice(all_pages(edition), number, None))
+class Pages:
+    """The pages of an edition by their number (0-based) among `all_pages`: however many are asked for, in one walk."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Put no page together yet."""
+        self._edition = edition
+        self._walk = _other_pages(edition)
+        self._passed: list[Page] = []
+
+    def at(self, number: int) -> Page:
+        """Give one page."""
+        beyond = number - len(self._edition.catalog.notes)
+        if beyond < 0:
+            return _note_page(self._edition, number)
+        self._passed += islice(self._walk, max(0, beyond + 1 - len(self._passed)))
+        return self._passed[beyond]
 
 
 def all_pages(edition: Edition) -> Iterator[Page]:
     """Give every page of the site, those of the notes first."""
+    yield from (_note_page(edition, number) for number in range(len(edition.catalog.notes)))
+    yield from _other_pages(edition)
+
+
+def _other_pages(edition: Edition) -> Iterator[Page]:
     catalog = edition.catalog
-    yield from (_note_page(edition, number) for number in range(len(catalog.notes)))
     yield _front_page(edition)
     yield from twin_pages(edition)
     yield from picture_pages(edition)
