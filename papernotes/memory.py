@@ -12,6 +12,10 @@ from papernotes.reading.files import Seen
 _Made = TypeVar("_Made")
 
 
+class OutdatedError(Exception):
+    """The build at hand gives way to the next one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What a session that builds again and again keeps: files as read, and the leaves that the last build used.

@@ -18,7 +18,7 @@ from papernotes.engine.pool import Inline, Shared, Workers, ahead
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.gather import Drafts, Gathered, opened
 from papernotes.markup.typesetting import Drawing
-from papernotes.memory import Memory
+from papernotes.memory import Memory, OutdatedError
 from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
 from papernotes.site import look
 from papernotes.site.addresses import output_path
@@ -72,7 +72,7 @@ def site_files(
     kept: list[KeptFile] = []
     key = digest_of(base, gathered.facts, *edition.stamps.shown_links())
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
-    wanted = _wanted(entries, edition, ledger, listed, kept)
+    wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
     others = chain(_other_files(edition, ledger), search_files(edition, gathered.drafts, ledger, base))
     last = _exports(edition, ledger, key, listed)
     yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
@@ -133,12 +133,19 @@ def _wanted(
     entries: Iterator[tuple[_Entry, Page | None]],
     edition: Edition,
     ledger: Ledger,
-    listed: list[str],
-    kept: list[KeptFile],
+    memory: Memory,
+    others: tuple[list[str], list[KeptFile]],
 ) -> Iterator[_Planned]:
-    """Give the pages that must be made; the others go to `kept`, and `listed` gets the addresses for the sitemap."""
+    """Give the pages that must be made; of `others`, one gets the addresses for the sitemap, one the pages that stay.
+
+    Raises `OutdatedError` between two pages when the build is outdated, but not before it has made one.
+    """
+    listed, kept = others
     pages = Pages(edition)
+    is_under_way = False
     for entry, page in entries:
+        if is_under_way and memory.is_outdated():
+            raise OutdatedError
         if not entry.address or entry.address.endswith("/"):
             listed.append(entry.address)
         path = output_path(entry.address)
@@ -148,6 +155,7 @@ def _wanted(
             kept.append(KeptFile(path=path))
         else:
             yield _Planned(number=entry.number, page=page or pages.at(entry.number), key=key)
+            is_under_way = True
 
 
 def _made(

@@ -12,12 +12,13 @@ import os
 import shutil
 import signal
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from papernotes.engine.signals import held_back
+from papernotes.memory import OutdatedError
 from papernotes.model import Changes, CopiedFile, KeptFile, OutputFile, SiteFile
 from papernotes.problems import ConfigError, PapernotesError, Problem
 from papernotes.site.ledger import Ledger
@@ -68,8 +69,7 @@ def publish(
                 _stage(folder, file)
                 if outdated is not None:
                     written += _put_in_place(folder)
-                    if written and outdated():
-                        return Changes(written=tuple(sorted(written)), is_partial=True)
+                    _give_way(written, outdated)
             with held_back(signal.SIGINT, signal.SIGTERM):
                 if folder.staged:  # even a build that is killed here leaves no file that the next one does not know
                     _save_manifest(output, folder.earlier | folder.current)
@@ -77,6 +77,8 @@ def publish(
                 removed = [name for name in sorted(folder.earlier - folder.current) if _remove(output, name)]
                 if written or removed or folder.current != folder.earlier:
                     _save_manifest(output, folder.current)
+        except OutdatedError:
+            return Changes(written=tuple(sorted(written)), is_partial=True)
         finally:
             if outdated and set(written) - folder.earlier:  # also after an error: the next build must know its files
                 _save_manifest(output, folder.current | (folder.earlier - set(removed)))
@@ -107,6 +109,12 @@ def _stage(folder: _Folder, file: SiteFile) -> None:
         with open(part, "wb", buffering=0) as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
             opened.write(file.data)
     folder.staged.append((name, file.key, part))
+
+
+def _give_way(written: Sequence[str], outdated: Callable[[], bool]) -> None:
+    """Raise `OutdatedError` if the build is outdated and has written something, so that each build comes to an end."""
+    if written and outdated():
+        raise OutdatedError
 
 
 def _claim(output: Path) -> set[str]:
