@@ -33,7 +33,7 @@ from papernotes.preview.watcher import Watcher
 from papernotes.problems import ConfigError, PapernotesError, Problem
 
 FIRST_PORT = 8000
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.00005
 """How long a build may keep the server waiting for Python's lock, each of the several times that a request needs it."""
 PORTS = 50
 """Ports that are tried, from `FIRST_PORT` on, when none is asked for."""
