@@ -59,7 +59,7 @@ def program() -> bytes:
 def _build(
     site: Site, on: Executor | int | None, progress: Progress | None, memory: Memory | None, *, writes: bool
 ) -> BuildReport:
-    outdated, memory = memory.is_outdated if memory else None, memory or Memory()
+    session, memory = memory, memory or Memory()
     files = read_files(site, memory.seen)
     base = digest_of(to_bytes(site.key), theme_digest(site))
     whole = _whole(files, site, base)
@@ -88,7 +88,7 @@ def _build(
             catalog = memory.of("catalog", same, lambda: Catalog.of(gathered.notes, site))
             edition = memory.of("edition", same, lambda: Edition.of(catalog, about, site, cache)).with_texts(about)
             stream = site_files(edition, gathered, ledger, pool, base, memory)
-            changes = publish(site.output, stream, ledger, outdated) if writes else _unwritten(stream)
+            changes = publish(site.output, stream, ledger, session) if writes else _unwritten(stream)
         report = report_of(gathered, edition, changes)
         if not changes.is_partial:
             ledger.save(cache, whole, report, witnesses(edition))

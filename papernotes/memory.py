@@ -20,11 +20,12 @@ class OutdatedError(Exception):
 class Memory:
     """What a session that builds again and again keeps: files as read, and the leaves that the last build used.
 
-    `is_outdated` tells that the next build waits already: the one at hand gives way to it as soon as it has written a
-    file, and what it leaves undone the next one does.
+    `is_outdated` tells that the next build waits already: the one at hand gives way to it once it has written a page,
+    and what it leaves undone the next one does. `tell` hears of each file that is in its place, by its path.
     """
 
     is_outdated: Callable[[], bool] = bool
+    tell: Callable[[str], object] = str
     seen: Seen = field(default_factory=Seen)
     leaves: dict[bytes, Leaf] = field(default_factory=dict)
     made: dict[str, tuple[bytes, object]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from papernotes.memory import Memory, OutdatedError
 from papernotes.model import Changes, CopiedFile, OutputFile
 from papernotes.problems import ConfigError, PapernotesError, format_problem
 from papernotes.site.writer import MANIFEST, publish
@@ -117,7 +118,7 @@ def test_a_preview_shows_each_file_at_once_and_still_knows_its_files(tmp_path: P
     output = tmp_path / "out"
     publish(output, files(old="0"))
     with pytest.raises(KeyboardInterrupt):
-        publish(output, broken(), outdated=bool)
+        publish(output, broken(), session=Memory())
     assert there(output) == {"a": "1", "old": "2"}
     assert publish(output, files(b="2")).removed == ("a", "old")
     assert there(output) == {"b": "2"}
@@ -126,8 +127,12 @@ def test_a_preview_shows_each_file_at_once_and_still_knows_its_files(tmp_path: P
 def test_a_build_that_is_outdated_gives_way_and_leaves_the_rest_to_the_next(tmp_path: Path) -> None:
     output = tmp_path / "out"
     publish(output, files(a="1", b="1", gone="1"))
-    asked = iter((False, True))
-    left = publish(output, files(a="1", b="2", c="3", d="4"), outdated=lambda: next(asked))
+
+    def outdated() -> Iterator[OutputFile]:
+        yield from files(a="1", b="2", c="3")
+        raise OutdatedError
+
+    left = publish(output, outdated(), session=Memory())
     assert left == Changes(written=("b", "c"), is_partial=True)
     assert there(output) == {"a": "1", "b": "2", "c": "3", "gone": "1"}
     assert publish(output, files(a="1", d="4")) == Changes(written=("d",), removed=("b", "c", "gone"), unchanged=("a",))

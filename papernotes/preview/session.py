@@ -35,6 +35,8 @@ from papernotes.problems import ConfigError, PapernotesError, Problem
 FIRST_PORT = 8000
 SWITCH_SECONDS = 0.00005
 """How long a build may keep the server waiting for Python's lock, each of the several times that a request needs it."""
+ASIDE_SECONDS = 0.01
+"""How long a build leaves Python to the server once the page that was saved is there."""
 PORTS = 50
 """Ports that are tried, from `FIRST_PORT` on, when none is asked for."""
 
@@ -64,6 +66,26 @@ class _Outcome:
         return (*self.report.changes.written, *self.report.changes.removed) if self.report else ()
 
 
+class _Herald:
+    """Tells open pages of the first page that a build makes, which is the one that was saved: the rest takes longer."""
+
+    def __init__(self, bulletin: Bulletin) -> None:
+        """Tell nothing of the build that comes before the server."""
+        self._bulletin = bulletin
+        self._problems: tuple[Problem, ...] | None = None
+
+    def expect(self, problems: tuple[Problem, ...] | None) -> None:
+        """Expect the next build; `problems` are those that pages show until it is over, None tells nothing before."""
+        self._problems = problems
+
+    def tell(self, path: str) -> None:
+        """Hear that a file is in its place."""
+        if self._problems is not None and path.endswith(".html"):
+            self._bulletin.publish(self._problems, (), is_built=True)
+            self._problems = None
+            time.sleep(ASIDE_SECONDS)
+
+
 def serve(folder: Path, options: Options) -> None:
     """Preview the site in `folder` until Ctrl-C or SIGTERM, which end it as `KeyboardInterrupt`.
 
@@ -85,7 +107,8 @@ def serve(folder: Path, options: Options) -> None:
         watcher = stack.enter_context(Watcher())
         stack.enter_context(_uninterrupted_end())
         watcher.follow((root,))
-        memory = Memory(is_outdated=watcher.has_news)
+        herald = _Herald(bulletin)
+        memory = Memory(is_outdated=watcher.has_news, tell=herald.tell)
         outcome = _attempt(root, output.resolve(), watcher, options, memory)
         _tell(outcome, bulletin, "built", known=())
         server.start()
@@ -100,6 +123,7 @@ def serve(folder: Path, options: Options) -> None:
             is_tidy = not changed
             if changed:
                 known = outcome.problems
+                herald.expect(known if all(path.suffix == ".md" for path in changed) else None)
                 outcome = _attempt(root, output.resolve(), watcher, options, memory)
                 _tell(outcome, bulletin, _named(changed, root), known=known)
 

@@ -65,7 +65,8 @@ def site_files(
 ) -> Iterator[SiteFile]:
     """Give every file of the site: pages, feeds, exports, the theme's files, and the files that notes refer to.
 
-    `base` is a digest of what all pages depend on. Raises `ThemeError` from the first template that cannot be used.
+    `base` is a digest of what all pages depend on. Raises `ThemeError` from the first template that cannot be used,
+    and `OutdatedError` when `memory` says so, which ends the build where the next one can go on.
     """
     base = digest_of(base, *_frame(edition))
     listed: list[str] = []
@@ -73,7 +74,8 @@ def site_files(
     key = digest_of(base, gathered.facts, *edition.stamps.shown_links())
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
-    others = chain(_other_files(edition, ledger), search_files(edition, gathered.drafts, ledger, base))
+    search = search_files(edition, gathered.drafts, ledger, base)
+    others = chain(_other_files(edition, ledger), _unless_outdated(memory), search)
     last = _exports(edition, ledger, key, listed)
     yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
     yield from others
@@ -156,6 +158,13 @@ def _wanted(
         else:
             yield _Planned(number=entry.number, page=page or pages.at(entry.number), key=key)
             is_under_way = True
+
+
+def _unless_outdated(memory: Memory) -> Iterator[SiteFile]:
+    """Give way before the index is touched: of one that is half edited, the next build would have to make all anew."""
+    if memory.is_outdated():
+        raise OutdatedError
+    yield from ()
 
 
 def _made(

@@ -12,13 +12,13 @@ import os
 import shutil
 import signal
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from papernotes.engine.signals import held_back
-from papernotes.memory import OutdatedError
+from papernotes.memory import Memory, OutdatedError
 from papernotes.model import Changes, CopiedFile, KeptFile, OutputFile, SiteFile
 from papernotes.problems import ConfigError, PapernotesError, Problem
 from papernotes.site.ledger import Ledger
@@ -48,13 +48,13 @@ def publish(
     output: Path,
     files: Iterable[SiteFile],
     ledger: Ledger | None = None,
-    outdated: Callable[[], bool] | None = None,
+    session: Memory | None = None,
 ) -> Changes:
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
     What is new is written beside and put in its place at the end, which Ctrl-C cannot part: until then the folder is
-    the old site, then the new one. With `outdated` each file is in its place as soon as it is there, as a preview wants
-    it; and when it says so after a file, the rest is left as it is. Each file is taken down in `ledger`.
+    the old site, then the new one. In a `session` each file is in its place as soon as it is there, as a preview wants
+    it; and a stream that ends by `OutdatedError` leaves the rest as it is. Each file is taken down in `ledger`.
     Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
     `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
     ("cannot-write").
@@ -67,9 +67,8 @@ def publish(
             (output / _PART).mkdir(exist_ok=True)
             for file in files:
                 _stage(folder, file)
-                if outdated is not None:
-                    written += _put_in_place(folder)
-                    _give_way(written, outdated)
+                if session is not None:
+                    written += _told(_put_in_place(folder), session)
             with held_back(signal.SIGINT, signal.SIGTERM):
                 if folder.staged:  # even a build that is killed here leaves no file that the next one does not know
                     _save_manifest(output, folder.earlier | folder.current)
@@ -80,7 +79,7 @@ def publish(
         except OutdatedError:
             return Changes(written=tuple(sorted(written)), is_partial=True)
         finally:
-            if outdated and set(written) - folder.earlier:  # also after an error: the next build must know its files
+            if session and set(written) - folder.earlier:  # also after an error: the next build must know its files
                 _save_manifest(output, folder.current | (folder.earlier - set(removed)))
             shutil.rmtree(output / _PART, ignore_errors=True)
     unchanged = tuple(sorted(folder.current.difference(written)))
@@ -111,10 +110,11 @@ def _stage(folder: _Folder, file: SiteFile) -> None:
     folder.staged.append((name, file.key, part))
 
 
-def _give_way(written: Sequence[str], outdated: Callable[[], bool]) -> None:
-    """Raise `OutdatedError` if the build is outdated and has written something, so that each build comes to an end."""
-    if written and outdated():
-        raise OutdatedError
+def _told(names: Sequence[str], session: Memory) -> Sequence[str]:
+    """Tell the session of files that are in their places."""
+    for name in names:
+        session.tell(name)
+    return names
 
 
 def _claim(output: Path) -> set[str]:
