@@ -33,12 +33,12 @@ from papernotes.preview.watcher import Watcher
 from papernotes.problems import ConfigError, PapernotesError, Problem
 
 FIRST_PORT = 8000
+PORTS = 50
+"""Ports that are tried, from `FIRST_PORT` on, when none is asked for."""
 SWITCH_SECONDS = 0.00005
 """How long a build may keep the server waiting for Python's lock, each of the several times that a request needs it."""
 ASIDE_SECONDS = 0.01
 """How long a build leaves Python to the server once the page that was saved is there."""
-PORTS = 50
-"""Ports that are tried, from `FIRST_PORT` on, when none is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

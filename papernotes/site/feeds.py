@@ -132,9 +132,14 @@ def _feeds(edition: Edition) -> Iterator[_Feed]:
         yield _Feed.of(edition, f"{term.address}feed.xml", term.notes, f"{site.title}: {term_text(words, term)}")
 
 
+def _root(edition: Edition, feed: _Feed) -> str:
+    """Give the way from a feed up to the site's top, whole where the site has a URL."""
+    return f"{edition.site.url}/" if edition.site.url else addresses.root_of(feed.address)
+
+
 def _view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) -> FeedView:
     site = edition.site
-    root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
+    root = _root(edition, feed)
     entries = tuple(made.of(note, bodies, root=root)[0] for note in feed.notes)
     return FeedView(
         id=_identity(edition, feed.address),
@@ -152,7 +157,7 @@ def _json_view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) ->
     """Give a feed in the form of https://www.jsonfeed.org/version/1.1/."""
     view = _view(edition, feed, made, bodies)
     site = edition.site
-    root = f"{site.url}/" if site.url else addresses.root_of(feed.address)
+    root = _root(edition, feed)
     whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": view.title,
