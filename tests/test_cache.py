@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -32,17 +34,77 @@ def test_parts_of_a_key_do_not_run_together() -> None:
     assert digest_of("ab", "c") != digest_of("a", "bc") != digest_of("a", "b", "c")
 
 
-def test_what_another_program_left_is_dropped(tmp_path: Path) -> None:
+def test_what_another_program_left_is_dropped_with_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "cache.sqlite"
     remember(path, {ONE: b"1"}, made_by=b"an older papernotes")
-    assert remembered(path) == {}
+    assert caplog.messages == []
+    assert remembered(path) == remembered(path) == {}
+    assert caplog.messages == [f"papernotes: {path} is of another version; everything is built anew"]
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_a_file_that_is_no_cache_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_file_that_is_no_cache_is_begun_anew_with_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
+) -> None:
     path = tmp_path / "cache.sqlite"
     path.write_bytes(content)
     remember(path, {ONE: b"1"})
+    assert remembered(path) == {ONE: b"1"}
+    assert caplog.messages == [f"papernotes: {path} was damaged; everything is built anew"]
+
+
+def test_an_empty_file_is_a_new_cache(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "cache.sqlite"
+    path.touch()
+    remember(path, {ONE: b"1"})
+    assert (remembered(path), caplog.messages) == ({ONE: b"1"}, [])
+
+
+@pytest.mark.parametrize("size", [100, 8192, 20_000, 100_000])
+def test_a_file_that_is_cut_short_is_begun_anew(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {digest_of(str(number)): bytes(3000) for number in range(200)})
+    path.write_bytes(path.read_bytes()[:size])
+    for _ in range(2):
+        remember(path, {ONE: b"1"})
+    assert remembered(path) == {ONE: b"1"}
+
+
+def test_what_proves_to_be_damaged_is_removed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {ONE: b"1"})
+    with opened(path, made_by=b"me") as cache:
+        other = sqlite3.connect(path)
+        other.execute("DROP TABLE result")
+        other.close()
+        assert cache.get([ONE]) == {}
+    assert not path.exists()
+    assert caplog.messages == [f"papernotes: {path} was damaged; everything is built anew"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damage_anywhere_gives_no_wrong_value_and_no_error(tmp_path: Path, seed: int) -> None:
+    path = tmp_path / "cache.sqlite"
+    values = {digest_of(str(number)): str(number).encode() * (number + 5) for number in range(60)}
+    remember(path, values)
+    chance = random.Random(seed)  # noqa: S311 - the same damage in every run
+    data = bytearray(path.read_bytes())
+    for _ in range(chance.choice((1, 40, 400))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    path.write_bytes(data)
+    for _ in range(3):
+        with opened(path, made_by=b"me") as cache:
+            assert cache.get(values).items() <= values.items()
+            cache.put(values)
+
+
+def test_a_value_under_the_key_of_another_is_not_given(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    remember(path, {ONE: b"1", TWO: b"2"})
+    other = sqlite3.connect(path)
+    with other:
+        other.execute("UPDATE result SET value = (SELECT value FROM result WHERE key = ?) WHERE key = ?", (ONE, TWO))
+    other.close()
     assert remembered(path) == {ONE: b"1"}
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,94 @@ def test_it_ends_with_one_line(number: signal.Signals, moment: str, site: Path, 
     with begun(site) as again:
         again.communicate(timeout=PATIENCE_SECONDS)
     assert (again.returncode, pages_of(site) == whole) == (0, True)
+
+
+def workers_of(building: subprocess.Popen[str]) -> list[int]:
+    """Give the processes that a build's fork server has begun."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent, session = (process / "stat").read_text().rpartition(")")[2].split()[1:4:2]
+            if int(session) == building.pid and int(parent) != building.pid and process.name != str(building.pid):
+                found.append(int(process.name))
+    return found
+
+
+LOST = """\
+--jobs: error: a process of this build was killed in the midst of its work, perhaps for want of memory [lost-process]
+  help: build again; --jobs 1 needs the least memory
+"""
+
+
+def test_a_worker_that_is_killed_ends_the_build_with_one_problem(site: Path, whole: dict[str, bytes]) -> None:
+    with begun(site) as building:
+        until(lambda: len(workers_of(building)) > 0)
+        os.kill(workers_of(building)[0], signal.SIGKILL)
+        assert building.communicate(timeout=PATIENCE_SECONDS) == ("", LOST)
+    assert building.returncode == 1
+    until(lambda: not members_of(building.pid))
+    with begun(site) as again:
+        again.communicate(timeout=PATIENCE_SECONDS)
+    assert (again.returncode, pages_of(site) == whole) == (0, True)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from papernotes.build import build
+from papernotes.config import load
+left, place = int(sys.argv[1]), os.replace
+def replace(*names):
+    global left
+    place(*names)
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+os.replace = replace
+build(load(Path(sys.argv[2])), jobs=1)
+"""
+"""Builds a site, and is killed once so many files are in their places."""
+
+
+def killed_at(moves: int, site: Path) -> None:
+    """Let a build be killed after some of its last moves, the first of which is that of the list of files."""
+    done = subprocess.run([sys.executable, "-c", KILLED, str(moves), str(site)], check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("moves", [1, 2, 8])
+def test_the_next_build_repairs_what_one_that_was_killed_left(moves: int, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    write_corpus(site / "notes", 30)
+    build_again(site)
+    before = everything_in(site)
+    note = site / "notes" / "new.md"
+    note.write_text("---\ntitle: New\ntags: [only here]\n---\n\nText.\n", encoding="utf-8")
+    killed_at(moves, site)
+    build_again(site)
+    after = everything_in(site)
+    shutil.rmtree(site / "_site")
+    shutil.rmtree(site / ".papernotes")
+    build_again(site)
+    assert after == everything_in(site)
+    note.unlink()
+    build_again(site)
+    note.write_text("---\ntitle: New\ntags: [only here]\n---\n\nText.\n", encoding="utf-8")
+    killed_at(moves, site)
+    note.unlink()  # what was built last is what the notes say again
+    build_again(site)
+    assert everything_in(site) == before
+
+
+def build_again(site: Path) -> None:
+    """Build a site in a process of its own."""
+    subprocess.run([sys.executable, "-m", "papernotes", "build", "-j", "1", str(site)], check=True, capture_output=True)
+
+
+def everything_in(site: Path) -> dict[str, bytes]:
+    """Give all files of the site's output, and the list of them."""
+    top = site / "_site"
+    return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
 
 
 def test_workers_end_with_a_build_that_is_killed(site: Path) -> None:

@@ -1,9 +1,9 @@
 """Results remembered by what they depend on: one SQLite file, content-addressed, safe to lose.
 
 A key is a digest of everything a result depends on, so an entry is never stale, only unused. This module knows nothing
-of notes: values are bytes, each with a checksum, and nothing in the file is ever executed. Several builds may share
-the file. One that cannot be used (damaged, not ours, of another format) is begun anew, and one that cannot be written
-(a folder that is read-only) is done without.
+of notes: values are bytes, each with a checksum of it and its key, and nothing in the file is ever executed. Several
+builds may share the file. One that cannot be used (damaged, not ours, of another format) is begun anew, which is said
+in a line of the log, and one that cannot be written (a folder that is read-only) is done without.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 """Layout of the file, kept as SQLite's `user_version`."""
 SIZE_BYTES = 1024 * 1024 * 1024
 """Size past which what has gone unused longest is dropped."""
@@ -26,6 +26,9 @@ _AT_ONCE = 500
 _CHECKPOINT_PAGES = 8192
 """64 MB: what a build puts in is copied into the file in a few large steps."""
 _CHECK_BYTES = 4
+_MOST_BUILDS = 2**53
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What a broken file raises; the second is of a message that quotes it."""
 _BEGIN_ANEW = (
     "DROP TABLE IF EXISTS maker",
     "DROP TABLE IF EXISTS result",
@@ -55,6 +58,7 @@ class Cache:
         (last,) = connection.execute("SELECT coalesce(max(build), 0) FROM result").fetchone()
         self._build: int = last + 1
         self._stale: list[bytes] = []
+        self.is_damaged = False
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Give the values that are there, by key."""
@@ -63,9 +67,10 @@ class Cache:
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             query = f"SELECT key, value, build FROM result WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - only ?
-            with suppress(sqlite3.Error):
+            with self._forgiving():
                 for key, value, build in self._connection.execute(query, some):
-                    if zlib.crc32(value[_CHECK_BYTES:]).to_bytes(_CHECK_BYTES, "little") == value[:_CHECK_BYTES]:
+                    is_row = isinstance(key, bytes) and isinstance(value, bytes) and isinstance(build, int)
+                    if is_row and _check(key, value[_CHECK_BYTES:]) == value[:_CHECK_BYTES]:
                         found[key] = value[_CHECK_BYTES:]
                         if build <= self._build - FRESH_BUILDS:
                             self._stale.append(key)
@@ -73,21 +78,26 @@ class Cache:
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep `values` by key."""
-        rows = [
-            (key, zlib.crc32(value).to_bytes(_CHECK_BYTES, "little") + value, self._build)
-            for key, value in values.items()
-        ]
-        with suppress(sqlite3.Error), self._connection:
+        rows = [(key, _check(key, value) + value, self._build) for key, value in values.items()]
+        with self._forgiving(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)
 
     def tidy(self, size_bytes: int) -> None:
         """Note what was used, and drop the longest unused while the file is larger than `size_bytes`."""
         marks = [(self._build, key) for key in self._stale]
-        with suppress(sqlite3.Error):
+        with self._forgiving():
             with self._connection:
                 self._connection.executemany("UPDATE result SET build = ? WHERE key = ?", marks)
             if (excess := self._size() - size_bytes) > 0:
                 self._drop_oldest(excess)
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """Go on without the file where it fails; that it is damaged, not only full or held, is noted."""
+        try:
+            yield
+        except _BROKEN as error:
+            self.is_damaged |= _is_damage(error)
 
     def _size(self) -> int:
         (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
@@ -108,12 +118,18 @@ class Cache:
         self._connection.execute("VACUUM")
 
 
+def _check(key: bytes, value: bytes) -> bytes:
+    """Give the checksum of a value in its place: damage to an index can also bring up that of another key."""
+    return zlib.crc32(value, zlib.crc32(key)).to_bytes(_CHECK_BYTES, "little")
+
+
 @contextmanager
 def opened(path: Path | None, *, made_by: bytes, size_bytes: int = SIZE_BYTES) -> Iterator[Cache]:
     """Open or begin the store at `path`; its folder is made, and kept out of version control.
 
     What another program than `made_by` (its fingerprint) has left is dropped. Without a path, or
-    where nothing can be written, the store lives in memory and is forgotten.
+    where nothing can be written, the store lives in memory and is forgotten. One that turns out to be damaged is
+    removed in the end: kept, it would fail each build at the same place.
     """
     connection = _connection(path, made_by)
     try:
@@ -122,6 +138,8 @@ def opened(path: Path | None, *, made_by: bytes, size_bytes: int = SIZE_BYTES) -
         cache.tidy(size_bytes)
     finally:
         connection.close()
+    if path and cache.is_damaged:
+        _discard(path)
 
 
 def _connection(path: Path | None, made_by: bytes) -> sqlite3.Connection:
@@ -137,17 +155,38 @@ def _connection(path: Path | None, made_by: bytes) -> sqlite3.Connection:
     for _ in range(2):
         try:
             return _ready(str(path), made_by)
-        except sqlite3.OperationalError:  # it cannot be opened or written, or another build holds it too long
-            return _ready(":memory:", made_by)
-        except sqlite3.DatabaseError:  # it is damaged, or no database
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        except _BROKEN as error:
+            if not _is_damage(error):
+                return _ready(":memory:", made_by)
+            _discard(path)
     return _ready(":memory:", made_by)
 
 
+def _is_damage(error: Exception) -> bool:
+    """Tell damage, or what is no database, from a file that cannot be opened or written or that another build holds."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    # What is cut short, and what lacks a table or a column of ours.
+    return error.sqlite_errorcode in {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_ERROR}
+
+
+def _discard(path: Path) -> None:
+    _say(f"{path} was damaged; everything is built anew")
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _say(message: str) -> None:
+    """Say what is no problem of a note: on standard error, unless a program that imports this one has a log."""
+    import logging  # noqa: PLC0415 - most builds have nothing to say
+
+    logging.getLogger("papernotes").warning("papernotes: %s", message)
+
+
 def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
-    """Open a database of this format and maker; one of another is emptied. Raises `sqlite3.DatabaseError`."""
+    """Open a database of this format and maker; one of another is emptied. Raises one of `_BROKEN`."""
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS)
+    connection.text_factory = bytes  # there are no texts; damage that looks like one is for the checksum to find
     try:
         connection.execute("PRAGMA page_size = 8192")  # of a new file: values are some KB
         connection.execute("PRAGMA journal_mode = WAL")
@@ -155,21 +194,25 @@ def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = OFF")  # a lost write is a result to be made again
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            if _maker(connection) != made_by:
+            if (maker := _maker(connection)) != made_by:
+                if maker is not None:
+                    _say(f"{name} is of another version; everything is built anew")
                 for statement in _BEGIN_ANEW:
                     connection.execute(statement)
                 connection.execute("INSERT INTO maker VALUES (?)", (made_by,))
-            connection.execute("SELECT max(build) FROM result").fetchone()
-    except sqlite3.DatabaseError:
+            (last,) = connection.execute("SELECT coalesce(max(build), 0) FROM result").fetchone()
+            if not isinstance(last, int) or last > _MOST_BUILDS:
+                raise sqlite3.DatabaseError(last)
+    except _BROKEN:
         connection.close()
         raise
     return connection
 
 
 def _maker(connection: sqlite3.Connection) -> bytes | None:
-    """Give the fingerprint of the program that made a file of this format, None for any other file."""
+    """Give the fingerprint of the program that made the file: nothing for one of another format, None for a new one."""
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if layout != FORMAT:
-        return None
-    (made_by,) = connection.execute("SELECT fingerprint FROM maker").fetchone()
-    return bytes(made_by)
+        return b"" if layout else None
+    row = connection.execute("SELECT fingerprint FROM maker").fetchone()
+    return row[0] if row and isinstance(row[0], bytes) else b""

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +20,7 @@ from typing import Generic, Literal, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.signals import held_back
+from papernotes.problems import PapernotesError, Problem
 
 _P = ParamSpec("_P")
 _Item = TypeVar("_Item")
@@ -27,6 +28,14 @@ _Result = TypeVar("_Result")
 
 AHEAD = 8
 """Chunks in flight at most, or two a process: keeps every worker busy without piling results up in memory."""
+
+
+_LOST = Problem(
+    path="--jobs",
+    code="lost-process",
+    message="a process of this build was killed in the midst of its work, perhaps for want of memory",
+    help="build again; --jobs 1 needs the least memory",
+)
 
 
 class Inline(Executor):
@@ -98,10 +107,15 @@ def workers(on: Executor | int | None, preload: Sequence[str] = ()) -> Iterator[
     """Give `on` processes for the time of a `with`, begun when first wanted; they import `preload` only once.
 
     None is one process a processor. An executor is used as it is, and left as it is.
+    Raises `PapernotesError` ("lost-process") when a process that was begun here is killed in the midst of its work.
     """
     pool = Workers(on, preload)
     try:
         yield pool
+    except BrokenExecutor as error:
+        if isinstance(on, Executor):
+            raise
+        raise PapernotesError(_LOST) from error
     finally:
         pool.end()
 

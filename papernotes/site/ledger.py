@@ -14,6 +14,9 @@ from papernotes.engine.cache import Cache, digest_of
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.model import BuildReport, Changes
 
+PART = ".papernotes-part"
+"""The folder below the output folder where a build writes; a build that was killed leaves it there."""
+
 _Written = tuple[bytes, int, int]  # key, size in bytes, time of the last change in nanoseconds
 
 
@@ -76,9 +79,9 @@ class Ledger:
             self._files[name] = (key, *said)
 
     def unchanged(self, whole: bytes) -> BuildReport | None:
-        """Give the last build's report if it read the same, and left what is there."""
+        """Give the last build's report if it read the same, left what is there, and no later one was killed."""
         left = self.left
-        if left.report is None or left.whole != whole or self.output is None:
+        if left.report is None or left.whole != whole or self.output is None or os.path.lexists(self.output / PART):
             return None
         for name, (_, *said) in left.files.items():
             if _said(f"{self.output}/{name}") != tuple(said):

@@ -21,12 +21,10 @@ from papernotes.engine.signals import held_back
 from papernotes.memory import Memory, OutdatedError
 from papernotes.model import Changes, CopiedFile, KeptFile, OutputFile, SiteFile
 from papernotes.problems import ConfigError, PapernotesError, Problem
-from papernotes.site.ledger import Ledger
+from papernotes.site.ledger import PART, Ledger
 
 MANIFEST = ".papernotes"
 """Lists the files of the last build, one path a line; a folder without it is not ours to change."""
-
-_PART = ".papernotes-part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def publish(
         written: list[str] = []
         removed: list[str] = []
         try:
-            (output / _PART).mkdir(exist_ok=True)
+            (output / PART).mkdir(exist_ok=True)
             for file in files:
                 _stage(folder, file)
                 if session is not None:
@@ -81,7 +79,7 @@ def publish(
         finally:
             if session and set(written) - folder.earlier:  # also after an error: the next build must know its files
                 _save_manifest(output, folder.current | (folder.earlier - set(removed)))
-            shutil.rmtree(output / _PART, ignore_errors=True)
+            shutil.rmtree(output / PART, ignore_errors=True)
     unchanged = tuple(sorted(folder.current.difference(written)))
     return Changes(written=tuple(sorted(written)), removed=tuple(removed), unchanged=unchanged)
 
@@ -100,7 +98,7 @@ def _stage(folder: _Folder, file: SiteFile) -> None:
         if folder.ledger:
             folder.ledger.add(name, file.key)
         return
-    part = f"{folder.top}/{_PART}/{len(folder.current)}"
+    part = f"{folder.top}/{PART}/{len(folder.current)}"
     if isinstance(file, CopiedFile):
         # A copy, never a hard link: an edit of the original must not change what is published.
         shutil.copyfile(file.source, part)
@@ -139,7 +137,7 @@ def _claim(output: Path) -> set[str]:
 
 def _checked(path: PurePosixPath) -> str:
     name = str(path)
-    if not _is_inside(name) or path.name in {MANIFEST, _PART}:
+    if not _is_inside(name) or path.name in {MANIFEST, PART}:
         raise _error(name, "path-escapes", "this path is not one that a site's file can have")
     return name
 
