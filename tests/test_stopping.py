@@ -118,9 +118,18 @@ LOST = """\
 """
 
 
-def test_a_worker_that_is_killed_ends_the_build_with_one_problem(site: Path, whole: dict[str, bytes]) -> None:
+def has_drawn(site: Path) -> bool:
+    """Tell whether a build has remembered some notes."""
+    log = site / ".papernotes" / "cache.sqlite-wal"
+    return log.exists() and log.stat().st_size > 500_000
+
+
+@pytest.mark.parametrize("is_time", [has_drawn, MOMENTS["while pages are written"]], ids=["notes", "pages"])
+def test_a_worker_that_is_killed_ends_the_build_with_one_problem(
+    is_time: Callable[[Path], bool], site: Path, whole: dict[str, bytes]
+) -> None:
     with begun(site) as building:
-        until(lambda: len(workers_of(building)) > 0)
+        until(lambda: is_time(site) and len(workers_of(building)) == 2)
         os.kill(workers_of(building)[0], signal.SIGKILL)
         assert building.communicate(timeout=PATIENCE_SECONDS) == ("", LOST)
     assert building.returncode == 1
