@@ -137,14 +137,6 @@ def is_cjk(char: str) -> bool:
     return is_han_or_kana(char) or is_hangul(char)
 
 
-def sort_key(text: str) -> tuple[str, str]:
-    """Give an order that does not depend on the machine: by folded letters without accents, then as written."""
-    plain = fold(text)
-    if not plain.isascii():
-        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
-    return (plain, text)
-
-
 def closest(word: str, choices: Iterable[str]) -> str:
     """Give the choice most like `word`, for "did you mean", or "" when none is near."""
     matches = difflib.get_close_matches(word.casefold(), sorted(choices), n=1, cutoff=0.7)

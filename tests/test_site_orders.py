@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from by_hand import note, published, site_at
+from by_hand import note, published, site_at, venue
 from py_mini_racer import MiniRacer
 
 from papernotes.site.folders import default_folder
@@ -106,3 +107,45 @@ def test_an_index_stands_in_the_order_of_the_page(tmp_path: Path) -> None:
     places = [page.index(text) for text in ("<h2>ㄱ</h2>", "가위", "강화", "<h2>ㄴ</h2>", "나무", "<h2>ㅌ</h2>")]
     after = [page.index(text) for text in ("태그 9<", "태그 10<", "<h2>Z</h2>", "zebra", '<h2 lang="ja">漢字</h2>')]
     assert sorted([*places, *after]) == [*places, *after]
+
+
+TITLES = ("Zebra", "Ёлка", "Щит", "나무", "가위", "Attention", "注意", "Елена")
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "languages"),
+    [
+        ("ru", ["Елена", "Ёлка", "Щит", "Attention", "Zebra", "가위", "나무", "注意"], ["en", "ko", "ru"]),
+        ("ko", ["가위", "나무", "Attention", "Zebra", "Елена", "Ёлка", "Щит", "注意"], ["ru", "en", "ko"]),
+    ],
+)
+def test_the_table_of_papers_is_in_the_order_of_its_page(
+    tmp_path: Path, language: str, first: list[str], languages: list[str]
+) -> None:
+    spoken = ("en", "ru", "ko", *(["en"] * (len(TITLES) - 3)))
+    notes = [
+        note(f"{number}.md", title=title, language=spoken[number], status=title, venue=venue(title), reviewers=(title,))
+        for number, title in enumerate(TITLES)
+    ]
+    site = published(site_at(tmp_path, language=language), notes)
+    page = site["papers/index.html"]
+    assert re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]+)', page) == first
+    for kind, expected in (("venue", first), ("status", first), ("reviewer", first), ("language", languages)):
+        options = page.partition(f'<select id="by-{kind}"')[2].partition("</select>")[0]
+        assert re.findall(r'<option value="([^"]+)"', options) == expected
+    data = json.loads(site["papers/table.js"].removeprefix("paperTable=").rstrip(";\n"))
+    assert [row[0] for row in data["rows"]] == data["venue"] == data["status"] == first
+    assert [record["title"] for record in json.loads(site["papers.json"])] == first
+
+
+def test_equally_used_terms_and_papers_are_in_the_order_of_the_front_page(tmp_path: Path) -> None:
+    notes = [note("ru.md", language="ru", tags=TITLES), note("ko.md", language="ko", tags=("Zebra", "나무", "Щит"))]
+    site = published(site_at(tmp_path, language="ru"), notes)
+    for page, expected in (
+        ("index.html", ["Щит", "Zebra", "나무", "Елена", "Ёлка", "Attention", "가위", "注意"]),
+        ("languages/ko/index.html", ["나무", "Zebra", "Щит"]),
+    ):
+        ways = site[page].partition('<aside class="ways"')[2]
+        tags = ways.partition("tags/index.html")[2] or ways.partition('tags/"')[2]
+        listed = re.findall(r"<span(?: lang=\"[a-z]+\")?>([^<]+)</span>", tags.partition("</ul>")[0])
+        assert listed == expected, page

@@ -17,7 +17,7 @@ from typing import Literal
 from papernotes.model import Note, Paper, Site
 from papernotes.problems import Problem
 from papernotes.site.shelves import shelved
-from papernotes.text import fold, is_cjk, short_hash, slugify, sort_key
+from papernotes.text import fold, is_cjk, short_hash, slugify
 
 TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliations", "reviewers"]
 TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "authors", "affiliations", "reviewers")
@@ -49,7 +49,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """All terms of one kind, in the order a reader looks them up: names A to Z, years newest first."""
+    """All terms of one kind, by what their spellings share; years newest first. Pages put them in a reader's order."""
 
     kind: TermKind
     terms: tuple[Term, ...]
@@ -88,7 +88,7 @@ class PaperEntry:
 class Catalog:
     """All published notes, newest first, and the ways into them.
 
-    `drafts` and `future` count what is held back, `held_back` names it. `by_paper` keeps the order of titles.
+    `drafts` and `future` count what is held back, `held_back` names it. `by_paper` is in the order of identities.
     """
 
     notes: tuple[Note, ...]
@@ -240,8 +240,8 @@ def _terms(kind: TermKind, notes: Sequence[Note], names: Callable[[Note], Iterab
         for key, own in spellings.items()
     }
     terms = _on_shelves(kind, terms, site.term_pages_from.get(kind, 1))
-    ordered = sorted(terms.values(), key=lambda term: sort_key(filed_under(term)), reverse=kind == "years")
-    return Terms(kind=kind, terms=tuple(ordered), by_key=terms)
+    ordered = sorted(terms, reverse=kind == "years")
+    return Terms(kind=kind, terms=tuple(terms[key] for key in ordered), by_key=terms)
 
 
 def _on_shelves(kind: TermKind, terms: Mapping[str, Term], pages_from: int) -> dict[str, Term]:
@@ -267,7 +267,7 @@ def _papers(notes: Iterable[Note]) -> dict[str, PaperEntry]:
         )
         for key, members in reviews.items()
     ]
-    return {entry.key: entry for entry in sorted(entries, key=lambda entry: (sort_key(entry.paper.title), entry.key))}
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.key)}
 
 
 def _paper_name(key: str) -> str:

@@ -19,7 +19,7 @@ from papernotes.site import addresses, look
 from papernotes.site.about import About
 from papernotes.site.bibtex import citation_keys
 from papernotes.site.bodies import on_page
-from papernotes.site.catalog import TERM_KINDS, Catalog, Term, TermKind
+from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermKind
 from papernotes.site.connections import Connections
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
@@ -65,7 +65,7 @@ class Pieces:
 
     `frames` go on with the room the page is in and whether it has formulas, `cards` with the note's path, `anchors`
     with a term's kind and slug, `briefs` with the note's path again. `papers` has one
-    entry, under "".
+    entry, under "", and `titles` one a language.
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
@@ -75,6 +75,7 @@ class Pieces:
     anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
     briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
     papers: Kept[str, tuple[PaperFacts, ...]] = field(default_factory=Kept)
+    titles: Kept[str, tuple[PaperEntry, ...]] = field(default_factory=Kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,17 @@ class Edition:
         known = self.theme.words
         listed = [code for code in dict.fromkeys((own, *OTHER_SCRIPTS)) if code in known]
         return self.pieces.orders.of(own, lambda: Order.of((code, known[code].headings) for code in listed))
+
+    def by_title(self, language: str) -> tuple[PaperEntry, ...]:
+        """Give all papers by their titles, as a page in `language` has them."""
+        return self.pieces.titles.of(
+            self.words(language).language, lambda: in_titles_order(self.order(language), self.catalog.by_paper.values())
+        )
+
+
+def in_titles_order(order: Order, papers: Iterable[PaperEntry]) -> tuple[PaperEntry, ...]:
+    """Give papers by their titles, in the order of a language."""
+    return tuple(sorted(papers, key=lambda paper: (order.key(paper.paper.title), paper.key)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def export_names(edition: Edition, listed: Sequence[str]) -> tuple[str, ...]:
 
 def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
     """Give the exports; `listed` are the addresses of all pages that a search engine should know."""
-    papers = tuple(edition.catalog.by_paper.values())
+    papers = edition.by_title(edition.site.language)
     records = _records(edition, papers)
     lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     yield _file("papers.json", f"[\n{lines}\n]\n")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from papernotes.model import Venue
 from papernotes.site.catalog import Catalog, PaperEntry, Term
-from papernotes.text import sort_key
 
 FilterKind = Literal["venue", "year", "tag", "language", "reviewer", "rating", "status"]
 FILTER_KINDS: tuple[FilterKind, ...] = get_args(FilterKind)
@@ -61,14 +60,17 @@ class PaperFacts:
         return self.ratings if kind == "rating" else self.statuses
 
 
-def filter_values(papers: Iterable[PaperFacts], kind: FilterKind) -> dict[str, int]:
+def filter_values(papers: Iterable[PaperFacts], kind: FilterKind, key: Callable[[str], str]) -> dict[str, int]:
     """Give the values of a filter with the number of their papers, in the order that a reader looks them up.
 
-    Years have the latest first, ratings the highest; all others go by name.
+    Years have the latest first, ratings the highest; all others go by `key`, then as written.
     """
     counts = Counter(value for paper in papers for value in paper.values(kind))
-    order = rating_key if kind == "rating" else sort_key
-    return {value: counts[value] for value in sorted(counts, key=order, reverse=kind in {"year", "rating"})}
+    if kind == "rating":
+        ordered = sorted(counts, key=rating_key, reverse=True)
+    else:
+        ordered = sorted(counts, key=lambda value: (key(value), value), reverse=kind == "year")
+    return {value: counts[value] for value in ordered}
 
 
 def rating_key(rating: str) -> tuple[float, str]:

@@ -33,7 +33,7 @@ _EXPORTS = ("papers.bib", "papers.csl.json", "papers.csv", "papers.json")
 
 def papers_pages(edition: Edition) -> Iterator[Page]:
     """Give the table of all papers by title, in pages; nothing when there are none."""
-    papers = tuple(edition.catalog.by_paper.values())
+    papers = edition.by_title(edition.site.language)
     if not papers:
         return
     words = edition.words(edition.site.language)
@@ -85,8 +85,8 @@ def _columns(catalog: Catalog) -> tuple[bool, bool]:
 
 def all_papers(edition: Edition) -> tuple[PaperFacts, ...]:
     """Give all papers by title, with what the table knows of them."""
-    entries, catalog = edition.catalog.by_paper.values(), edition.catalog
-    return edition.pieces.papers.of("", lambda: tuple(PaperFacts.of(entry, catalog) for entry in entries))
+    entries = edition.by_title(edition.site.language)
+    return edition.pieces.papers.of("", lambda: tuple(PaperFacts.of(entry, edition.catalog) for entry in entries))
 
 
 def as_table(sheet: Sheet, **values: str) -> str:
@@ -98,7 +98,7 @@ def _filters(sheet: Sheet) -> Iterator[FilterView]:
     """Give the filters that can leave papers out, each with the values that most papers have."""
     papers = all_papers(sheet.edition)
     for kind in FILTER_KINDS:
-        values = filter_values(papers, kind)
+        values = filter_values(papers, kind, partial(_place, sheet, kind))
         offered = {*sorted(values, key=lambda value: -values[value])[:OPTIONS]}
         if any(count < len(papers) for count in values.values()):
             yield FilterView(
@@ -106,6 +106,12 @@ def _filters(sheet: Sheet) -> Iterator[FilterView]:
                 label=sheet.words[kind],
                 options=tuple(_option(sheet, kind, value, values[value]) for value in values if value in offered),
             )
+
+
+def _place(sheet: Sheet, kind: FilterKind, value: str) -> str:
+    """Give what a value is sorted by on this page: a language by what it is called there."""
+    shown = sheet.words.language_name(value) if kind == "language" else value
+    return sheet.edition.order(sheet.language).key(shown)
 
 
 def _option(sheet: Sheet, kind: FilterKind, value: str, count: int) -> OptionView:

@@ -17,7 +17,6 @@ from papernotes.site.catalog import Term
 from papernotes.site.edition import Edition, Sheet, term_language, title_language, venue_badge
 from papernotes.site.paper_facts import PaperFacts, rating_key
 from papernotes.site.paper_table import DATA, PAPERS, all_papers
-from papernotes.text import sort_key
 
 Cell = str | int | list["Cell"]
 
@@ -80,11 +79,12 @@ class _Lists:
 def table_file(edition: Edition) -> OutputFile:
     """Give the script that holds the table of all papers, in the order of their titles."""
     papers = all_papers(edition)
+    key = edition.order(edition.site.language).key
     lists = _Lists(
         sheet=Sheet(edition=edition, address=PAPERS, title="", language=edition.site.language),
-        venues=_ordered(sorted((paper.series.name for paper in papers if paper.series), key=sort_key)),
+        venues=_ordered(sorted(sorted({paper.series.name for paper in papers if paper.series}), key=key)),
         ratings=_ordered(sorted((rating for paper in papers for rating in paper.ratings), key=rating_key)),
-        statuses=_ordered(sorted((status for paper in papers for status in paper.statuses), key=sort_key)),
+        statuses=_ordered(sorted(sorted({status for paper in papers for status in paper.statuses}), key=key)),
     )
     # Each row becomes text at once: to keep them all as lists makes the collector of garbage go through them again.
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

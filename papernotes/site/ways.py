@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from papernotes.model import Note
-from papernotes.site.catalog import Catalog, PaperEntry, TermKind, paper_year
-from papernotes.site.edition import Sheet, counted, term_language, term_text, title_language
+from papernotes.site.catalog import Catalog, PaperEntry, Term, TermKind, paper_year
+from papernotes.site.edition import Sheet, counted, in_titles_order, term_language, term_text, title_language
+from papernotes.site.initials import looked_up
 from papernotes.site.parts import Counted, Way
 
 IN_A_WAY = 14
@@ -17,18 +18,20 @@ IN_A_WAY = 14
 def term_way(sheet: Sheet, kind: TermKind) -> Way:
     """Give the terms with most notes; years keep their own order, the latest first."""
     terms = sheet.edition.catalog.terms(kind)
-    chosen = terms.terms if kind == "years" else sorted(terms, key=lambda term: -len(term.notes))
+    counts = {term.slug: len(term.notes) for term in terms}
+    chosen = terms.terms[:IN_A_WAY] if kind == "years" else _most_used(sheet, terms.terms, counts)
     return Way(
         heading=sheet.words[kind],
         href=sheet.href(f"{kind}/"),
         total=len(terms),
-        groups=tuple(counted(sheet, term) for term in chosen[:IN_A_WAY]),
+        groups=tuple(counted(sheet, term) for term in chosen),
     )
 
 
 def papers_way(sheet: Sheet) -> Way:
     """Give the papers with several reviews, under their titles."""
-    several = several_reviews(sheet.edition.catalog)
+    several = in_titles_order(sheet.edition.order(sheet.language), several_reviews(sheet.edition.catalog))
+    shown = sorted(several, key=lambda paper: -len(paper.notes))[: IN_A_WAY // 2]
     return Way(
         heading=sheet.words["read_more_than_once"],
         href=sheet.href("papers/"),
@@ -40,15 +43,14 @@ def papers_way(sheet: Sheet) -> Way:
                 count=len(paper.notes),
                 language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
             )
-            for paper in several[: IN_A_WAY // 2]
+            for paper in shown
         ),
     )
 
 
 def several_reviews(catalog: Catalog) -> list[PaperEntry]:
-    """Give the papers with several reviews, most reviews first."""
-    several = (paper for paper in catalog.by_paper.values() if len(paper.notes) > 1)
-    return sorted(several, key=lambda paper: -len(paper.notes))
+    """Give the papers with several reviews."""
+    return [paper for paper in catalog.by_paper.values() if len(paper.notes) > 1]
 
 
 def ways_of(sheet: Sheet, notes: Sequence[Note]) -> tuple[Way, ...]:
@@ -61,7 +63,7 @@ def _way_of(sheet: Sheet, kind: TermKind, notes: Sequence[Note]) -> Way:
     known = sheet.edition.catalog.terms(kind)
     counts = Counter(slug for note in notes for slug in {known.of(name).slug for name in _names(kind, note)})
     terms = [term for term in known if term.slug in counts]
-    chosen = terms if kind == "years" else sorted(terms, key=lambda term: -counts[term.slug])
+    chosen = terms[:IN_A_WAY] if kind == "years" else _most_used(sheet, terms, counts)
     return Way(
         heading=sheet.words[kind],
         href=sheet.href(f"{kind}/"),
@@ -73,9 +75,16 @@ def _way_of(sheet: Sheet, kind: TermKind, notes: Sequence[Note]) -> Way:
                 count=counts[term.slug],
                 language=term_language(sheet, term),
             )
-            for term in chosen[:IN_A_WAY]
+            for term in chosen
         ),
     )
+
+
+def _most_used(sheet: Sheet, terms: Sequence[Term], counts: Mapping[str, int]) -> list[Term]:
+    """Give the terms with most notes; of those with as many, in the order of the page's language."""
+    enough = sorted((counts[term.slug] for term in terms), reverse=True)[:IN_A_WAY]
+    listed = looked_up(sheet, (term for term in terms if counts[term.slug] >= enough[-1]))
+    return sorted(listed, key=lambda term: -counts[term.slug])[:IN_A_WAY]
 
 
 def _names(kind: TermKind, note: Note) -> tuple[str, ...]:
