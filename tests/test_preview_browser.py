@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from preview_session import PATIENCE_SECONDS, Session, serving
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from preview_session import PATIENCE_SECONDS, Session, serving, until
 
 LINES = "\n\n".join(f"Paragraph {number}." for number in range(200))
 NOTE = "---\ntitle: Long\n---\n<details><summary>More</summary>\n\nInside.\n\n</details>\n\n{text}\n\n" + LINES
@@ -151,3 +151,58 @@ def test_a_figure_that_changes_is_shown_anew(page: Page, session: Session, site:
     expect(image).to_have_js_property("naturalWidth", 10)
     (site / "notes" / "figure.svg").write_text(square.format(20))
     expect(image).to_have_js_property("naturalWidth", 20)
+
+
+def titles(page: Page) -> Locator:
+    return page.locator("tbody th > a")
+
+
+def test_a_table_in_use_shows_what_changed_with_its_filters_and_order(page: Page, session: Session, site: Path) -> None:
+    page.goto(f"{session.address}papers/?sort=-title")
+    expect(titles(page)).to_have_text(["Other", "Long"])
+    page.get_by_label("Title, author or word").fill("o")
+    expect(page).to_have_url(re.compile("q=o"))
+    (site / "notes" / "more.md").write_text("---\ntitle: Quorum\nyear: 2020\n---\nText.\n")
+    expect(titles(page)).to_have_text(["Quorum", "Other", "Long"])
+    (site / "notes" / "more.md").write_text("---\ntitle: Zigzag\nyear: 2020\n---\nText.\n")
+    expect(titles(page)).to_have_text(["Other", "Long"])
+    page.get_by_role("columnheader", name="Paper").get_by_role("button").click()
+    expect(titles(page)).to_have_text(["Long", "Other"])
+
+
+def test_a_table_that_nobody_used_changes_in_its_place_until_a_column_comes(
+    page: Page, session: Session, site: Path
+) -> None:
+    page.goto(f"{session.address}papers/")
+    page.evaluate("window.same = document.querySelector('main').same = true")
+    other = site / "notes" / "other.md"
+    other.write_text("---\ntitle: Another\n---\nText.\n")
+    expect(titles(page)).to_have_text(["Another", "Long"])
+    assert is_same(page)
+    page.get_by_role("columnheader", name="Paper").get_by_role("button").click()
+    expect(titles(page)).to_have_text(["Long", "Another"])
+    page.goto(f"{session.address}papers/")
+    (site / "notes" / "long.md").write_text("---\ntitle: Long\nrating: 5\n---\nText.\n")
+    page.get_by_role("columnheader", name="Rating").get_by_role("button").click()
+    expect(titles(page)).to_have_text(["Long", "Another"])
+    expect(page.get_by_role("columnheader", name="Rating")).to_have_attribute("aria-sort", "descending")
+
+
+def test_a_page_that_missed_news_asks_for_all_figures(page: Page, session: Session, site: Path) -> None:
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"/>'
+    (site / "notes" / "figure.svg").write_text(square.format(10))
+    (site / "notes" / "other.md").write_text("---\ntitle: Other\n---\n![figure](figure.svg)\n")
+    until(lambda: "<img" in session.page("notes/other/"))
+    page.goto(f"{session.address}notes/other/")
+    expect(page.locator(".prose img")).to_have_js_property("naturalWidth", 10)
+    hide = """state => {
+      Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(hide, "hidden")
+    (site / "notes" / "figure.svg").write_text(square.format(20))
+    until(lambda: "notes/figure.svg: " in session.printed)
+    (site / "notes" / "long.md").write_text(NOTE.format(text="Later."))
+    until(lambda: "notes/long.md: " in session.printed)
+    page.evaluate(hide, "visible")
+    expect(page.locator(".prose img")).to_have_js_property("naturalWidth", 20)

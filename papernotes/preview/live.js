@@ -39,6 +39,11 @@
     if (node.nodeName === "SCRIPT" || node.querySelector?.("script")) throw new Reload();
   };
 
+  // Scripts take hold of fields and of the heads of columns when they begin: they would not know of further ones.
+  const refuseHeld = (node, parent) => {
+    if (node.nodeType === Node.ELEMENT_NODE && node.nodeName !== "OPTION" && parent.closest("form, thead")) throw new Reload();
+  };
+
   const adopt = (before, after) => {
     twins.set(after, twin(before));
     if (before.nodeName === "NOSCRIPT") return;
@@ -46,6 +51,7 @@
   };
   const drop = (before) => {
     if (!isHeadScript(before, twin(before).parentNode)) refuseScript(before);
+    refuseHeld(before, twin(before).parentElement ?? document.body);
     twin(before).remove();
   };
   // A script that was parsed does not run; one that is made does.
@@ -57,6 +63,7 @@
   const insert = (after, parent, next) => {
     const isScript = isHeadScript(after, parent);
     if (!isScript) refuseScript(after);
+    refuseHeld(after, parent);
     const live = isScript ? runnable(after) : document.importNode(after, true);
     bind(after, live);
     const place = next ? twin(next) : null;
@@ -112,15 +119,23 @@
     old.slice(here).forEach(drop);
   };
 
-  // Pictures and other files that keep their address.
-  const refresh = (files, mark) => {
-    const changed = new Set(files);
+  // Files that keep their address. Of what was missed, as in the background, nobody knows which files it changed.
+  const isNext = (news) => news.version.replace(/\d+$/, (number) => number - 1) === version;
+  const isChanged = (address, news) =>
+    address.origin === location.origin && (!isNext(news) || news.files.includes(decodeURIComponent(address.pathname).slice(1)));
+  const refresh = (news) => {
     for (const element of document.querySelectorAll("img[src], video[src], audio[src], source[src]")) {
       const address = new URL(element.src, location.href);
-      if (address.origin !== location.origin || !changed.has(decodeURIComponent(address.pathname).slice(1))) continue;
-      address.search = mark;
+      if (!isChanged(address, news)) continue;
+      address.search = news.version;
       element.src = address;
     }
+  };
+  // Data that scripts have loaded, as scripts: what they made of it is outdated.
+  const refuseData = (news) => {
+    const given = new Set([...sent.head.querySelectorAll("script[src]")].map((script) => script.src));
+    const loaded = [...document.head.querySelectorAll("script[src]")].filter((script) => !given.has(script.src));
+    if (loaded.some((script) => isChanged(new URL(script.src), news))) throw new Reload();
   };
 
   let isGone = false;
@@ -139,7 +154,8 @@
     change(before.head, page.head);
     change(before.body, page.body);
     document.documentElement.lang = page.documentElement.lang;
-    refresh(news.files, news.version);
+    refuseData(news);
+    refresh(news);
   };
 
   // The panel of problems stands in a shadow tree of its own, outside the body.
