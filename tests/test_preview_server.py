@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import socket
@@ -89,6 +90,27 @@ def test_files_come_with_their_type_and_are_never_kept(server: Server, path: str
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Length"] == str(len(answer.text.encode()))
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "deflate, GZIP;q=0.5, br", "gzip ; q=1.0"])
+def test_texts_go_packed_to_browsers_that_take_them_so(server: Server, folder: Path, accepted: str) -> None:
+    text = "p { color: red }" * 1000
+    (folder / "assets" / "style.css").write_text(text)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    connection.request("GET", "/assets/style.css", headers={"Accept-Encoding": accepted})
+    answer = connection.getresponse()
+    packed = answer.read()
+    assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert int(answer.headers["Content-Length"]) == len(packed) < 1000
+    assert gzip.decompress(packed).decode() == text
+
+
+@pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "gzip;q=0.00, br", "xgzip"])
+def test_texts_go_plain_to_others(server: Server, folder: Path, accepted: str) -> None:
+    text = "p { color: red }" * 1000
+    (folder / "assets" / "style.css").write_text(text)
+    answer = ask(server, "/assets/style.css", Accept_Encoding=accepted)
+    assert (answer.text, answer.headers["Content-Encoding"]) == (text, None)
 
 
 def test_the_script_is_in_the_answer_and_not_in_the_file(server: Server, folder: Path) -> None:

@@ -6,10 +6,12 @@ machine: another site's page cannot read the drafts by pointing its own name at 
 
 from __future__ import annotations
 
+import gzip
 import html
 import ipaddress
 import mimetypes
 import os
+import re
 import shutil
 import socket
 import socketserver
@@ -34,6 +36,9 @@ SCRIPT = f"{OWN}live.js"
 HEARTBEAT_SECONDS = 15.0
 """Time after which a stream without news says so, which shows whether the page is still there."""
 REQUEST_SECONDS = 10.0
+PACKED_FROM = 1400
+"""Bytes of a text that are worth packing: less than that is one parcel on most ways anyhow."""
+PACKED_AT_MOST = 8_000_000
 
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -210,6 +215,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Give a file that may be too big to hold in memory."""
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
+            if _is_text(content_type(path)) and size <= PACKED_AT_MOST:
+                self._give(_answer(content_type(path), file.read()), has_body=has_body)
+                return
             self._head(HTTPStatus.OK, {"Content-Type": content_type(path), "Content-Length": str(size)})
             if has_body:
                 shutil.copyfileobj(file, self.wfile)
@@ -232,10 +240,15 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(f"data: {text}\n\n".encode())
 
     def _give(self, answer: _Answer, *, has_body: bool) -> None:
-        headers = {"Content-Type": answer.content_type, "Content-Length": str(len(answer.data)), **answer.headers}
-        self._head(answer.status, headers)
+        """Give an answer, packed as hosts do where it is a text and the browser takes it so."""
+        data, headers = answer.data, {"Content-Type": answer.content_type, **answer.headers}
+        if _is_text(answer.content_type) and len(data) >= PACKED_FROM:
+            headers["Vary"] = "Accept-Encoding"
+            if _takes_gzip(self.headers.get("Accept-Encoding", "")):
+                data, headers["Content-Encoding"] = gzip.compress(data, 1), "gzip"
+        self._head(answer.status, {**headers, "Content-Length": str(len(data))})
         if has_body:
-            self.wfile.write(answer.data)
+            self.wfile.write(data)
 
     def _head(self, status: HTTPStatus, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -261,6 +274,17 @@ def content_type(path: Path) -> str:
     kind = _TYPES.get(path.suffix.casefold()) or _GUESSES.guess_type(path.name)[0] or "application/octet-stream"
     is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
     return f"{kind}; charset=utf-8" if is_text else kind
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith(("text/", "application/json", "image/svg+xml")) or "+xml" in kind or "+json" in kind
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Tell whether an `Accept-Encoding` header names gzip, and not as refused."""
+    return any(
+        re.fullmatch(r"\s*gzip\s*(;\s*q\s*=\s*(?!0(\.0*)?\s*$).*)?", one, re.IGNORECASE) for one in accepted.split(",")
+    )
 
 
 def _inside(folder: Path, path: str) -> Path | None:
