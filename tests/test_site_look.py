@@ -26,12 +26,13 @@ def pages(folder: Path, text: str) -> dict[str, str]:
 
 
 def style(files: dict[str, str]) -> str:
-    """Give the style sheet that comes of the settings, and see that each page asks for it after the theme's."""
-    name = next(name for name in files if name.startswith("assets/settings-"))
+    """Give what comes of the settings, and see that it ends the one style sheet that all pages ask for."""
     html = [text for path, text in files.items() if path.endswith(".html")]
-    found = [re.findall(r'rel="stylesheet" href="[./]*(.*?)"', text) for text in html]
-    assert all(sheets[-1] == name and sheets[-2].startswith("assets/code-") for sheets in found)
-    return files[name]
+    found = {sheet for text in html for sheet in re.findall(r'rel="stylesheet" href="[./]*(.*?)"', text)}
+    assert len(found) == 1
+    before, begin, own = files[found.pop()].rpartition("/* From the settings */")
+    assert ".highlight" in before
+    return begin + own
 
 
 def message(folder: Path, text: str) -> str:
@@ -41,7 +42,7 @@ def message(folder: Path, text: str) -> str:
 
 
 def test_a_site_without_settings_has_no_style_sheet_of_its_own(tmp_path: Path) -> None:
-    assert not [name for name in pages(tmp_path, "") if name.startswith("assets/settings")]
+    assert "From the settings" not in "".join(pages(tmp_path, "").values())
 
 
 def test_an_accent_becomes_shades_for_light_and_dark(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_footer_is_markdown_whose_links_lead_to_notes(tmp_path: Path) -> None:
     files = pages(tmp_path, 'footer = "We *meet* on Fridays, see [about us](about.md) and [this](nothing.md). $x$"')
     page = files["notes/about/index.html"]
     assert '<p>We <em>meet</em> on Fridays, see <a href="../../notes/about/">about us</a> and <span class="bro' in page
-    assert "katex.min.css" in files["404.html"]
+    assert "assets/papernotes-formulas-" in files["404.html"]
     assert '<div lang="en"><p>We' in files["notes/b-ja/index.html"]
 
 

@@ -63,6 +63,12 @@ def test_versions_know_each_other(files: dict[str, str]) -> None:
                 assert alternates(files[f"{place}index.html"]) == listed, (path, place)
 
 
+def test_search_engines_are_told_of_whole_addresses_only(tmp_path: Path) -> None:
+    without = published(site_at(tmp_path, title="Notes"), NOTES)
+    assert all(alternates(text) == {} for text in without.values())
+    assert switch(without, "notes/a-ko/")
+
+
 def test_a_note_has_its_translations_or_the_only_other_review(files: dict[str, str]) -> None:
     assert alternates(files["notes/a-ko/index.html"]) == {"ja": "notes/a-ja/", "ko": "notes/a-ko/"}
     assert alternates(files["notes/b/index.html"]) == {"ko": "notes/c/", "ru": "notes/b/"}
@@ -158,5 +164,5 @@ def test_a_front_page_has_the_text_that_the_notes_give_in_its_language(tmp_path:
     pages = {name: (tmp_path / "_site" / name / "index.html").read_text("utf-8") for name in ("", "languages/ko")}
     assert "<p>Welcome.</p>" in pages[""]
     assert '<p>어서 오세요, <span class="katex">' in pages["languages/ko"]
-    assert "katex.min.css" in pages["languages/ko"]
+    assert "assets/papernotes-formulas-" in pages["languages/ko"]
     assert "어서" not in pages[""]

@@ -34,6 +34,13 @@ PAGES = {
 
 WIDTHS = (320, 390, 768, 1440)
 NOTES = [f"notes/{language}/" for language in SENTENCES]
+FONTS = """() => [
+  [...document.fonts].filter((font) => font.status === "loaded").map(({ family, weight, style }) =>
+    family.replaceAll('"', "") + "-" +
+    (((weight === "700" ? "Bold" : "") + (style === "italic" ? "Italic" : "")) || "Regular")),
+  [...document.querySelectorAll("link[rel=preload][as=font]")].map((link) => link.href.match(/[^/]*(?=[.]woff2)/)[0]),
+]"""
+"""The fonts that a page was drawn with, and those that it asked for itself, by the names of their files."""
 SHIFTS = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const shift of list.getEntries()) sum += shift.value; })
@@ -132,9 +139,15 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, width:
         page.goto(path, wait_until="networkidle")
         found[path] = page.evaluate(SHIFTS)
     page.context.close()
-    formulas = found.pop("notes/everything/")
     assert {path: shift for path, shift in found.items() if shift > 0} == {}
-    assert formulas < 0.001  # letters of a rarer font come a moment later, and are a pixel or two wider
+
+
+def test_a_page_asks_at_once_for_the_fonts_of_its_formulas(wide: Page) -> None:
+    for path in (*PAGES.values(), *NOTES):
+        wide.goto(path, wait_until="networkidle")
+        used, asked = wide.evaluate(FONTS)
+        assert len(asked) == len(set(asked))
+        assert set(used) <= set(asked), path
 
 
 @pytest.mark.parametrize("language", SENTENCES)

@@ -7,6 +7,7 @@ bytes. Only what KaTeX refused has to be looked at again: its words go into prob
 from __future__ import annotations
 
 import re
+import struct
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -19,6 +20,7 @@ from papernotes.engine.pool import Workers
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.markup import formulas
 from papernotes.markup.formulas import Accepted, Formula, Rejected
+from papernotes.markup.katex_fonts import asked_for, fonts_of
 from papernotes.markup.render import Draft
 from papernotes.model import Html, MathOutput, Site
 
@@ -30,6 +32,9 @@ HELD_BYTES = 32 * 1024 * 1024
 PLACE = re.compile(b"\xee\x80\x80(\\d+)\xee\x80\x81")
 """Where the n-th formula of a note goes in a page's bytes (see `render`)."""
 _ACCEPTED, _REJECTED = b"+", b"-"
+"""How what is remembered begins: of a formula that KaTeX takes, the fonts it needs follow, and then its markup."""
+_FONTS = struct.Struct(">I")
+_MARKUP = 1 + _FONTS.size
 _SPAN = b'<span class="katex">'
 _OPENING = _SPAN + b'<span class="katex-mathml">'
 _END = b"</math></span>"
@@ -84,6 +89,10 @@ class Typesetter:
 
     def results(self, drawing: Drawing) -> list[bytes | Rejected]:
         """Give what stands for each formula of a drawing in a page, as bytes, or why it was rejected."""
+        return self._results(drawing)[0]
+
+    def _results(self, drawing: Drawing) -> tuple[list[bytes | Rejected], set[int]]:
+        """Give what stands for each formula of a drawing, and the further fonts that these need."""
         stored = self._stored(drawing.units)
         if not stored.keys() >= set(drawing.units):  # the store lost some: as if they were new
             self._asked.difference_update(set(drawing.units) - stored.keys())
@@ -91,27 +100,36 @@ class Typesetter:
             self.finish()
             stored = self._stored(drawing.units)
         given: list[bytes | Rejected] = []
+        fonts: set[int] = set()
         for key in drawing.units:
             value = stored[key]
-            given += [value[1:]] if value[:1] == _ACCEPTED else _read(value[1:])
-        return given
+            if value[:1] == _ACCEPTED:
+                fonts.add(*_FONTS.unpack_from(value, 1))
+                given.append(value[_MARKUP:])
+            else:
+                several = _read(value[1:])
+                fonts.update(fonts_of(one) for one in several if isinstance(one, bytes))
+                given += several
+        return given, fonts
 
     def rejected(self, drawing: Drawing) -> dict[int, Rejected]:
         """Give what KaTeX refuses of a drawing, by the number of the formula."""
         return {number: one for number, one in enumerate(self.results(drawing)) if isinstance(one, Rejected)}
 
     def filled(self, page: bytes, drawing: Drawing, *, only_mathml: bool = False) -> bytes:
-        """Put the formulas of a drawing into a page that was made from it."""
+        """Put the formulas of a drawing into a page that was made from it, and let it ask for the fonts of these."""
         pieces = PLACE.split(page) if drawing.units else [page]
+        fonts: set[int] = set()
         if len(pieces) > 1:
+            results, fonts = self._results(drawing)
             shown = [
                 (_mathml(result) if only_mathml else result)
                 if isinstance(result, bytes)
                 else formulas.refused(formula, result).encode()
-                for formula, result in zip(drawing.draft.formulas, self.results(drawing), strict=True)
+                for formula, result in zip(drawing.draft.formulas, results, strict=True)
             ]
             pieces[1::2] = [shown[int(number)] for number in pieces[1::2]]
-        return b"".join(pieces)
+        return b"".join((asked_for(pieces[0], fonts), *pieces[1:]))
 
     def put_into(self, markup: Html, drawing: Drawing) -> Html:
         """Put the formulas of a drawing into a piece of its markup."""
@@ -165,7 +183,7 @@ def _set(units: Sequence[Unit], macros: Mapping[str, str], output: MathOutput) -
 def _stored_form(results: Sequence[Accepted | Rejected], output: MathOutput) -> bytes:
     shown = [formulas.shown(one.html, output).encode() if isinstance(one, Accepted) else one for one in results]
     if len(shown) == 1 and isinstance(shown[0], bytes):
-        return _ACCEPTED + shown[0]
+        return _ACCEPTED + _FONTS.pack(fonts_of(shown[0])) + shown[0]
     pairs = [(one, None) if isinstance(one, bytes) else (b"", one) for one in shown]
     return _REJECTED + to_bytes(pairs)
 

@@ -13,10 +13,12 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from papernotes.engine.cache import Cache
+from papernotes.markup.katex_fonts import ALWAYS, fonts_of, names_of
 from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
 from papernotes.reading.languages import language_of_path
 from papernotes.site import addresses, look
 from papernotes.site.about import About
+from papernotes.site.assets import FORMULA_STYLE, KATEX_SCRIPT, OWN_STYLE, STYLE
 from papernotes.site.bibtex import citation_keys
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermKind
@@ -42,7 +44,7 @@ from papernotes.site.parts import (
 from papernotes.site.references import References
 from papernotes.site.related import Related, neighbours, remembered
 from papernotes.site.stamps import Stamps
-from papernotes.site.theme import KATEX, KATEX_FONTS, Theme
+from papernotes.site.theme import Theme
 from papernotes.site.versions import alternates, fronts, language_switch
 from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
@@ -55,22 +57,21 @@ _FORMULA = 'class="katex'
 FEEDS = ("feed.xml", "feed.json")
 """The feeds of the site and of each language: one thing in two forms."""
 
-_PLACE = "\ue000"
-"""Begins a place that a formula is put into when the page is written."""
+_PLACE = "\ue000"  # begins a place that a formula is put into when the page is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
-    `frames` go on with the room the page is in and whether it has formulas, `cards` with the note's path, `anchors`
-    with a term's kind and slug, `briefs` with the note's path again. `papers` has one
-    entry, under "", and `titles` one a language.
+    `frames` go on with the room the page is in and the fonts of its formulas, if it has any, `cards` with the note's
+    path, `anchors` with a term's kind and slug, `briefs` with the note's path again. `papers` has one entry, under "",
+    and `titles` one a language.
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
     orders: Kept[str, Order] = field(default_factory=Kept)
-    frames: Kept[tuple[str, str, str, bool], PageView] = field(default_factory=Kept)
+    frames: Kept[tuple[str, str, str, tuple[str, ...]], PageView] = field(default_factory=Kept)
     cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
     anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
     briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
@@ -212,10 +213,12 @@ def frame(sheet: Sheet, *content: str) -> PageView:
     edition = sheet.edition
     footer = edition.theme.footer.body if edition.theme.footer else ""
     shown = (*content, footer)
-    has_math = edition.site.math != "mathml" and any(_FORMULA in piece or _PLACE in piece for piece in shown)
+    typeset = [piece for piece in shown if _FORMULA in piece]
+    has_math = edition.site.math != "mathml" and (typeset or any(_PLACE in piece for piece in shown))
+    fonts = (*ALWAYS, *names_of(fonts_of(piece.encode()) for piece in typeset)) if has_math else ()
     room = sheet.address.partition("/")[0] if "/" in sheet.address else ""
     shared = edition.pieces.frames.of(
-        (sheet.root, sheet.language, room, has_math), lambda: _shared_frame(sheet, room, has_math=has_math)
+        (sheet.root, sheet.language, room, fonts), lambda: _shared_frame(sheet, room, fonts)
     )
     return replace(
         shared,
@@ -224,7 +227,7 @@ def frame(sheet: Sheet, *content: str) -> PageView:
         canonical="" if sheet.address == "404.html" else addresses.absolute(edition.site.url, sheet.address),
         feeds=(*shared.feeds, *(_feed_link(sheet, sheet.title, feed) for feed in sheet.feeds)),
         versions=_language_switch(sheet) if sheet.places else shared.versions,
-        alternates=alternates(sheet.versions, sheet.default, url=edition.site.url, root=sheet.root),
+        alternates=alternates(sheet.versions, sheet.default, url=edition.site.url),
         is_article=sheet.is_article,
         image=sheet.image,
     )
@@ -235,11 +238,11 @@ def _language_switch(sheet: Sheet) -> tuple[Version, ...]:
     return language_switch(places, address=sheet.address, root=sheet.root)
 
 
-def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
+def _shared_frame(sheet: Sheet, room: str, fonts: tuple[str, ...]) -> PageView:
     """Give a frame with all that pages of one depth, language and room have in common."""
     edition, assets = sheet.edition, sheet.edition.theme.assets
-    wanted = (KATEX[0] if has_math else "", "style.css", "code.css", look.STYLE, "custom.css")
-    scripts = ["page.js", *([KATEX[1]] if has_math else [])]
+    wanted = (FORMULA_STYLE if fonts else STYLE, OWN_STYLE)
+    scripts = ["page.js", *([KATEX_SCRIPT] if fonts else [])]
     return PageView(
         title="",
         description="",
@@ -255,9 +258,9 @@ def _shared_frame(sheet: Sheet, room: str, *, has_math: bool) -> PageView:
         footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),
         feeds=tuple(_feed_link(sheet, edition.site.title, feed) for feed in FEEDS),
         styles=tuple(sheet.href(assets[name]) for name in wanted if name in assets),
-        fonts=tuple(sheet.href(assets[name]) for name in KATEX_FONTS if has_math),
+        fonts=tuple(sheet.href(assets[f"fonts/{name}.woff2"]) for name in fonts),
         icon=sheet.href(assets["icon.svg"]),
-        theme_script=sheet.href(assets["theme.js"]),
+        theme_script=Markup(edition.theme.early_script),  # noqa: S704 - a script of the theme
         scripts=tuple(sheet.href(assets[name]) for name in scripts),
         assets={name: sheet.href(address) for name, address in assets.items() if not name.startswith("fonts/")},
         versions=language_switch(fronts(edition.catalog, edition.site.language), address=None, root=sheet.root),

@@ -105,9 +105,10 @@ class PageView:
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
     `search` is the href of the page that searches, "" on that page itself. `styles`, `fonts` and `scripts` are hrefs of
-    the theme's files; `theme_script` must run before the page is drawn. `assets` gives the href of every file under
-    `assets/` by its name there. `footer` is the line that the settings give. `versions` is empty on a site of one
-    language.
+    the theme's files; a page that preloads `fonts` in lines of their own preloads those that its formulas need beside
+    them. `theme_script` is a script itself, which must run before the page is drawn. `assets` gives the href of every
+    file under `assets/` by its name there, but for the style sheets and the script that pages have already. `footer` is
+    the line that the settings give. `versions` is empty on a site of one language.
     """
 
     title: str
@@ -126,7 +127,7 @@ class PageView:
     styles: tuple[str, ...]
     fonts: tuple[str, ...]
     icon: str
-    theme_script: str
+    theme_script: Markup
     scripts: tuple[str, ...]
     assets: Mapping[str, str]
     versions: tuple[Version, ...]

@@ -80,18 +80,18 @@ def language_switch(places: Mapping[str, str], *, address: str | None, root: str
     )
 
 
-def alternates(versions: Mapping[str, str], default: str | None, *, url: str, root: str) -> tuple[Alternate, ...]:
+def alternates(versions: Mapping[str, str], default: str | None, *, url: str) -> tuple[Alternate, ...]:
     """Give what search engines are told of the versions of a page; `default` is the address for all other readers.
 
-    Addresses are absolute when the site's is known, as search engines ask.
+    They take whole addresses only, so nothing is told when the site's is not known; readers have the language switch.
     """
     listed = {language: versions[language] for language in sorted(versions)}
     if default is not None:
         listed[X_DEFAULT] = default
     return tuple(
-        Alternate(language=language, href=addresses.absolute(url, place) or addresses.link(root, place))
+        Alternate(language=language, href=addresses.absolute(url, place))
         for language, place in listed.items()
-        if len(versions) > 1
+        if url and len(versions) > 1
     )
 
 

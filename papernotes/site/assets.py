@@ -1,0 +1,104 @@
+"""The style sheets, scripts and fonts of a theme as they are published.
+
+Everything under `assets/` has a hash of its content in its name, so that browsers may keep it for ever. The theme's
+style sheets go out as one, with KaTeX's before them for pages with formulas: what a page waits for is one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from papernotes.markup.katex_fonts import FAMILIES
+from papernotes.model import OutputFile, Site
+from papernotes.problems import Problem, ThemeError
+from papernotes.site import look
+from papernotes.site.folders import PACKAGE, logo_file
+
+STYLE = "papernotes.css"
+FORMULA_STYLE = "papernotes-formulas.css"
+"""Names of the theme's style sheets as one: without KaTeX's, and with it."""
+OWN_STYLE = "custom.css"
+"""A site's own style sheet, which comes after all others and stays by itself: it may import others."""
+KATEX_SCRIPT = "copy-tex.min.js"
+EARLY_SCRIPT = "theme.js"
+"""What runs before a page is drawn; pages hold it themselves, since they would have to wait for a file."""
+
+_JOINED = ("style.css", "code.css", look.STYLE)
+_KATEX_STYLE = "katex.min.css"
+_OTHER_FONTS = re.compile(r',url\(fonts/[\w-]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
+
+
+def published(site: Site, folders: tuple[Path, ...]) -> Iterator[tuple[str, OutputFile]]:
+    """Give the files of a theme by their names under `assets/`; of two with one name the later counts.
+
+    `folders` are the site's own templates, if there are any, and then the default theme. Raises `ThemeError` when the
+    package has no KaTeX.
+    """
+    katex = dict(_katex_files(katex_folder()))
+    own = dict(_own_files(folders, site))
+    joined = b"".join(own.pop(name) for name in _JOINED if name in own)
+    yield from ((name, _hashed(name, content)) for name, content in own.items())
+    yield from _styles(joined, katex)
+    yield KATEX_SCRIPT, _hashed(KATEX_SCRIPT, (katex_folder() / KATEX_SCRIPT).read_bytes())
+
+
+def katex_folder() -> Path:
+    """Give the folder of KaTeX inside the package. Raises `ThemeError` when the package was put together without it."""
+    folder = PACKAGE / "_vendor" / "katex"
+    if not (folder / _KATEX_STYLE).is_file():
+        raise ThemeError(
+            Problem(
+                path=str(folder),
+                code="no-katex",
+                message="KaTeX is not there",
+                help="install papernotes with pip, which puts KaTeX in its place",
+            )
+        )
+    return folder
+
+
+def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, bytes]]:
+    """Give the files of `assets/` in the default theme, those of the site's own, and what the settings add."""
+    for folder in reversed(folders):
+        top = folder / "assets"
+        for path in sorted(top.rglob("*")) if top.is_dir() else ():
+            name = path.relative_to(top)
+            if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                yield name.as_posix(), path.read_bytes()
+    style = look.style(site.look)
+    if style:
+        yield look.STYLE, style.encode()
+    logo = logo_file(site)
+    if logo:
+        yield look.logo_name(site), logo.read_bytes()
+
+
+def _katex_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    # Browsers with MathML or variable fonts all read WOFF2; the other formats are not shipped.
+    yield _KATEX_STYLE, _OTHER_FONTS.sub("", (folder / _KATEX_STYLE).read_text(encoding="utf-8")).encode()
+    for family in FAMILIES:
+        name = f"fonts/{family}.woff2"
+        yield name, (folder / name).read_bytes()
+
+
+def _styles(joined: bytes, katex: Mapping[str, bytes]) -> Iterator[tuple[str, OutputFile]]:
+    """Give the theme's style sheets as one, the same with KaTeX's, and the fonts that this one names."""
+    fonts = {name: content for name, content in katex.items() if name != _KATEX_STYLE}
+    place = f"fonts-{_digest(b''.join(fonts.values()))}/"
+    yield STYLE, _hashed(STYLE, joined)
+    with_katex = katex[_KATEX_STYLE].replace(b"url(fonts/", f"url({place}".encode())
+    yield FORMULA_STYLE, _hashed(FORMULA_STYLE, with_katex + b"\n" + joined)
+    for name, content in fonts.items():
+        yield name, OutputFile(path=PurePosixPath("assets") / place / PurePosixPath(name).name, data=content)
+
+
+def _hashed(name: str, content: bytes) -> OutputFile:
+    path = PurePosixPath("assets") / name
+    return OutputFile(path=path.with_name(f"{path.stem}-{_digest(content)}{path.suffix}"), data=content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]
