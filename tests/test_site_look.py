@@ -108,7 +108,7 @@ def test_a_footer_is_markdown_whose_links_lead_to_notes(tmp_path: Path) -> None:
     files = pages(tmp_path, 'footer = "We *meet* on Fridays, see [about us](about.md) and [this](nothing.md). $x$"')
     page = files["notes/about/index.html"]
     assert '<p>We <em>meet</em> on Fridays, see <a href="../../notes/about/">about us</a> and <span class="bro' in page
-    assert "assets/papernotes-formulas-" in files["404.html"]
+    assert "katex.min.css" in files["404.html"]
     assert '<div lang="en"><p>We' in files["notes/b-ja/index.html"]
 
 

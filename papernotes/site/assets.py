@@ -1,14 +1,14 @@
 """The style sheets, scripts and fonts of a theme as they are published.
 
 Everything under `assets/` has a hash of its content in its name, so that browsers may keep it for ever. The theme's
-style sheets go out as one, with KaTeX's before them for pages with formulas: what a page waits for is one file.
+style sheets go out as one, which all pages share; those with formulas wait for KaTeX's besides.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from papernotes.markup.katex_fonts import FAMILIES
@@ -18,8 +18,8 @@ from papernotes.site import look
 from papernotes.site.folders import PACKAGE, logo_file
 
 STYLE = "papernotes.css"
-FORMULA_STYLE = "papernotes-formulas.css"
-"""Names of the theme's style sheets as one: without KaTeX's, and with it."""
+"""The theme's style sheets as one."""
+KATEX_STYLE = "katex.min.css"
 OWN_STYLE = "custom.css"
 """A site's own style sheet, which comes after all others and stays by itself: it may import others."""
 KATEX_SCRIPT = "copy-tex.min.js"
@@ -27,7 +27,6 @@ EARLY_SCRIPT = "theme.js"
 """What runs before a page is drawn; pages hold it themselves, since they would have to wait for a file."""
 
 _JOINED = ("style.css", "code.css", look.STYLE)
-_KATEX_STYLE = "katex.min.css"
 _OTHER_FONTS = re.compile(r',url\(fonts/[\w-]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 
@@ -37,18 +36,17 @@ def published(site: Site, folders: tuple[Path, ...]) -> Iterator[tuple[str, Outp
     `folders` are the site's own templates, if there are any, and then the default theme. Raises `ThemeError` when the
     package has no KaTeX.
     """
-    katex = dict(_katex_files(katex_folder()))
     own = dict(_own_files(folders, site))
     joined = b"".join(own.pop(name) for name in _JOINED if name in own)
     yield from ((name, _hashed(name, content)) for name, content in own.items())
-    yield from _styles(joined, katex)
-    yield KATEX_SCRIPT, _hashed(KATEX_SCRIPT, (katex_folder() / KATEX_SCRIPT).read_bytes())
+    yield STYLE, _hashed(STYLE, joined)
+    yield from _katex_files(katex_folder())
 
 
 def katex_folder() -> Path:
     """Give the folder of KaTeX inside the package. Raises `ThemeError` when the package was put together without it."""
     folder = PACKAGE / "_vendor" / "katex"
-    if not (folder / _KATEX_STYLE).is_file():
+    if not (folder / KATEX_STYLE).is_file():
         raise ThemeError(
             Problem(
                 path=str(folder),
@@ -76,23 +74,14 @@ def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, byt
         yield look.logo_name(site), logo.read_bytes()
 
 
-def _katex_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _katex_files(folder: Path) -> Iterator[tuple[str, OutputFile]]:
     # Browsers with MathML or variable fonts all read WOFF2; the other formats are not shipped.
-    yield _KATEX_STYLE, _OTHER_FONTS.sub("", (folder / _KATEX_STYLE).read_text(encoding="utf-8")).encode()
-    for family in FAMILIES:
-        name = f"fonts/{family}.woff2"
-        yield name, (folder / name).read_bytes()
-
-
-def _styles(joined: bytes, katex: Mapping[str, bytes]) -> Iterator[tuple[str, OutputFile]]:
-    """Give the theme's style sheets as one, the same with KaTeX's, and the fonts that this one names."""
-    fonts = {name: content for name, content in katex.items() if name != _KATEX_STYLE}
-    place = f"fonts-{_digest(b''.join(fonts.values()))}/"
-    yield STYLE, _hashed(STYLE, joined)
-    with_katex = katex[_KATEX_STYLE].replace(b"url(fonts/", f"url({place}".encode())
-    yield FORMULA_STYLE, _hashed(FORMULA_STYLE, with_katex + b"\n" + joined)
-    for name, content in fonts.items():
-        yield name, OutputFile(path=PurePosixPath("assets") / place / PurePosixPath(name).name, data=content)
+    style = _OTHER_FONTS.sub("", (folder / KATEX_STYLE).read_text(encoding="utf-8")).encode()
+    fonts = {name: (folder / name).read_bytes() for name in (f"fonts/{family}.woff2" for family in FAMILIES)}
+    place = PurePosixPath(f"assets/katex-{_digest(b''.join((style, *fonts.values())))}")
+    for name, content in ((KATEX_STYLE, style), *fonts.items()):
+        yield name, OutputFile(path=place / name, data=content)
+    yield KATEX_SCRIPT, _hashed(KATEX_SCRIPT, (folder / KATEX_SCRIPT).read_bytes())
 
 
 def _hashed(name: str, content: bytes) -> OutputFile:

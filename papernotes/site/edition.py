@@ -18,7 +18,7 @@ from papernotes.model import Head, Html, MenuEntry, Note, Site, Venue
 from papernotes.reading.languages import language_of_path
 from papernotes.site import addresses, look
 from papernotes.site.about import About
-from papernotes.site.assets import FORMULA_STYLE, KATEX_SCRIPT, OWN_STYLE, STYLE
+from papernotes.site.assets import KATEX_SCRIPT, KATEX_STYLE, OWN_STYLE, STYLE
 from papernotes.site.bibtex import citation_keys
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermKind
@@ -241,7 +241,7 @@ def _language_switch(sheet: Sheet) -> tuple[Version, ...]:
 def _shared_frame(sheet: Sheet, room: str, fonts: tuple[str, ...]) -> PageView:
     """Give a frame with all that pages of one depth, language and room have in common."""
     edition, assets = sheet.edition, sheet.edition.theme.assets
-    wanted = (FORMULA_STYLE if fonts else STYLE, OWN_STYLE)
+    wanted = (KATEX_STYLE if fonts else "", STYLE, OWN_STYLE)
     scripts = ["page.js", *([KATEX_SCRIPT] if fonts else [])]
     return PageView(
         title="",
