@@ -271,7 +271,7 @@ def named_files(edition: Edition) -> Iterator[CopiedFile]:
     """Give the files that notes and the footer name, each once."""
     published: set[str] = set()
     for path, references in references_of(edition):
-        for found in edition.references.files(references, path):
+        for found in edition.references.follow(references, path).files:
             if found.address not in published:
                 published.add(found.address)
                 yield CopiedFile(path=PurePosixPath(found.address), source=found.source)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from papernotes.engine.cache import digest_of
 from papernotes.model import Note, Reference, ReferenceKind, Site
 from papernotes.problems import Problem
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term
@@ -41,6 +42,21 @@ class Resolved:
     help: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What comes of all that a note refers to, `said` in its order.
+
+    `links` is a digest of where they lead, the sizes of images and what is said of broken ones, `files` are those that
+    are published. It `is_settled` if no file on the disk had to be looked for.
+    """
+
+    said: tuple[Reference, ...]
+    links: bytes
+    problems: tuple[Problem, ...]
+    files: tuple[Found, ...]
+    is_settled: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class References:
     """The names that notes, pages and files can be referred to by.
@@ -62,6 +78,7 @@ class References:
         anew = replace(self, shelf=Shelf(self.site))
         kept = {name: value for name, value in vars(self).items() if name not in vars(anew)}
         vars(anew).update(kept)  # the tables that were made already
+        vars(anew)["_outcomes"] = {path: each for path, each in self._outcomes.items() if each.is_settled}
         return anew
 
     @cached_property
@@ -124,37 +141,61 @@ class References:
     def _folded(self) -> Mapping[str, str]:
         return _Folded()
 
+    @cached_property
+    def _folder(self) -> str:
+        """The notes folder below the site's root."""
+        return posixpath.dirname(self.site.shown(PurePosixPath("x")))
+
+    @cached_property
+    def _outcomes(self) -> dict[PurePosixPath, Outcome]:
+        return {}
+
+    def follow(self, said: tuple[Reference, ...], origin: PurePosixPath) -> Outcome:
+        """Follow all that the note at `origin` refers to, once for all who ask."""
+        known = self._outcomes.get(origin)
+        if known is None or known.said is not said:
+            known = self._outcomes[origin] = self._followed(said, origin)
+        return known
+
+    def _followed(self, said: tuple[Reference, ...], origin: PurePosixPath) -> Outcome:
+        found = [self.resolve(reference.kind, reference.target, origin) for reference in said]
+        files = tuple(one.file for one in found if one.file)
+        sizes = (self.shelf.size(one.file.source) if one.file else None for one in found)
+        return Outcome(
+            said=said,
+            links=digest_of(
+                *(f"{one.address} {size or ''} {one.message}" for one, size in zip(found, sizes, strict=True))
+            ),
+            problems=tuple(
+                self._problem(one, reference, origin) for reference, one in zip(said, found, strict=True) if one.code
+            ),
+            files=files,
+            is_settled=not (files or any(one.code for one in found)),
+        )
+
     def resolve(self, kind: ReferenceKind, target: str, origin: PurePosixPath) -> Resolved:
         """Find what the note at `origin` refers to."""
         if kind == "file":
             return self._file(target, origin)
         return self._wiki(target, origin) if kind == "wiki" else self._note(target, origin)
 
-    def problems(self, references: Iterable[Reference], origin: PurePosixPath) -> Iterator[Problem]:
-        """Give a problem for each reference that leads nowhere or is spelled otherwise than what it means."""
-        for reference in references:
-            resolved = self.resolve(reference.kind, reference.target, origin)
-            if resolved.code:
-                yield Problem(
-                    path=self.site.shown(origin),
-                    line=reference.line,
-                    column=reference.column,
-                    width=reference.width,
-                    severity="warning",
-                    code=resolved.code,
-                    message=resolved.message,
-                    help=resolved.help,
-                    excerpt=reference.excerpt,
-                )
-
-    def files(self, references: Iterable[Reference], origin: PurePosixPath) -> Iterator[Found]:
-        """Give the files that references name and that are published."""
-        for reference in references:
-            found = self.resolve(reference.kind, reference.target, origin).file
-            if found:
-                yield found
+    def _problem(self, found: Resolved, reference: Reference, origin: PurePosixPath) -> Problem:
+        """Say of a reference that it leads nowhere or is spelled otherwise than what it means."""
+        return Problem(
+            path=self.site.shown(origin),
+            line=reference.line,
+            column=reference.column,
+            width=reference.width,
+            severity="warning",
+            code=found.code,
+            message=found.message,
+            help=found.help,
+            excerpt=reference.excerpt,
+        )
 
     def _note(self, target: str, origin: PurePosixPath) -> Resolved:
+        if target in self.paths:
+            return Resolved(address=self.paths[target])
         candidates = self._spellings(target)
         return self._exact(candidates) or self._nearly(target, candidates, origin) or self._no_note(candidates, origin)
 
@@ -210,8 +251,7 @@ class References:
 
     def _spellings(self, target: str) -> tuple[str, ...]:
         """Give the paths below the notes folder that a link may mean, the likeliest first."""
-        folder = posixpath.dirname(self.site.shown(PurePosixPath("x")))
-        path = target
+        folder, path = self._folder, target
         if path.startswith("../"):  # out of the notes folder, and perhaps back into it
             path = posixpath.normpath(posixpath.join(folder, path))
         path = path.strip("/")

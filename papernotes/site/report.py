@@ -38,7 +38,7 @@ def report_of(gathered: Gathered, edition: Edition, changes: Changes) -> BuildRe
 def link_problems(edition: Edition) -> Iterator[Problem]:
     """Give a problem for each link or file in a published note or in the footer that leads nowhere."""
     for path, references in references_of(edition):
-        yield from edition.references.problems(references, path)
+        yield from edition.references.follow(references, path).problems
 
 
 def _no_notes(site: Site) -> Problem:

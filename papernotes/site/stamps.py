@@ -39,25 +39,24 @@ class Stamps:
             terms = (self.term(term) for term in self._terms_of(note))
             about = (note.slug, *note.translations, "", paper.slug, paper.paper.title)
             head = self.heads[note.path]
-            links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else ()
-            known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", *links)
+            links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else b""
+            known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", links)
             self._notes[note.path] = known
         return known
 
-    def shown_links(self) -> Iterable[str]:
+    def shown_links(self) -> Iterable[bytes]:
         """Give where the links in titles and TL;DRs lead: lists show them, and files that they name come and go."""
         for path, head in self.heads.items():
             if "\ue002" in head.title or "\ue002" in head.tldr:
-                yield from self.links(path, head)
+                yield self.links(path, head)
 
     def notes(self, notes: Iterable[Note]) -> tuple[bytes, ...]:
         """Give the stamps of several notes, in order."""
         return tuple(self.note(each) for each in notes)
 
-    def body(self, path: PurePosixPath, head: Head) -> Iterable[str | bytes]:
+    def body(self, path: PurePosixPath, head: Head) -> tuple[bytes, bytes]:
         """Give what a page that shows a note's whole text depends on: its source, and where its links lead."""
-        yield self.texts.get(path, b"")
-        yield from self.links(path, head)
+        return self.texts.get(path, b""), self.links(path, head)
 
     def term(self, term: Term) -> str:
         """Give what a link to a term shows: its address, its name, and the language that the name may be in."""
@@ -68,12 +67,9 @@ class Stamps:
             self._terms[place] = known
         return known
 
-    def links(self, path: PurePosixPath, head: Head) -> Iterable[str]:
+    def links(self, path: PurePosixPath, head: Head) -> bytes:
         """Give where the links of a note lead, the size of its images, and what is said of broken ones."""
-        for reference in head.references:
-            found = self.references.resolve(reference.kind, reference.target, path)
-            size = self.references.shelf.size(found.file.source) if found.file else None
-            yield f"{found.address} {size or ''} {found.message}"
+        return self.references.follow(head.references, path).links
 
     def paper(self, paper: PaperEntry) -> bytes:
         """Give the stamp of a paper and its reviews."""
