@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -54,32 +54,34 @@ class Seen:
 
 def read_files(site: Site, seen: Seen | None = None) -> Files:
     """Read all notes' files. What `seen` holds is not read again and what is read is put there."""
-    fronts = _front_paths(site)
-    sources: list[Source] = []
+    fronts = tuple((_relative(path, site), path) for path in _front_paths(site))
     failed: list[Problem] = []
-    for path in (*_note_files(site, frozenset(fronts)), *fronts):
-        try:
-            source = _source(path, site, seen)
-        except OSError as error:
-            failed.append(_unreadable(_relative(path, site), error, site))
-        else:
-            sources.append(source)
-    shown = {_relative(path, site) for path in fronts}
+    shown = {relative for relative, _ in fronts}
+    notes = _read(_note_files(site, frozenset(path for _, path in fronts)), site, seen, failed)
     return Files(
-        sources=tuple(source for source in sources if source.path not in shown),
-        fronts=tuple(source for source in sources if source.path in shown),
+        sources=tuple(source for source in notes if str(source.path) not in shown) if shown else tuple(notes),
+        fronts=tuple(_read(fronts, site, seen, failed)),
         unreadable=in_order(failed),
     )
 
 
-def _source(path: str, site: Site, seen: Seen | None) -> Source:
+def _read(files: Iterable[tuple[str, str]], site: Site, seen: Seen | None, failed: list[Problem]) -> Iterator[Source]:
+    """Read files, given by their paths below the notes folder and on the disk; what cannot be read goes to `failed`."""
+    for relative, path in files:
+        try:
+            yield _source(relative, path, seen)
+        except OSError as error:
+            failed.append(_unreadable(relative, error, site))
+
+
+def _source(relative: str, path: str, seen: Seen | None) -> Source:
     """Read one file, unless `seen` has it as it is on the disk now. Raises `OSError`."""
     stamp = _stamp(path) if seen is not None else None
     if seen is not None and stamp is not None and (known := seen.sources.get(path)) and known[0] == stamp:
         return known[1]
-    with open(path, "rb") as file:  # noqa: PTH123 - a Path a file costs more than reading it
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path a file costs more than reading it
         data = file.read()
-    source = Source(path=_relative(path, site), data=data, digest=hashlib.sha256(data).hexdigest())
+    source = Source(path=PurePosixPath(relative), data=data, digest=hashlib.sha256(data).hexdigest())
     if seen is not None and stamp is not None:
         seen.sources[path] = (stamp, source)
     return source
@@ -96,26 +98,26 @@ def _stamp(path: str) -> _Stamp | None:
     return None if is_fresh else (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def _unreadable(path: PurePosixPath, error: OSError, site: Site) -> Problem:
+def _unreadable(relative: str, error: OSError, site: Site) -> Problem:
     finding = Finding(
         code="unreadable-file",
         message=f"the file cannot be read: {error.strerror}",
         help="check that you may read it",
         severity="error",
     )
-    return problem(finding, site.shown(path), ())
+    return problem(finding, site.shown(PurePosixPath(relative)), ())
 
 
-def _relative(path: str, site: Site) -> PurePosixPath:
+def _relative(path: str, site: Site) -> str:
     """Give a file's path below the notes folder, composed."""
     below = path[len(str(site.notes)) :].replace(os.sep, "/").lstrip("/")
-    return PurePosixPath(below if below.isascii() else unicodedata.normalize("NFC", below))
+    return below if below.isascii() else unicodedata.normalize("NFC", below)
 
 
 def _front_paths(site: Site) -> tuple[str, ...]:
     """Give the texts of front pages: `index.md`, else `README.md`; for languages `index.ko.md` and the like."""
     try:
-        names = sorted(entry.name for entry in os.scandir(site.notes) if entry.is_file())
+        names = sorted(entry.name for entry in os.scandir(site.notes) if _is_front_name(entry.name) and entry.is_file())
     except OSError:
         return ()
     found: dict[str, str] = {}
@@ -129,8 +131,16 @@ def _front_paths(site: Site) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _note_files(site: Site, fronts: frozenset[str]) -> Iterator[str]:
-    """Give the notes' files below the notes folder in path order; a folder met again through a link is not entered."""
+def _is_front_name(name: str) -> bool:
+    """Tell whether a file may be the text of a front page, for all but a few are not."""
+    return name.casefold().startswith(_FRONT)
+
+
+def _note_files(site: Site, fronts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Give the notes' files in path order, each below the notes folder and on the disk.
+
+    A folder met again through a link is not entered.
+    """
     found: list[tuple[str, str]] = []
     met: set[tuple[int, int]] = set()
     skipped = {str(site.output), str(site.templates)}
@@ -150,22 +160,22 @@ def _note_files(site: Site, fronts: frozenset[str]) -> Iterator[str]:
             reverse=True,
         )
         found += [
-            (_relative(entry.path, site).as_posix(), entry.path)
+            (_relative(entry.path, site), entry.path)
             for entry in entries
             if _is_note_name(entry.name) and not entry.is_dir() and not _is_ignored(entry.path, site)
         ]
-    return (path for _, path in sorted(found) if path not in fronts)
+    return (file for file in sorted(found) if file[1] not in fronts)
 
 
 def _is_note_folder(entry: os.DirEntry[str], skipped: set[str]) -> bool:
     name = entry.name
-    return entry.is_dir() and name[0] != "." and name not in IGNORED_FOLDERS and entry.path not in skipped
+    return name[0] != "." and entry.is_dir() and name not in IGNORED_FOLDERS and entry.path not in skipped
 
 
 def _is_note_name(name: str) -> bool:
     return (
         not name.startswith(".")
-        and os.path.splitext(name)[1].casefold() in SUFFIXES  # noqa: PTH122 - asked of every file
+        and name[name.rfind(".") :].casefold() in SUFFIXES
         and name.casefold() not in IGNORED_FILES
     )
 
@@ -173,7 +183,7 @@ def _is_note_name(name: str) -> bool:
 def _is_ignored(path: str, site: Site) -> bool:
     if not site.ignore:
         return False
-    relative = _relative(path, site)
+    relative = PurePosixPath(_relative(path, site))
     return any(
         fnmatchcase(str(relative), glob) or fnmatchcase(relative.name, glob) or str(relative) == glob.rstrip("/")
         for glob in site.ignore
