@@ -68,11 +68,11 @@ def publish(
                 if session is not None:
                     written += _told(_put_in_place(folder), session)
             with held_back(signal.SIGINT, signal.SIGTERM):
-                if folder.staged:  # even a build that is killed here leaves no file that the next one does not know
+                if not folder.current <= folder.earlier:  # even a build that is killed here leaves no file unknown
                     _save_manifest(output, folder.earlier | folder.current)
                 written += _put_in_place(folder)
                 removed = [name for name in sorted(folder.earlier - folder.current) if _remove(output, name)]
-                if written or removed or folder.current != folder.earlier:
+                if folder.current != folder.earlier:
                     _save_manifest(output, folder.current)
         except OutdatedError:
             return Changes(written=tuple(sorted(written)), is_partial=True)
@@ -119,8 +119,10 @@ def _claim(output: Path) -> set[str]:
     """Make the folder if need be, and give what an earlier build wrote there."""
     manifest = output / MANIFEST
     if manifest.is_file():
-        names = manifest.read_text(encoding="utf-8").splitlines()
-        return {name for name in names if _is_inside(name)}
+        text = manifest.read_text(encoding="utf-8")
+        names = {name for name in text.splitlines() if name[:1] != "/"} - {"", "."}
+        is_plain = ".." not in text and "\x00" not in text
+        return names if is_plain else {name for name in names if _is_inside(name)}
     if output.is_dir() and any(output.iterdir()):
         raise ConfigError(
             Problem(
