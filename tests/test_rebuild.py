@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import Phase, given, settings
@@ -70,12 +71,24 @@ def apply(site: Path, edit: tuple[str, str, str]) -> None:
         path.write_text(content, encoding="utf-8")
 
 
-def built(site: Path, output: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+Built = tuple[dict[str, bytes], tuple[Problem, ...]]
+
+
+def built(site: Path, output: Path) -> Built:
     """Give every file of the site's folder, without the list that a build keeps, and the problems."""
     report = build(load(site), jobs=1)
     shutil.copytree(site / "_site", output)
-    files = {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
-    return files, report.problems
+    return files_in(output), report.problems
+
+
+def previewed(site: Path, output: Path, session: Memory) -> Built:
+    """Give the same of a preview, which has a folder of its own."""
+    report = build(replace(load(site), output=output), jobs=1, memory=session)
+    return files_in(output), report.problems
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def after(files: int) -> Callable[[], bool]:
@@ -86,19 +99,24 @@ def after(files: int) -> Callable[[], bool]:
 
 @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3), st.integers(0, 40))
-def test_warm_builds_equal_clean_ones(rounds: list[list[tuple[str, str, str]]], until: int) -> None:
+def test_warm_builds_and_previews_equal_clean_builds(rounds: list[list[tuple[str, str, str]]], until: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         warm, clean = Path(folder) / "warm" / "site", Path(folder) / "clean" / "site"
+        preview, session = Path(folder) / "preview", Memory()
         apply(warm, ("write", "a.md", BODIES[0]))
         build(load(warm), jobs=1)
+        previewed(warm, preview, session)
         for number, edits in enumerate(rounds):
             for edit in edits:
                 apply(warm, edit)
                 if until:  # a preview's build that gives way to the next one after so many files
                     build(load(warm), jobs=1, memory=Memory(is_outdated=after(until)))
+                    previewed(warm, preview, replace(session, is_outdated=after(until)))
             shutil.rmtree(clean, ignore_errors=True)
             shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
-            assert built(warm, Path(folder) / f"w{number}") == built(clean, Path(folder) / f"c{number}")
+            expected = built(clean, Path(folder) / f"c{number}")
+            assert built(warm, Path(folder) / f"w{number}") == expected
+            assert previewed(warm, preview, session) == expected
 
 
 LANGUAGE_EDITS = (
@@ -143,3 +161,17 @@ def test_a_check_leaves_no_trace(tmp_path: Path) -> None:
     apply(tmp_path, ("write", "a.md", BODIES[0]))
     check(load(tmp_path))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes"]
+
+
+def test_a_preview_follows_files_that_lists_show(tmp_path: Path) -> None:
+    """Lists show TL;DRs with their links; that a file comes or goes changes no note."""
+    site, clean, session = tmp_path / "site", tmp_path / "clean" / "site", Memory()
+    apply(site, ("write", "a.md", "---\ntldr: See [the slides](slides.pdf)\n---\n\n# A\n\nText.\n"))
+    apply(site, ("write", "b.md", "# B\n\nText.\n"))
+    previewed(site, tmp_path / "preview", session)
+    for number, edit in enumerate((("write", "slides.pdf", "%PDF"), ("delete", "slides.pdf", ""))):
+        apply(site, edit)
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(site, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
+        expected = built(clean, tmp_path / f"c{number}")
+        assert previewed(site, tmp_path / "preview", session) == expected

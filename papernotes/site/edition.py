@@ -128,14 +128,12 @@ class Edition:
         return self.fronts.get("") or self.fronts.get(self.site.language)
 
     def with_texts(self, about: About) -> Edition:
-        """Give this edition with other texts of the same notes: their facts, and so all that lists show, are the same.
-
-        Files that notes name are looked up anew, and pieces that may show them made anew.
-        """
+        """Give this edition with other texts of notes with the same facts; what shows files of notes is made anew."""
+        self.theme.forget()
         references = self.references.looked_up_anew()
         heads = {path: about.heads[path] for path in self.heads}
-        stamps = replace(self.stamps, heads=heads, references=references, texts=about.texts)
-        return replace(self, references=references, heads=heads, stamps=stamps, pieces=Pieces())
+        anew = self.stamps.anew(heads, references, about.texts)
+        return replace(self, references=references, heads=heads, stamps=anew, pieces=Pieces())
 
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""

@@ -33,5 +33,9 @@ class Fragments(Extension):
         body = parser.parse_statements(("name:endkeep",), drop_needle=True)
         return nodes.CallBlock(self.call_method("_once", [key]), [], [], body).set_lineno(line)
 
+    def forget(self) -> None:
+        """Keep nothing of what was made so far."""
+        self._kept = Kept()
+
     def _once(self, key: Hashable, caller: Callable[[], Markup]) -> Markup:
         return self._kept.of(key, caller)

@@ -7,7 +7,7 @@ with the names and addresses of its terms and its paper.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from papernotes.engine.cache import digest_of
@@ -30,6 +30,12 @@ class Stamps:
     texts: Mapping[PurePosixPath, bytes]
     _notes: dict[PurePosixPath, bytes] = field(default_factory=dict)
     _terms: dict[str, str] = field(default_factory=dict)
+
+    def anew(
+        self, heads: Mapping[PurePosixPath, Head], references: References, texts: Mapping[PurePosixPath, bytes]
+    ) -> Stamps:
+        """Give the stamps of the same notes with other texts, for a disk that may have changed."""
+        return replace(self, heads=heads, references=references, texts=texts, _notes={})
 
     def note(self, note: Note) -> bytes:
         """Give the stamp of what other pages show of a note."""

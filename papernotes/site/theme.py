@@ -92,6 +92,12 @@ class Theme:
             footer=look.footer(site),
         )
 
+    def forget(self) -> None:
+        """Make pieces that pages share anew: they may show files, which come and go."""
+        fragments = self.environment.extensions[Fragments.identifier]
+        if isinstance(fragments, Fragments):
+            fragments.forget()
+
     def made(self, template: str, view: View) -> bytes:
         """Give the bytes of a page, or of a picture, which has no template."""
         return drawn(view.picture, view.font) if isinstance(view, PictureView) else self.render(template, view).encode()
