@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def _build(
     base = digest_of(to_bytes(site.key), theme_digest(site))
     whole = _whole(files, site, base)
     with opened(site.cache if writes else None, made_by=program()) as cache:
-        ledger = Ledger.of(site.output if writes else None, cache)
+        ledger = Ledger.of(site.output if writes else None, cache, session)
         if known := ledger.unchanged(whole):
             return known
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
@@ -90,6 +91,8 @@ def _build(
             edition = memory.keep("edition", same, known_edition.with_texts(about))
             stream = site_files(edition, gathered, ledger, pool, base, memory)
             changes = publish(site.output, stream, ledger, session) if writes else _unwritten(stream)
+        if changes.is_partial and (last := ledger.left.report):
+            return replace(last, changes=changes)  # what is wrong now is for the next build to say
         report = report_of(gathered, edition, changes)
         if not changes.is_partial:
             ledger.save(cache, whole, report, witnesses(edition))

@@ -138,7 +138,8 @@ def gather(
     sources, doubles = distinct_sources(files.sources, site)
     sources = (*sources, *files.fronts)
     reading = _settings_key(site)
-    keys = {source.path: digest_of("note", reading, str(source.path), source.digest) for source in sources}
+    known = memory or Memory()
+    keys = _keys(sources, reading, known)
     drafts = Drafts(
         site=site,
         cache=cache,
@@ -146,7 +147,6 @@ def gather(
         sources={source.path: source for source in sources},
         keys=keys,
     )
-    known = memory or Memory()
     leaves = _remembered(keys, cache, known)
     missing = [source for source in sources if source.path not in leaves]
     leaves |= _made(missing, drafts, _reporter(progress, len(leaves), len(sources)))
@@ -174,6 +174,19 @@ def gather(
             )
         ),
     )
+
+
+def _keys(sources: Sequence[Source], reading: bytes, memory: Memory) -> dict[PurePosixPath, bytes]:
+    """Give the keys of sources as they are read with the settings `reading`; a source that is the same has its key."""
+    last: Mapping[PurePosixPath, tuple[Source, bytes]] = memory.get("keys", reading) or {}
+    keys: dict[PurePosixPath, tuple[Source, bytes]] = {}
+    for source in sources:
+        path = source.path
+        before = last.get(path)
+        if before is None or before[0] is not source:
+            before = (source, digest_of("note", reading, str(path), source.digest))
+        keys[path] = before
+    return {path: key for path, (_, key) in memory.keep("keys", reading, keys).items()}
 
 
 def _settings_key(site: Site) -> bytes:
@@ -242,9 +255,7 @@ class _Drawn:
     is_whole: bool
 
 
-def _made(
-    sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]
-) -> dict[PurePosixPath, Leaf]:
+def _made(sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]) -> dict[PurePosixPath, Leaf]:
     """Read, draw and typeset `sources`, and remember the results."""
     cache, typesetter = drafts.cache, drafts.typesetter
     pool = typesetter.workers.for_work(len(sources), least=NOTES_A_CHUNK)

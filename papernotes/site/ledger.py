@@ -12,6 +12,7 @@ from pathlib import Path
 
 from papernotes.engine.cache import Cache, digest_of
 from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.memory import Memory
 from papernotes.model import BuildReport, Changes
 
 PART = ".papernotes-part"
@@ -39,20 +40,24 @@ class Left:
 class Ledger:
     """The files of one output folder while a build goes through them. Without a folder nothing is ever held.
 
-    `index` is what the last build left of the search index, until this one puts its own there.
+    `index` is what the last build left of the search index, until this one puts its own there. A `session` remembers
+    by itself what it leaves: its folder is one that no later session has.
     """
 
     output: Path | None
     left: Left
     index: bytes = b""
+    session: Memory | None = None
     _files: dict[str, _Written] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, output: Path | None, cache: Cache) -> Ledger:
+    def of(cls, output: Path | None, cache: Cache, session: Memory | None = None) -> Ledger:
         """Fetch what the last build left in `output`."""
-        data = cache.get([_key(output)]).get(_key(output)) if output else None
-        left = from_bytes(Left, data) if data else None
-        return cls(output=output, left=left or Left(), index=left.index if left else b"")
+        left: Left | None = session.get("left", _key(output)) if session and output else None
+        if left is None:
+            data = cache.get([_key(output)]).get(_key(output)) if output else None
+            left = (from_bytes(Left, data) if data else None) or Left()
+        return cls(output=output, left=left, index=left.index, session=session)
 
     @property
     def is_new(self) -> bool:
@@ -95,7 +100,10 @@ class Ledger:
         if self.output is not None:
             told = replace(report, changes=Changes())
             left = Left(whole=whole, report=told, files=self._files, witnesses=witnesses, index=self.index)
-            cache.put({_key(self.output): to_bytes(left)})
+            if self.session:
+                self.session.keep("left", _key(self.output), left)
+            else:
+                cache.put({_key(self.output): to_bytes(left)})
 
 
 def witness(path: str) -> str:

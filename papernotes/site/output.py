@@ -75,7 +75,7 @@ def site_files(
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
     search = search_files(edition, gathered.drafts, ledger, base)
-    others = chain(_other_files(edition, ledger), _unless_outdated(memory), search)
+    others = chain(_other_files(edition, ledger), search if ledger.is_new else _at_once(search, memory))
     last = _exports(edition, ledger, key, listed)
     yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
     yield from others
@@ -160,11 +160,17 @@ def _wanted(
             is_under_way = True
 
 
-def _unless_outdated(memory: Memory) -> Iterator[SiteFile]:
-    """Give way before the index is touched: of one that is half edited, the next build would have to make all anew."""
-    if memory.is_outdated():
-        raise OutdatedError
-    yield from ()
+def _at_once(files: Iterator[SiteFile], memory: Memory) -> Iterator[SiteFile]:
+    """Give the files of the index when all are made: of one that is half edited, the next build had to make all anew.
+
+    Raises `OutdatedError` until then.
+    """
+    made = []
+    for file in files:
+        if memory.is_outdated():
+            raise OutdatedError
+        made.append(file)
+    yield from made
 
 
 def _made(
