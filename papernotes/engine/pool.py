@@ -212,9 +212,10 @@ def _load(preload: list[str]) -> Literal["forkserver", "spawn"]:
 
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return "spawn"
-    from multiprocessing import forkserver  # noqa: PLC0415 - not there on Windows
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - not there on Windows
 
     forkserver.set_forkserver_preload(preload)
+    resource_tracker.ensure_running()  # before, for its start lets in what is held back
     with held_back(signal.SIGINT):
         forkserver.ensure_running()
     return "forkserver"
