@@ -217,6 +217,23 @@ def test_what_scrolls_is_reached_by_keyboard(narrow: Page) -> None:
           .map((element) => element.outerHTML.slice(0, 80))"""
     )
     assert missed == []
+    names = narrow.locator(".prose [role=region]").evaluate_all("all => all.map(each => each.ariaLabel)")
+    assert {"Table 1", "Formula 1"} <= {*names}
+    assert any(name.startswith("Code ") for name in names)
+    assert len(names) == len({*names})
+
+
+def test_what_need_not_scroll_is_no_stop_for_the_keyboard(wide: Page) -> None:
+    wide.goto("notes/everything/", wait_until="load")
+    code = wide.locator("details.citation pre").first
+    wide.locator("details.citation summary").first.click()
+    expect(code).not_to_have_attribute("tabindex", "0")
+    code.evaluate("code => { code.style.width = '3em'; }")
+    expect(code).to_have_attribute("role", "region")
+    expect(code).to_have_attribute("aria-label", re.compile(r"Code \d+"))
+    expect(code).to_have_attribute("tabindex", "0")
+    code.evaluate("code => { code.style.width = ''; }")
+    expect(code).not_to_have_attribute("role", "region")
 
 
 def test_footnotes_stand_beside_their_lines(wide: Page) -> None:

@@ -1,9 +1,8 @@
-// What a page gains with JavaScript; all of it reads as well without.
+// All of a page reads as well without.
 const root = document.documentElement;
 const words = document.body.dataset;
 const wideScreen = matchMedia("(min-width: 75rem)");
 
-// The switch between light and dark, remembered.
 const themeSwitch = document.querySelector(".theme-switch");
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -23,7 +22,7 @@ if (themeSwitch) {
   });
 }
 
-// Copy buttons of code and BibTeX; what they did is said aloud as well.
+// Copy buttons say aloud what they did.
 if (navigator.clipboard) {
   const status = document.createElement("p");
   status.className = "unseen";
@@ -40,7 +39,6 @@ if (navigator.clipboard) {
   }
 }
 
-// Citations can be saved as files.
 for (const button of document.querySelectorAll("button.save")) {
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -52,7 +50,7 @@ for (const button of document.querySelectorAll("button.save")) {
   });
 }
 
-// The contents stand open beside a wide page and mark the section at hand.
+// The contents beside a wide page mark the section at hand.
 const contents = document.querySelector(".contents");
 if (contents) {
   const details = contents.querySelector("details");
@@ -76,7 +74,7 @@ if (contents) {
   for (const { heading } of sections) crossing.observe(heading);
 }
 
-// Footnotes stand beside the line that refers to them where the page is wide enough, unless they would outgrow the text.
+// Footnotes stand beside their lines on a wide page, unless they would outgrow the text.
 const prose = document.querySelector(".note .prose");
 const footnotes = prose?.querySelector(":scope > .footnotes");
 if (footnotes) {
@@ -138,8 +136,19 @@ for (const picture of document.querySelectorAll(".prose img")) {
   else picture.addEventListener("load", () => offerZoom(picture), { once: true });
 }
 
-// A formula in a line that is wider than the line scrolls in its place; all that scrolls can be reached by keyboard.
-// Everything is measured first, so that the page is laid out once.
+// What scrolls in its place is reached by keyboard and named; a formula wider than its line scrolls there too. Everything
+// is measured first, so that the page is laid out once.
+const boxes = new ResizeObserver((entries) => {
+  const scrolling = entries.filter(({ target }) => target.scrollWidth > target.clientWidth);
+  for (const entry of entries) {
+    const box = entry.target;
+    const isScrolling = scrolling.includes(entry);
+    box.role = isScrolling && box.called ? "region" : null;
+    box.ariaLabel = box.role && box.called;
+    if (isScrolling) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
 addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => {
   const wide = [];
   for (const block of document.querySelectorAll(".prose :is(p, li, dd, dt, h2, h3, h4, blockquote), .tldr p")) {
@@ -149,13 +158,17 @@ addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => {
       if ([...pieces].some((piece) => piece.offsetWidth > block.clientWidth)) wide.push(formula);
     }
   }
-  const scrolling = [...document.querySelectorAll(".katex-display > .katex, .prose .table, .prose > table, .katex > math")];
-  const reached = scrolling.filter((each) => each.scrollWidth > each.clientWidth);
   for (const formula of wide) formula.classList.add("wide");
-  for (const each of [...reached, ...wide]) each.tabIndex = 0;
+  const watch = (selector, word) => document.querySelectorAll(selector).forEach((box, index) => {
+    box.called = word && `${word} ${index + 1}`;
+    boxes.observe(box);
+  });
+  watch("pre[tabindex]", words.code);
+  watch(".prose .table", words.table);
+  watch(".katex-display > .katex, .katex.wide", words.formula);
+  watch(".prose > table, .katex > math");
 })));
 
-// A slash goes to the search field.
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
