@@ -14,7 +14,7 @@ from papernotes.markup.safety import RASTER, format_tag, presentation
 from papernotes.markup.work import Place, Work, place_of
 from papernotes.model import Reference
 
-_SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
+SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
 """Obsidian's size at the end of an image's words: `![figure|300](a.png)`."""
 
 
@@ -36,7 +36,7 @@ def render_image(tokens: Sequence[Token], index: int, work: Work) -> str:
     token = tokens[index]
     attributes = {name: str(value) for name, value in token.attrs.items()} | token.meta.get("wanted", {})
     alt = plain_text(token.children) if token.children else token.content
-    size = _SIZE.search(alt)
+    size = SIZE.search(alt)
     if size:
         alt = alt[: size.start()]
         attributes |= {name: value for name, value in size.groupdict().items() if value and name not in attributes}
@@ -56,6 +56,15 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
         kept["title"] = attributes["title"]
     kept |= presentation(attributes, "img")
     return format_tag("img", kept | {"loading": "lazy", "decoding": "async"})
+
+
+def is_shown(token: Token, work: Work) -> bool:
+    """Tell whether an image token has an address that a page may show."""
+    address = str(token.attrs.get("src", ""))
+    if RASTER.fullmatch(address):
+        return True
+    where = destination(address, work.path, is_image=True)
+    return bool(where.href) and where.kind != "fragment"
 
 
 def resolved(address: str, work: Work, place: Place, *, is_image: bool = False) -> Destination:

@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from papernotes.markup import callouts, code, images
+from papernotes.markup import callouts, captions, code, images
 from papernotes.markup.footnotes import RENDERED
 from papernotes.markup.headings import heading_id
 from papernotes.markup.names import name_of
@@ -147,8 +147,8 @@ def _paragraph_open(tokens: Sequence[Token], index: int, work: Work) -> str:
             "lists and quotes are nested too deeply from here; the rest is shown as plain text",
             help="use fewer levels",
         )
-    if _is_figure(tokens[index + 1].children or []):
-        tokens[index + 2].meta["figure"] = tokens[index + 1].children[0].attrs.pop("title")  # type: ignore[index]
+    if caption := captions.caption(tokens, index, work):
+        tokens[index + 2].meta["figure"] = caption
         return "<figure>"
     wanted = token.meta.get("wanted")
     return format_tag("p", presentation(wanted, "p")) if wanted else "<p>"
@@ -158,11 +158,9 @@ def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
     caption = tokens[index].meta.get("figure")
     if caption is None:
         return "" if tokens[index].hidden else "</p>\n"
-    return f"<figcaption>{html.escape(str(caption), quote=False)}</figcaption></figure>\n"
-
-
-def _is_figure(children: Sequence[Token]) -> bool:
-    return len(children) == 1 and children[0].type == "image" and bool(children[0].attrs.get("title"))
+    words, is_repeated = caption
+    silent = ' aria-hidden="true"' if is_repeated else ""  # it was heard as the image's words already
+    return f"<figcaption{silent}>{html.escape(words, quote=False)}</figcaption></figure>\n"
 
 
 def _list_item_open(tokens: Sequence[Token], index: int, work: Work) -> str:

@@ -64,6 +64,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
     "details": frozenset({"open"}),
+    "figcaption": frozenset({"aria-hidden"}),
     "time": frozenset({"datetime"}),
     "q": frozenset(),
     "input": frozenset({"type", "checked", "disabled", "aria-label"}),
