@@ -11,7 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from papernotes.markup import callouts, captions, code, images
+from papernotes.markup import callouts, captions, code, foreign, images
 from papernotes.markup.footnotes import RENDERED
 from papernotes.markup.headings import heading_id
 from papernotes.markup.names import name_of
@@ -98,7 +98,8 @@ def _heading_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     if "no_toc" in wanted.get("class", ""):
         work.unlisted.add(name)
     token.tag = tokens[index + 2].tag = f"h{level}"
-    return format_tag(token.tag, {"id": name} | (presentation(wanted, token.tag) if wanted else {}))
+    lang = foreign.attribute(inline, work.language)
+    return format_tag(token.tag, {"id": name} | lang | (presentation(wanted, token.tag) if wanted else {}))
 
 
 def _link_open(tokens: Sequence[Token], index: int, work: Work) -> str:
@@ -150,8 +151,10 @@ def _paragraph_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     if caption := captions.caption(tokens, index, work):
         tokens[index + 2].meta["figure"] = caption
         return "<figure>"
-    wanted = token.meta.get("wanted")
-    return format_tag("p", presentation(wanted, "p")) if wanted else "<p>"
+    given = foreign.attribute(tokens[index + 1], work.language)
+    if wanted := token.meta.get("wanted"):
+        given |= presentation(wanted, "p")
+    return format_tag("p", given) if given else "<p>"
 
 
 def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
@@ -165,12 +168,20 @@ def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
 
 def _list_item_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     token = tokens[index]
-    opened = format_tag("li", {name: str(value) for name, value in token.attrs.items()})
+    given = {name: str(value) for name, value in token.attrs.items()}
+    if _is_one_line(tokens, index):
+        given |= foreign.attribute(tokens[index + 2], work.language)
+    opened = format_tag("li", given)
     if "checked" not in token.meta:
         return opened
     is_done = token.meta["checked"]
     label = name_of("task-done" if is_done else "task-open", work.language)
     return f'{opened}<input type="checkbox" disabled{" checked" if is_done else ""} aria-label="{label}"> '
+
+
+def _is_one_line(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the list item at `index` holds nothing but a line without a paragraph of its own."""
+    return tokens[index + 1].hidden and tokens[index + 4].type == "list_item_close"
 
 
 def _raw(tokens: Sequence[Token], index: int, work: Work) -> str:
