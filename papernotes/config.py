@@ -235,7 +235,7 @@ def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str
         title=written.take(settings.TITLE, root.name.replace("-", " ").replace("_", " ").strip() or "Paper notes"),
         description=written.take(settings.DESCRIPTION, ""),
         url=url if flags.url is None else _url_flag(flags.url, written),
-        language=written.take(settings.LANGUAGE, "en"),
+        language=written.take(settings.LANGUAGE, ""),
         author=written.take(settings.AUTHOR, ""),
         page_size=written.take(settings.PAGE_SIZE, 50),
         term_pages_from={**PAGES_FROM, **written.take(settings.TERM_PAGES_FROM, {})},

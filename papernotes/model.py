@@ -110,10 +110,11 @@ class Comments:
 class Site:
     """The settings of one site, validated. Paths are absolute; all else is what the output depends on.
 
-    `url` is the address the site is published at, without a trailing slash, or "" when unknown. `until` holds back
-    notes dated after it. `html` names elements, and attributes of elements, that notes may use beyond the default
-    allow-list. `term_pages_from` says how many notes make a page for a tag, venue, author, affiliation or reviewer.
-    `cards` is the font of the pictures that are drawn for link previews, None for no pictures.
+    `url` is the address the site is published at, without a trailing slash, or "" when unknown. `language` is "" as
+    long as the notes are still to decide it. `until` holds back notes dated after it. `html` names elements, and
+    attributes of elements, that notes may use beyond the default allow-list. `term_pages_from` says how many notes make
+    a page for a tag, venue, author, affiliation or reviewer. `cards` is the font of the pictures that are drawn for
+    link previews, None for no pictures.
     """
 
     root: Path
@@ -150,9 +151,7 @@ class Site:
     def key(self) -> tuple[object, ...]:
         """All settings that can show in a page: not where the folders are, nor which notes are held back."""
         nowhere = Path()
-        fixed = replace(
-            self, root=nowhere, notes=nowhere, templates=nowhere, output=nowhere, until=None, drafts=False
-        )
+        fixed = replace(self, root=nowhere, notes=nowhere, templates=nowhere, output=nowhere, until=None, drafts=False)
         return (fixed, self.shown(PurePosixPath("x")))
 
     def shown(self, path: PurePosixPath) -> str:

@@ -132,7 +132,7 @@ URL = Setting(
 LANGUAGE = Setting(
     key="language",
     read=_language,
-    default='"en"',
+    default="that of most notes",
     meaning="language of the site's own words, and of notes whose language cannot be told",
     example='language = "ko"',
 )

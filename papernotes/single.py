@@ -35,7 +35,7 @@ def render_body(data: bytes, site: Site, shown: str) -> tuple[Html, tuple[Proble
     text, findings = decode(data, shown)
     split = split_front_matter(mend(text))
     alone = replace(site, notes=site.root)
-    language = language_of_path(PurePosixPath(shown)) or language_of_text(split.body, prior=site.language)
+    language = language_of_path(PurePosixPath(shown)) or language_of_text(split.body, prior=site.language or "en")
     rendered = render_text(split.body, alone, path=shown, line=split.body_line, language=language)
     body = links.SYMBOLIC.sub(lambda found: _as_written(found, PurePosixPath(shown)), rendered.body)
     lines = text.split("\n")

@@ -35,7 +35,7 @@ def test_a_folder_without_settings_is_a_site(tmp_path: Path) -> None:
     site = load(folder, None, NOWHEN)
     assert (site.title, site.language, site.notes, site.output) == (
         "paper notes 2024",
-        "en",
+        "",
         folder,
         folder / "_site",
     )

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from papernotes.build import build
 from papernotes.config import load
-from papernotes.model import Note, Paper, Site
+from papernotes.model import BuildReport, Note, Paper, Site
+from papernotes.problems import format_problem
 from papernotes.site.catalog import Catalog
 from papernotes.site.versions import counterparts
 
@@ -166,3 +167,48 @@ def test_a_front_page_has_the_text_that_the_notes_give_in_its_language(tmp_path:
     assert '<p>어서 오세요, <span class="katex">' in pages["languages/ko"]
     assert "katex.min.css" in pages["languages/ko"]
     assert "어서" not in pages[""]
+
+
+def written(folder: Path, texts: Mapping[str, str]) -> BuildReport:
+    """Write notes and build them; give the report."""
+    (folder / "notes").mkdir(parents=True)
+    for name, text in texts.items():
+        (folder / "notes" / name).write_text(text, "utf-8")
+    return build(load(folder), jobs=1)
+
+
+RUSSIAN = {"a.md": "# А\n\nПервая заметка.", "b.md": "# Б\n\nВторая заметка.", "c.md": "# C\n\nA third note."}
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (RUSSIAN, "ru"),
+        ({name: RUSSIAN[name] for name in ("a.md", "c.md")}, "en"),
+        ({}, "en"),
+        (RUSSIAN | {"../papernotes.toml": 'language = "ko"'}, "ko"),
+    ],
+    ids=["most", "two lead", "no notes", "settings"],
+)
+def test_a_site_is_in_the_language_of_most_notes(tmp_path: Path, texts: Mapping[str, str], language: str) -> None:
+    written(tmp_path / "site", texts)
+    output = tmp_path / "site" / "_site"
+    for name in ("index.html", "404.html", "search/index.html"):
+        assert f'<html lang="{language}"' in (output / name).read_text("utf-8")
+
+
+def test_the_site_follows_when_another_language_comes_to_lead(tmp_path: Path) -> None:
+    written(tmp_path / "site", RUSSIAN)
+    for name in ("d.md", "e.md"):
+        (tmp_path / "site" / "notes" / name).write_text(f"# {name}\n\nA note in English.", "utf-8")
+    build(load(tmp_path / "site"), jobs=1)
+    assert '<html lang="en"' in (tmp_path / "site" / "_site" / "404.html").read_text("utf-8")
+
+
+def test_a_front_page_in_a_language_without_notes_gets_a_warning(tmp_path: Path) -> None:
+    texts = RUSSIAN | {"index.ko.md": "어서 오세요.", "index.ru.md": "Добро пожаловать.", "index.en.md": "Welcome."}
+    report = written(tmp_path / "site", texts)
+    assert "\n".join(map(format_problem, report.problems)) == (
+        'notes/index.ko.md: warning: no note is in "ko", so no front page shows this text [no-front-page]\n'
+        "  help: write the first note in this language, or take the text away"
+    )

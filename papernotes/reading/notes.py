@@ -180,7 +180,7 @@ def _language(stated: Statements, path: PurePosixPath, site: Site) -> str:
             return code
     title = stated.head.title.text if stated.head.title else ""
     return language_of_path(path) or language_of_text(
-        "\n".join([line for line in stated.body if line.strip() != title]), prior=site.language
+        "\n".join([line for line in stated.body if line.strip() != title]), prior=site.language or "en"
     )
 
 

@@ -155,6 +155,14 @@ class Catalog:
         return tuple(other for other in self.by_paper[note.paper.key].notes if other.path != note.path)
 
 
+def in_most_used(site: Site, notes: Iterable[Note]) -> Site:
+    """Give the site in the language of most notes where its settings name none; in English where two lead."""
+    counts = Counter(note.language for note in notes)
+    most = max(counts.values(), default=0)
+    leading = [language for language, count in counts.items() if count == most]
+    return site if site.language else replace(site, language=leading[0] if len(leading) == 1 else "en")
+
+
 def paper_year(note: Note) -> int | None:
     """Give the year a paper appeared in, from the note itself or from its venue."""
     return note.year or (note.venue.year if note.venue else None)

@@ -22,6 +22,7 @@ def report_of(gathered: Gathered, edition: Edition, changes: Changes) -> BuildRe
         *(problem for leaf in published for problem in leaf.said),
         *catalog.problems,
         *link_problems(edition),
+        *_unseen_fronts(edition),
     )
     return BuildReport(
         notes=len(catalog.notes),
@@ -39,6 +40,20 @@ def link_problems(edition: Edition) -> Iterator[Problem]:
     """Give a problem for each link or file in a published note or in the footer that leads nowhere."""
     for path, references in references_of(edition):
         yield from edition.references.follow(references, path).problems
+
+
+def _unseen_fronts(edition: Edition) -> Iterator[Problem]:
+    """Give a problem for each text of a front page in a language that no note is in: there is no such page."""
+    languages = {term.name for term in edition.catalog.by_language}
+    for language, path in edition.fronts.items():
+        if path != edition.front and language not in languages:
+            yield Problem(
+                path=edition.site.shown(path),
+                severity="warning",
+                code="no-front-page",
+                message=f'no note is in "{language}", so no front page shows this text',
+                help="write the first note in this language, or take the text away",
+            )
 
 
 def _no_notes(site: Site) -> Problem:
