@@ -131,7 +131,8 @@ def test_text_is_what_a_reader_sees() -> None:
 def test_a_title_that_is_shown_as_written_reads_the_same_in_a_body(title: str) -> None:
     if render._PLAIN.fullmatch(title):
         assert render_note(note("", title=title), SITE).title == title
-        assert render_text(title, SITE).body == f"<p>{title}</p>\n"
+        body = re.sub(r"^<p lang=\"\w+\">", "<p>", render_text(title, SITE).body)
+        assert body == f"<p>{title}</p>\n"
 
 
 @pytest.mark.parametrize(

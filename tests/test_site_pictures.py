@@ -41,6 +41,21 @@ def test_the_same_words_give_the_same_bytes() -> None:
 
 
 @needs_font
+def test_letters_have_soft_edges_in_their_own_colour() -> None:
+    assert FONT is not None
+    picture = replace(PICTURE, site="", paper="", foot="", title="Woven")
+    image = Image.open(io.BytesIO(drawn(picture, FONT))).convert("RGB")
+    ground, ink = (253, 252, 250), (35, 33, 30)
+    pixels = image.crop((30, 0, WIDTH, HEIGHT)).tobytes()
+    colours = {*zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)}
+    assert {ground, ink} < colours
+    assert len(colours) > 8
+    for colour in colours:  # each on the way from the ground to the ink
+        parts = [(a - b) / (a - c) for a, b, c in zip(ground, colour, ink, strict=True)]
+        assert max(parts) - min(parts) < 0.01
+
+
+@needs_font
 @pytest.mark.parametrize(
     ("language", "title"),
     [("ko", "어텐션"), ("ja", "注意と骨"), ("zh", "注意与骨"), ("zh-Hant", "注意與骨"), ("ru", "Внимание")],

@@ -32,7 +32,10 @@ _PAPER, _INK, _SOFT = "#fdfcfa", "#23211e", "#625d55"
 ACCENT = "#9c3a17"
 """The theme's own accent, on light ground."""
 
-_COLOURS = 64
+_ANY = (0, *([255] * 255))
+"""Which strengths of a colour leave a mark: all but none."""
+_SHADES = 16
+"""Shades between the ground and each colour of letters: all colours of a picture are known, and need not be sought."""
 _FACES = {"ko": "KR", "ja": "JP", "zh": "SC", "zh-hans": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "HK"}
 _CLOSING = re.compile(r"[、。，．・：；！？」』）】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…!?:;,.)\]}]")
 
@@ -61,24 +64,62 @@ def drawn(picture: Picture, font: Path) -> bytes:
     """Give a picture as PNG, in letters of `font`; of a collection of fonts the face is that of the language."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra, and only for sites that ask for pictures
 
-    image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, 24, HEIGHT), fill=picture.accent)
+    image = Image.new("P", (WIDTH, HEIGHT), 0)
+    image.putpalette(_palette(picture.accent))
+    for number, rows in enumerate(_rows(picture, font)):
+        letters = Image.new("L", (WIDTH, HEIGHT), 0)
+        draw = ImageDraw.Draw(letters)
+        for row in rows:
+            draw.text((_MARGIN, row.top), row.text, font=row.face, fill=255)
+        if box := letters.getbbox():
+            part = letters.crop(box)
+            image.paste(part.point(_numbers(number)), box, part.point(_ANY, "1"))
+    image.paste(_SHADES, (0, 0, 25, HEIGHT))  # the accent at its full strength
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return data.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of text and the pixel that it begins below."""
+
+    top: float
+    text: str
+    face: FreeTypeFont
+
+
+def _rows(picture: Picture, font: Path) -> tuple[list[_Row], list[_Row], list[_Row]]:
+    """Give the lines of a picture by their colours: the accent, that of a title, that of what is less."""
     small = _face(font, _SMALL, picture.language)
     room = WIDTH - 2 * _MARGIN
-    draw.text((_MARGIN, 64), _cut(picture.site, small, room), font=small, fill=picture.accent)
     height = _FOOT - _TITLE - (_SMALL * 2 if picture.paper else _SMALL // 2)
     face, lines = _fitted(picture, font, room, height)
-    top: float = _TITLE
-    for line in lines:
-        draw.text((_MARGIN, top), line, font=face, fill=_INK)
-        top += face.size * _LEADING
-    if picture.paper:
-        draw.text((_MARGIN, top + 14), _cut(picture.paper, small, room), font=small, fill=_SOFT)
-    draw.text((_MARGIN, _FOOT), _cut(picture.foot, small, room), font=small, fill=_SOFT)
-    data = io.BytesIO()
-    image.quantize(_COLOURS).save(data, "PNG")
-    return data.getvalue()
+    step = face.size * _LEADING
+    less = ((_TITLE + len(lines) * step + 14, picture.paper), (_FOOT, picture.foot))
+    return (
+        [_Row(64, _cut(picture.site, small, room), small)],
+        [_Row(_TITLE + number * step, line, face) for number, line in enumerate(lines)],
+        [_Row(top, _cut(text, small, room), small) for top, text in less],
+    )
+
+
+@lru_cache(maxsize=8)
+def _palette(accent: str) -> bytes:
+    """Give the colours of a picture, as bytes of red, green and blue: the ground, then the shades of each colour."""
+    from PIL import ImageColor  # noqa: PLC0415
+
+    ground, *colours = map(ImageColor.getrgb, (_PAPER, accent, _INK, _SOFT))
+    shades = ((colour, shade) for colour in colours for shade in range(1, _SHADES + 1))
+    mixed = (a + (b - a) * part // _SHADES for colour, part in shades for a, b in zip(ground, colour, strict=True))
+    return bytes((*ground, *mixed))
+
+
+@lru_cache(maxsize=3)
+def _numbers(colour: int) -> tuple[int, ...]:
+    """Give the number in the palette for each of 256 strengths of a colour; the ground is 0."""
+    shades = ((strength * _SHADES + 127) // 255 for strength in range(256))
+    return tuple(colour * _SHADES + shade if shade else 0 for shade in shades)
 
 
 @lru_cache(maxsize=4)
@@ -121,12 +162,16 @@ def _fitted(picture: Picture, font: Path, room: int, height: int) -> tuple[FreeT
 
 def _wrapped(text: str, face: FreeTypeFont, room: int) -> list[str]:
     lines = [""]
+    used = 0.0
     pieces = (part for piece in _pieces(text) for part in (piece if face.getlength(piece) > room else (piece,)))
     for piece in pieces:
-        if face.getlength(f"{lines[-1]}{piece}".rstrip()) <= room or not lines[-1]:
+        width = face.getlength(piece)
+        if used + face.getlength(piece.rstrip()) <= room or not lines[-1]:
             lines[-1] += piece
+            used += width
         else:
             lines.append(piece.lstrip())
+            used = width
     return [line.rstrip() for line in lines if line.strip()]
 
 
