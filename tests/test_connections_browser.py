@@ -14,15 +14,19 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from papernotes.build import build
 from papernotes.config import load
 
-NOTE = """# Here
+NOTE = """---
+arxiv: 1706.03762
+---
+# Here
 
-See [the other](ko/other.md) and a claim[^1], and [out](https://example.org/).
+See [the other](ko/other.md) and a claim[^1], and [out](https://example.org/),
+and [a paper](https://arxiv.org/pdf/1512.03385v1), and [again](https://example.org/again).
 
 {lines}
 
 [^1]: The *whole* footnote.
 """
-OTHER = "---\ntitle: 다른 노트\nvenue: ICLR 2020\ntldr: 한 줄 요약이다.\n---\n\n본문.\n"
+OTHER = "---\ntitle: 다른 노트\nvenue: ICLR 2020\narxiv: 1512.03385\ntldr: 한 줄 요약이다.\n---\n\n본문.\n"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +91,35 @@ def test_the_keyboard_shows_a_footnote_that_is_out_of_sight(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(card).to_have_count(0)
     assert reference.get_attribute("aria-describedby") is None
+
+
+def test_a_link_to_a_paper_elsewhere_offers_the_note_that_is_here(page: Page) -> None:
+    card = page.locator(".preview")
+    paper = page.get_by_role("link", name="a paper")
+    expect(paper).to_have_attribute("href", "https://arxiv.org/pdf/1512.03385v1")
+    paper.hover()
+    expect(card).to_contain_text("A note on this paper: 다른 노트 ICLR 2020")
+    assert Axe().run(page).violations_count == 0
+    page.mouse.move(0, 0)
+    expect(card).to_have_count(0)
+    page.get_by_role("link", name="out", exact=True).focus()
+    page.keyboard.press("Tab")
+    inside = card.get_by_role("link", name="다른 노트")
+    expect(inside).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(inside).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(paper).to_be_focused()
+    expect(card).to_have_count(0)
+    page.get_by_role("link", name="out", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="again")).to_be_focused()
+    expect(card).to_have_count(0)
+    paper.hover()
+    inside.click()
+    expect(page.locator("h1")).to_have_text("다른 노트")
 
 
 def test_a_finger_follows_the_link(browser: Browser, built: Path) -> None:

@@ -131,6 +131,10 @@ LANGUAGE_EDITS = (
     ("write", "e.md", "---\nlang: fr\ntags: [x]\n---\n\n# Été\n"),
     ("write", "index.ko.md", "# 우리\n\n모임 소개와 $x$.\n"),
     ("write", "index.ko.md", "# 우리\n\n새 소개와 $y$.\n"),
+    ("write", "f.md", "---\nlang: ko\ndoi: 10.1/x\n---\n\n# 바\n\nhttps://arxiv.org/pdf/1706.03762v2\n"),
+    ("write", "d.md", "---\nlang: ko\narxiv: 1706.03762\n---\n\n# 새 이름\n\n본문이다.\n"),
+    ("delete", "d.md", ""),
+    ("delete", "b.md", ""),
     ("delete", "a-ko.md", ""),
 )
 

@@ -23,11 +23,13 @@ _OWN_ADDRESSES = frozenset({"arxiv", "doi", "openreview", "acl", "paper", "pdf"}
 class Mentions:
     """What one note refers to, in its order, itself and its own paper aside.
 
-    `notes` are those whose pages it links to; `papers` those it links to in any way, by a note of theirs too.
+    `notes` are those whose pages it links to; `papers` those it links to in any way, by a note of theirs too;
+    `elsewhere` those of them that it links to by an address elsewhere, such as arXiv's.
     """
 
     notes: tuple[Note, ...] = ()
     papers: tuple[PaperEntry, ...] = ()
+    elsewhere: tuple[PaperEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,13 @@ class Connections:
 
     `linked_from` has by path the notes that refer to a note or to its paper, `cited_by` by identity those that refer to
     a paper or to a review of it: newest first, the paper's own reviews aside. What nobody refers to is left out.
+    `by_identity` has papers by every identity that their links tell.
     """
 
     mentions: Mapping[PurePosixPath, Mentions]
     linked_from: Mapping[PurePosixPath, tuple[Note, ...]]
     cited_by: Mapping[str, tuple[Note, ...]]
+    by_identity: Mapping[str, PaperEntry]
 
     @classmethod
     def between(cls, catalog: Catalog, references: References, heads: Mapping[PurePosixPath, Head]) -> Connections:
@@ -55,11 +59,14 @@ class Connections:
             addresses = tuple(_addresses(head.references, references, note.path))
             linked = {path: other for path, other in _notes(addresses, catalog) if path != note.path}
             named = [pages[address] for address in addresses if address in pages]
-            named += [papers[key] for key in head.cited if key in papers]
+            elsewhere = [papers[key] for key in head.cited if key in papers and papers[key].key != note.paper.key]
+            named += elsewhere
             cited = {entry.key: entry for entry in (*named, *_papers(linked.values(), catalog))}
             cited.pop(note.paper.key, None)
             if linked or cited:
-                mentions[note.path] = Mentions(notes=tuple(linked.values()), papers=tuple(cited.values()))
+                mentions[note.path] = Mentions(
+                    notes=tuple(linked.values()), papers=tuple(cited.values()), elsewhere=tuple(elsewhere)
+                )
             for other in (*linked.values(), *(review for entry in named for review in entry.notes)):
                 if other.paper.key != note.paper.key:
                     linked_from[other.path][note.path] = note
@@ -69,6 +76,7 @@ class Connections:
             mentions=mentions,
             linked_from={path: tuple(notes.values()) for path, notes in linked_from.items()},
             cited_by={key: tuple(notes) for key, notes in cited_by.items()},
+            by_identity=papers,
         )
 
     def of(self, note: Note) -> Mentions:

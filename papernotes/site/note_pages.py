@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
@@ -17,7 +19,16 @@ from papernotes.site.cards import brief, card, note_link
 from papernotes.site.catalog import paper_year
 from papernotes.site.citing import Cited, csl_item, csl_json, highwire
 from papernotes.site.edition import Edition, Sheet, day, frame, term_links, title_language, venue_badge, written_in
-from papernotes.site.parts import CardView, CommentsView, ContentsItem, MetaView, NoteLink, PaperCard, PaperLink
+from papernotes.site.parts import (
+    CardView,
+    CommentsView,
+    ContentsItem,
+    MetaView,
+    NoteLink,
+    PaperCard,
+    PaperLink,
+    PaperPreview,
+)
 from papernotes.site.picture_pages import share_image
 from papernotes.site.structured import review_data
 from papernotes.site.twins import twin_address
@@ -32,6 +43,8 @@ COMMENT_LANGUAGES = frozenset(
     "ar be bg ca cs da de en eo es eu fa fr he hu id it ja ko nl pl pt ro ru th tr uk uz vi".split()
 )
 """Languages of giscus beside Chinese (giscus 3.1, `AvailableLanguage`)."""
+
+_ELSEWHERE = re.compile(r'<a href="(https?://[^"]+)"')
 
 
 def note_page(edition: Edition, number: int, key: str) -> Page:
@@ -71,6 +84,7 @@ def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
     for others in (*near, edition.connections.of(note).notes):
         yield str(len(others))
         yield from edition.stamps.notes(others)
+    yield from (edition.stamps.paper(paper) for paper in edition.connections.of(note).elsewhere)
 
 
 def _around(edition: Edition, number: int) -> tuple[Note | None, Note | None]:
@@ -114,6 +128,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         linked_from=_briefs(sheet, edition.connections.to(note)),
         related=_briefs(sheet, edition.related.to(note)),
         previews=_briefs(sheet, edition.connections.of(note).notes),
+        papers_here=tuple(_papers_here(sheet, note, body)),
         has_footnotes="footnote-ref" in rendered.body,
         data=review_data(sheet, note),
         newer=note_link(sheet, newer) if newer else None,
@@ -184,6 +199,18 @@ def _contents(rendered: Rendered) -> tuple[ContentsItem, ...]:
 
 def _briefs(sheet: Sheet, notes: Iterable[Note]) -> tuple[NoteLink, ...]:
     return tuple(brief(sheet, note) for note in notes)
+
+
+def _papers_here(sheet: Sheet, note: Note, body: str) -> Iterator[PaperPreview]:
+    """Give the links to papers elsewhere, with the newest note on each, one in the note's language first."""
+    connections = sheet.edition.connections
+    if not connections.of(note).elsewhere:
+        return
+    for href in dict.fromkeys(map(html.unescape, _ELSEWHERE.findall(body))):
+        paper = connections.by_identity.get(paper_key(href) or "")
+        if paper and paper.key != note.paper.key:
+            own = next((each for each in paper.notes if each.language == note.language), paper.notes[0])
+            yield PaperPreview(href=href, note=brief(sheet, own))
 
 
 def _in_repository(site: Site, note: Note, place: Literal["source", "edit"]) -> str:

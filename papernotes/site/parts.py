@@ -188,6 +188,14 @@ class NoteLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPreview:
+    """A link of a note to a paper elsewhere, and the note that is here on this paper."""
+
+    href: str
+    note: NoteLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedNote:
     """A note in `llms.txt`: title, address, its paper's venue or "", its TL;DR or first words."""
 

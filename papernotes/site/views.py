@@ -28,6 +28,7 @@ from papernotes.site.parts import (
     Pager,
     PageView,
     PaperCard,
+    PaperPreview,
     PaperRow,
     ShelvedTerm,
     TermGroup,
@@ -59,7 +60,8 @@ class NoteView:
     `language` is that of title, TL;DR and body: "" unless the page is in another one, for want of words in the note's.
     `others` are the other reviews of the same paper, `translations` this note in other languages; `written_in` is None
     on a site of one language. `minutes` is how long the note takes to read. `linked_from` are the notes that refer to
-    it or to its paper, `related` those that share most with it, `previews` those that it links to. `data` is JSON-LD.
+    it or to its paper, `related` those that share most with it, `previews` those that it links to, `papers_here`
+    its links to papers elsewhere that have a note here. `data` is JSON-LD.
 
     `source` is the note's path, `source_href` and `edit_href` lead to it in its repository, `twin` to its Markdown; ""
     where there is none.
@@ -91,6 +93,7 @@ class NoteView:
     linked_from: tuple[NoteLink, ...]
     related: tuple[NoteLink, ...]
     previews: tuple[NoteLink, ...]
+    papers_here: tuple[PaperPreview, ...]
     has_footnotes: bool
     data: Markup
     newer: Anchor | None

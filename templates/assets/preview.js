@@ -6,7 +6,6 @@
   const card = document.createElement("div");
   card.className = "preview";
   card.id = "preview";
-  card.setAttribute("role", "tooltip");
   let shownFor = null;
   let timer = 0;
 
@@ -41,6 +40,9 @@
     if (!content) return;
     card.lang = link.closest("[lang]").lang;
     card.replaceChildren(content);
+    const inside = card.querySelector("[data-href] > a");
+    if (inside && location.protocol === "file:") inside.pathname += "index.html";
+    card.setAttribute("role", inside ? "group" : "tooltip");
     main.append(card);
     const box = link.getClientRects()[0];
     const isBelow = box.bottom + card.offsetHeight + 12 < innerHeight || box.top < card.offsetHeight + 12;
@@ -58,9 +60,22 @@
     if (link) later(shownFor ? 80 : 300, () => show(link));
   });
   main.addEventListener("pointerout", (event) => { if (linkOf(event)) later(200, hide); });
-  main.addEventListener("focusin", (event) => { if (event.target.matches("a[href]:focus-visible")) show(event.target); });
-  main.addEventListener("focusout", hide);
+  main.addEventListener("focusin", (event) => { if (!card.contains(event.target) && event.target.matches("a[href]:focus-visible")) show(event.target); });
+  main.addEventListener("focusout", (event) => { if (!card.contains(event.relatedTarget) && !card.contains(event.target)) hide(); });
   card.addEventListener("pointerenter", () => clearTimeout(timer));
   card.addEventListener("pointerleave", () => later(200, hide));
-  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  // A link to a note stands in the card: Tab goes from the link to it, and back to go on from there.
+  addEventListener("keydown", (event) => {
+    const inside = card.querySelector("[data-href] > a");
+    if (event.key === "Escape") {
+      if (card.contains(document.activeElement)) shownFor.focus();
+      hide();
+    } else if (event.key === "Tab" && inside && document.activeElement === inside) {
+      shownFor.focus();
+      if (event.shiftKey) event.preventDefault();
+    } else if (event.key === "Tab" && inside && !event.shiftKey && document.activeElement === shownFor) {
+      event.preventDefault();
+      inside.focus();
+    }
+  });
 })();
