@@ -76,7 +76,7 @@ def _build(
                 pool.expect(len(files.sources), least=MANY)
             from papernotes.gather import gather
             from papernotes.site.about import About
-            from papernotes.site.catalog import Catalog, in_most_used
+            from papernotes.site.catalog import Catalog
             from papernotes.site.edition import Edition
             from papernotes.site.output import site_files, witnesses
             from papernotes.site.report import report_of
@@ -87,10 +87,9 @@ def _build(
             about = About.of(gathered)
             same = digest_of(base, gathered.facts, str(site.until), str(site.drafts))
             catalog = memory.of("catalog", same, lambda: Catalog.of(gathered.notes, site))
-            site = in_most_used(site, catalog.notes)
             known_edition = memory.of("edition", same, lambda: Edition.of(catalog, about, site, cache))
             edition = memory.keep("edition", same, known_edition.with_texts(about))
-            stream = site_files(edition, gathered, ledger, pool, digest_of(base, site.language), memory)
+            stream = site_files(edition, gathered, ledger, pool, digest_of(base, edition.site.language), memory)
             changes = publish(site.output, stream, ledger, session) if writes else _unwritten(stream)
         if changes.is_partial and (last := ledger.left.report):
             return replace(last, changes=changes)  # what is wrong now is for the next build to say

@@ -216,6 +216,11 @@ def by_venue_year(term: Term) -> dict[int, tuple[Note, ...]]:
     return {year: tuple(years[year]) for year in sorted(years, reverse=True)}
 
 
+def by_title(papers: Iterable[PaperEntry], key: Callable[[str], str]) -> tuple[PaperEntry, ...]:
+    """Give papers by their titles; `key` gives the order of names in a language."""
+    return tuple(sorted(papers, key=lambda paper: (key(paper.paper.title), paper.key)))
+
+
 def used_with(term: Term, catalog: Catalog, *, most: int) -> tuple[tuple[Term, int], ...]:
     """Give the tags that stand most often beside a tag, with the number of notes that have both."""
     notes: Counter[str] = Counter()

@@ -21,7 +21,7 @@ from papernotes.site.about import About
 from papernotes.site.assets import KATEX_SCRIPT, KATEX_STYLE, OWN_STYLE, STYLE
 from papernotes.site.bibtex import citation_keys
 from papernotes.site.bodies import on_page
-from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermKind
+from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermKind, by_title, in_most_used
 from papernotes.site.connections import Connections
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
@@ -105,6 +105,7 @@ class Edition:
 
         `cache` may remember which notes are close to which.
         """
+        site = in_most_used(site, catalog.notes)
         references = References.of(catalog, site)
         own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
         connections = Connections.between(catalog, references, own)
@@ -149,13 +150,8 @@ class Edition:
     def by_title(self, language: str) -> tuple[PaperEntry, ...]:
         """Give all papers by their titles, as a page in `language` has them."""
         return self.pieces.titles.of(
-            self.words(language).language, lambda: in_titles_order(self.order(language), self.catalog.by_paper.values())
+            self.words(language).language, lambda: by_title(self.catalog.by_paper.values(), self.order(language).key)
         )
-
-
-def in_titles_order(order: Order, papers: Iterable[PaperEntry]) -> tuple[PaperEntry, ...]:
-    """Give papers by their titles, in the order of a language."""
-    return tuple(sorted(papers, key=lambda paper: (order.key(paper.paper.title), paper.key)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

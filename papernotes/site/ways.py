@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from papernotes.model import Note
-from papernotes.site.catalog import Catalog, PaperEntry, Term, TermKind, paper_year
-from papernotes.site.edition import Sheet, counted, in_titles_order, term_language, term_text, title_language
+from papernotes.site.catalog import Catalog, PaperEntry, Term, TermKind, by_title, paper_year
+from papernotes.site.edition import Sheet, counted, term_language, term_text, title_language
 from papernotes.site.initials import looked_up
 from papernotes.site.parts import Counted, Way
 
@@ -30,7 +30,7 @@ def term_way(sheet: Sheet, kind: TermKind) -> Way:
 
 def papers_way(sheet: Sheet) -> Way:
     """Give the papers with several reviews, under their titles."""
-    several = in_titles_order(sheet.edition.order(sheet.language), several_reviews(sheet.edition.catalog))
+    several = by_title(several_reviews(sheet.edition.catalog), sheet.edition.order(sheet.language).key)
     shown = sorted(several, key=lambda paper: -len(paper.notes))[: IN_A_WAY // 2]
     return Way(
         heading=sheet.words["read_more_than_once"],
