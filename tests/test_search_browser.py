@@ -58,7 +58,7 @@ language: ja
 reviewers: [서준]
 ---
 
-ｶﾀｶﾅで書く。batchの勾配。Poincaré と Ёлка。目的は $\\mathcal{Q}$ である。
+ｶﾀｶﾅで書く。batchの勾配。Poincaré と Ёлка と DistilBERT。目的は $\\mathcal{Q}$ である。
 """
 def written(language: str, number: int) -> str:
     """Give the body of a note: sentences, a formula and a name, the same for the same number."""
@@ -163,7 +163,7 @@ def test_all_notes_are_found_from_pages_of_other_languages(
 @pytest.mark.parametrize(
     "query",
     ["工夫", "⼯夫", "attention", "ATTEN", "arcface", "カタカナ", "ｶﾀｶﾅ", "タカ", "poincare", "елка", "ёлка",
-     "batchの勾配", r"\mathcal{Q}", r"\mathcal{Q", "NIPS", "neurips", "서준", "夫", '"で書く"', "transformers"],
+     "batchの勾配", r"\mathcal{Q}", r"\mathcal{Q", "NIPS", "neurips", "서준", "夫", '"で書く"', "transformers", "bert"],
 )  # fmt: skip
 def test_other_spellings_and_other_fields_find_the_note(page: Page, address: str, query: str) -> None:
     page.goto(f"{address}search/?q={quote(query)}")

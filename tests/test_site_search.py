@@ -17,7 +17,7 @@ from papernotes.build import build
 from papernotes.config import load
 from papernotes.search.index import Layout, beginning, edited, edits, gaps, numbers, shard_of, shards
 from papernotes.search.records import packed
-from papernotes.search.terms import LEVELS, folded, note_terms, terms
+from papernotes.search.terms import LEVELS, folded, inner_words, note_terms, terms
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,24 @@ def test_spellings_of_one_text_are_folded_together(text: str, expected: str) -> 
 )
 def test_terms_of_a_text(text: str, expected: str) -> None:
     assert sorted(terms(text)) == sorted(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AlphaZero, BERTScore and DistilBERT", "Zero Score BERT"),
+        ("OneTwoThree", "TwoThree Three"),
+        ("LSTMs, PyTorch's GPT-4 nowI iPhone", "Torch Phone"),
+        ("all lower, ALL UPPER, Поток", ""),
+    ],
+)
+def test_a_capital_begins_a_word_within_a_word(text: str, expected: str) -> None:
+    assert list(inner_words(text)) == expected.split()
+
+
+def test_a_note_is_found_by_a_word_within_a_word() -> None:
+    lines = note_terms(title="AlphaZero", tldr="", facts="NeurIPS", headings=[], text="some BERTScore")
+    assert lines.decode().split("\n") == ["8", "bertscore score some zero", "", "", "", "neurips", "", "alphazero"]
 
 
 def test_a_term_counts_where_it_says_most() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import add
 
 BODY, OFTEN, VERY_OFTEN, HEADING, FACTS, TLDR, TITLE = range(7)
@@ -26,6 +26,7 @@ CJK = (
 )
 _NOT_CJK = re.compile(f"[^{CJK}]+")
 _WORD = re.compile(rf"[^\W_{CJK}]+")
+_INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
 _COMMAND = re.compile(rf"(\\[a-z]+)(?=[ {{}}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_{CJK}]+)?)")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -61,6 +62,14 @@ def terms(text: str) -> Counter[str]:
     return counts
 
 
+def inner_words(text: str) -> Iterator[str]:
+    """Give what a capital begins within a word, as it is written: Zero in AlphaZero, Score in BERTScore."""
+    found = _INNER.search(text)
+    while found:
+        yield found[0]
+        found = _INNER.search(text, found.start() + 1)
+
+
 def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:
     """Give the terms of one note: its length, then a line for each level, terms with spaces between, each term once.
 
@@ -74,6 +83,8 @@ def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], te
         levels[term] = BODY if count == 1 else VERY_OFTEN if count > 3 else OFTEN
     for level, part in ((HEADING, "\n".join(headings)), (FACTS, facts), (TLDR, tldr), (TITLE, title)):
         levels.update(dict.fromkeys(terms(folded(part)), level))
+    for word in inner_words(f"{title}\n{text}"):
+        levels.setdefault(word.lower()[:LONGEST_TERM], BODY)
     lines: list[list[str]] = [[] for _ in range(LEVELS)]
     for term, level in levels.items():
         lines[level].append(term)

@@ -176,19 +176,20 @@ const holds = (record, part) => {
 };
 
 // The places of `part` in a folded line: from and to.
-const places = (line, part) => {
+const places = (line, part, written) => {
   const found = [];
   const wanted = part.isTight ? [part.text] : part.terms.map((term) => term.text);
   for (const text of wanted) {
     for (let at = line.indexOf(text); at >= 0; at = line.indexOf(text, at + text.length)) {
-      if (part.isTight || !IS_WORD.test(text) || !IS_WORD.test(line[at - 1] ?? " ")) found.push([at, at + text.length]);
+      const isStart = !IS_WORD.test(line[at - 1] ?? " ") || /[A-Za-z][A-Z]/.test(written.slice(at - 1, at + 1));
+      if (part.isTight || isStart || !IS_WORD.test(text)) found.push([at, at + text.length]);
     }
   }
   return found;
 };
 const marksIn = (line, parts) => {
   const whole = fold(line);
-  let found = parts.map((part) => places(whole, part));
+  let found = parts.map((part) => places(whole, part, line));
   const kinds = found.filter((one) => one.length).length;
   found = found.flat().sort(([a], [b]) => a - b);
   if (found.length && whole.length !== line.length) {
