@@ -20,7 +20,8 @@ from papernotes.search.index import Layout, edited, edits, gaps, numbers, shards
 from papernotes.search.terms import length_of
 from papernotes.site.addresses import encoded
 from papernotes.site.catalog import TermKind
-from papernotes.site.edition import Edition, term_text
+from papernotes.site.edition import SEARCH, Edition, Sheet, term_text
+from papernotes.site.initials import looked_up
 from papernotes.site.ledger import Ledger
 from papernotes.site.search_page import FACETS, index_folder
 from papernotes.text import RADICALS
@@ -168,11 +169,12 @@ def _tables(
 
 
 def _facet(edition: Edition, kind: TermKind, given: Mapping[PurePosixPath, int]) -> list[tuple[str, str, str]]:
-    """Give the terms of one kind in order: slug, name for readers, numbers of the notes."""
-    words = edition.words(edition.site.language)
+    """Give the terms of one kind as readers look them up: slug, name for readers, numbers of the notes."""
+    sheet = Sheet(edition=edition, address=SEARCH, title="", language=edition.site.language)
+    terms = edition.catalog.terms(kind)
     return [
-        (term.slug, term_text(words, term), gaps(sorted(given[note.path] for note in term.notes)))
-        for term in edition.catalog.terms(kind)
+        (term.slug, term_text(sheet.words, term), gaps(sorted(given[note.path] for note in term.notes)))
+        for term in (terms if kind == "years" else looked_up(sheet, terms))
     ]
 
 
