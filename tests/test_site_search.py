@@ -206,4 +206,5 @@ def test_the_files_of_an_index_hold_what_results_show(tmp_path: Path) -> None:
 def test_filters_stand_in_the_order_of_the_site_s_language(tmp_path: Path) -> None:
     files = published(site_at(tmp_path, language="ko"), [note("a.md", tags=("zebra", "나무", "가지"), language="ko")])
     script = next(text for path, text in files.items() if path.endswith("facets/tags.js"))
-    assert [name for _, name, _ in json.loads(script.partition(",")[2].removesuffix(")\n"))] == ["가지", "나무", "zebra"]
+    facet = json.loads(script.partition(",")[2].removesuffix(")\n"))
+    assert [name for _, name, _ in facet] == ["가지", "나무", "zebra"]
