@@ -11,7 +11,7 @@ from papernotes.engine.cache import digest_of, opened
 from papernotes.engine.fingerprint import fingerprint
 from papernotes.engine.records import to_bytes
 from papernotes.memory import Memory
-from papernotes.model import BuildReport, Changes, Progress, Site, SiteFile
+from papernotes.model import BuildReport, Changes, KeptFile, Progress, Site, SiteFile
 from papernotes.reading.files import Files, read_files
 from papernotes.site.folders import PACKAGE, theme_digest
 from papernotes.site.ledger import Ledger
@@ -107,4 +107,4 @@ def _whole(files: Files, site: Site, base: bytes) -> bytes:
 
 
 def _unwritten(stream: Iterable[SiteFile]) -> Changes:
-    return Changes(unchanged=tuple(str(file.path) for file in stream))
+    return Changes(unchanged=tuple(str(file.path) for file in stream if not isinstance(file, KeptFile)))

@@ -359,9 +359,9 @@ class CopiedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFile:
-    """One file of the site that an earlier build has left as it should be."""
+    """One file of the site that an earlier build has left as it should be; its path is text, there are thousands."""
 
-    path: PurePosixPath
+    name: str
 
 
 SiteFile = OutputFile | CopiedFile | KeptFile

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from markdown_it.token import Token
 
@@ -26,7 +27,6 @@ _OWN: Mapping[str, frozenset[str]] = {
     "sr": frozenset({"ru"}),
 }
 """Scripts that say nothing on a page of a language, where these are more than its own."""
-_SCRIPTS = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _NOT_RUSSIAN = re.compile("[іїєґўђћџљњјѓќѕ]", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|are|we|for|with|that|on|by|this|from|as)\b", re.IGNORECASE)
@@ -39,13 +39,16 @@ _WEIGHT = 2
 _KANA_SHARE = 0.15
 
 
+@cache
 def _foreign(base: str) -> re.Pattern[str]:
-    """Give the pattern of letters that a text in `base` hardly has."""
+    """Give the pattern of letters that a text in `base` hardly has: only when asked for, each takes 2 ms to compile."""
     own = _OWN.get(base, frozenset({base}))
     return re.compile(f"[{''.join(letters for language, letters in _LETTERS.items() if language not in own)}]")
 
 
-_FOREIGN = {base: _foreign(base) for base in ("", *_LETTERS, *_OWN)}
+@cache
+def _script(language: str) -> re.Pattern[str]:
+    return re.compile(f"[{_LETTERS[language]}]")
 
 
 def block_language(inline: Token, language: str) -> str:
@@ -54,7 +57,7 @@ def block_language(inline: Token, language: str) -> str:
     content = inline.content
     if content.isascii():
         return _english(inline.children or ()) if base in _LETTERS and len(content) >= _LONG else ""
-    if not _FOREIGN.get(base, _FOREIGN[""]).search(content):
+    if not _foreign(base if base in _LETTERS or base in _OWN else "").search(content):
         return ""
     return _by_script(_text(inline.children or ()), base)
 
@@ -66,7 +69,7 @@ def attribute(inline: Token, language: str) -> dict[str, str]:
 
 
 def _by_script(text: str, base: str) -> str:
-    counts = {language: len(letters.findall(text)) for language, letters in _SCRIPTS.items()}
+    counts = {language: len(_script(language).findall(text)) for language in _LETTERS}
     if sum(counts.values()) == 0:
         return ""
     unspaced = counts["ja"] + counts["zh"]

@@ -17,7 +17,12 @@ _SAFE = "/~"
 
 def output_path(address: str) -> PurePosixPath:
     """Give the file of an address, below the output folder."""
-    return PurePosixPath(f"{address}index.html") if not address or address.endswith("/") else PurePosixPath(address)
+    return PurePosixPath(output_name(address))
+
+
+def output_name(address: str) -> str:
+    """Give the path of the file of an address, below the output folder, as text."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
 
 
 @lru_cache(maxsize=65536)

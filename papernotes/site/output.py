@@ -21,7 +21,7 @@ from papernotes.markup.typesetting import Drawing
 from papernotes.memory import Memory, OutdatedError
 from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
 from papernotes.site import look
-from papernotes.site.addresses import output_path
+from papernotes.site.addresses import output_name, output_path
 from papernotes.site.catalog import TERM_KINDS
 from papernotes.site.edition import Edition
 from papernotes.site.exports import export_files, export_names
@@ -150,11 +150,11 @@ def _wanted(
             raise OutdatedError
         if not entry.address or entry.address.endswith("/"):
             listed.append(entry.address)
-        path = output_path(entry.address)
+        name = output_name(entry.address)
         bodies = (part for text in entry.texts for part in edition.stamps.body(text, edition.heads[text]))
         key = digest_of(entry.facts, *bodies) if entry.texts else entry.facts
-        if ledger.holds(str(path), key):
-            kept.append(KeptFile(path=path))
+        if ledger.holds(name, key):
+            kept.append(KeptFile(name=name))
         else:
             yield _Planned(number=entry.number, page=page or pages.at(entry.number), key=key)
             is_under_way = True
@@ -260,7 +260,7 @@ def _exports(edition: Edition, ledger: Ledger, facts: bytes, listed: Iterable[st
     key = digest_of(facts, "exports", *addresses)
     names = export_names(edition, addresses)
     if all(ledger.holds(name, key) for name in names):
-        yield from (KeptFile(path=PurePosixPath(name)) for name in names)
+        yield from (KeptFile(name=name) for name in names)
     else:
         yield from (replace(file, key=key) for file in export_files(edition, addresses))
 
@@ -270,7 +270,7 @@ def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:
     files: tuple[OutputFile | CopiedFile, ...] = (*edition.theme.asset_files, *named_files(edition))
     for file in files:
         key = digest_of(witness(str(file.source))) if isinstance(file, CopiedFile) else digest_of(file.data)
-        yield KeptFile(path=file.path) if ledger.holds(str(file.path), key) else replace(file, key=key)
+        yield KeptFile(name=str(file.path)) if ledger.holds(str(file.path), key) else replace(file, key=key)
 
 
 def named_files(edition: Edition) -> Iterator[CopiedFile]:

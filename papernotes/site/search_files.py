@@ -85,7 +85,7 @@ def search_files(
             yield _kept(file, ledger)
             keys.append(file.key)
         elif before:
-            yield KeptFile(path=PurePosixPath(_name(folder, _shard(number))))
+            yield KeptFile(name=_name(folder, _shard(number)))
             keys.append(before.shards[number])
     kept = {document.key: (document.number, document.length) for document in documents}
     ledger.index = to_bytes(_Index(layout=layout, documents=kept, shards=tuple(keys)))
@@ -138,15 +138,15 @@ def _records(
 ) -> Iterator[OutputFile | KeptFile]:
     """Give the record of each note: what a result shows of it, and the text that is searched."""
     for number, text, _, note in documents:
-        name = f"notes/{number}"
+        record = f"notes/{number}"
         address = encoded(f"notes/{note.slug}/")
         key = digest_of("record", text, address)
-        path = PurePosixPath(_name(folder, name))
-        if ledger.holds(str(path), key):
-            yield KeptFile(path=path)
+        name = _name(folder, record)
+        if ledger.holds(name, key):
+            yield KeptFile(name=name)
         else:
             value = b'{"address":%s,%s}' % (json.dumps(address).encode(), findables.record(note.path))
-            yield OutputFile(path=path, data=_script(name, value), key=key)
+            yield OutputFile(path=PurePosixPath(name), data=_script(record, value), key=key)
 
 
 def _tables(
@@ -163,7 +163,7 @@ def _tables(
     for kind in FACETS:
         name = _name(folder, f"facets/{kind}")
         if ledger.holds(name, key):
-            yield KeptFile(path=PurePosixPath(name))
+            yield KeptFile(name=name)
         else:
             yield replace(_file(folder, f"facets/{kind}", _facet(edition, kind, given)), key=key)
 
@@ -202,4 +202,4 @@ def _earlier_shard(ledger: Ledger, folder: str, number: int) -> str:
 
 
 def _kept(file: OutputFile, ledger: Ledger) -> OutputFile | KeptFile:
-    return KeptFile(path=file.path) if ledger.holds(str(file.path), file.key) else file
+    return KeptFile(name=str(file.path)) if ledger.holds(str(file.path), file.key) else file

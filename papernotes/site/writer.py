@@ -86,7 +86,7 @@ def publish(
 
 def _stage(folder: _Folder, file: SiteFile) -> None:
     """Write one file beside the site, unless it is there already, byte for byte."""
-    name = _checked(file.path)
+    name = file.name if isinstance(file, KeptFile) else _checked(file.path)
     if name in folder.current:
         raise _error(name, "same-file", "two pages or files of the site have this path")
     folder.current.add(name)
