@@ -217,3 +217,10 @@ def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path, text: st
         cwd=VENDORED.parents[2],
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
+
+
+def test_formulas_are_typeset_alike_after_v8_was_let_go() -> None:
+    before = katex.typeset([katex.Tex(tex="x^2", display=False)], {})
+    katex.let_go()
+    katex.let_go()
+    assert katex.typeset([katex.Tex(tex="x^2", display=False)], {}) == before

@@ -72,3 +72,16 @@ def test_what_a_worker_raises_reaches_the_caller() -> None:
 
     with pytest.raises(ZeroDivisionError):
         list(ordered_map(Inline(), fail, [1], chunk=1))
+
+
+def test_only_processes_that_were_begun_here_are_let_go() -> None:
+    with ThreadPoolExecutor(1) as given, workers(given) as pool:
+        pool.let_go()
+        assert given.submit(int).result() == 0
+    with workers(2) as pool:
+        own = pool.for_work(2, least=1)
+        waiting = own.submit(int)
+        pool.let_go()
+        assert waiting.result() == 0
+        with pytest.raises(RuntimeError):
+            own.submit(int)

@@ -94,6 +94,11 @@ class Workers:
             self._thread = ThreadPoolExecutor(1)
         return self._thread
 
+    def let_go(self) -> None:
+        """Let the processes that were begun here end by and by: there is no more work, and they hold much memory."""
+        if self._pool is not None and self._pool is not self._given:
+            self._pool.shutdown(wait=False)
+
     def end(self) -> None:
         """Drop what waits and end the processes and the thread that were begun here."""
         if self._thread is not None:

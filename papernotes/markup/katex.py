@@ -154,6 +154,12 @@ def known(names: Iterable[str]) -> frozenset[str]:
         return frozenset(json.loads(_engine(os.getpid()).call(_KNOWN_JS, json.dumps(listed), BATCH_SECONDS)))
 
 
+def let_go() -> None:
+    """End the isolate of this process, which holds much memory; the next formula begins another."""
+    with _turn:
+        _discard(os.getpid())
+
+
 def _batches(formulas: Sequence[Tex]) -> Iterable[Sequence[Tex]]:
     """Cut `formulas` into batches; a scope is never cut in two, since its macros live for one batch."""
     start = 0

@@ -17,6 +17,7 @@ from papernotes.engine.cache import digest_of
 from papernotes.engine.pool import Inline, Shared, Workers, ahead
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.gather import Drafts, Gathered, opened
+from papernotes.markup import katex
 from papernotes.markup.typesetting import Drawing
 from papernotes.memory import Memory, OutdatedError
 from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
@@ -78,6 +79,7 @@ def site_files(
     others = chain(_other_files(edition, ledger), search if ledger.is_new else _at_once(search, memory))
     last = _exports(edition, ledger, key, listed)
     yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
+    workers.let_go()
     yield from others
     yield from last
     yield from kept
@@ -194,6 +196,7 @@ def _made_elsewhere(
 ) -> Iterator[SiteFile]:
     """Make pages on `pool`; while it works, those that need many notes' markup are made here, and `meanwhile`."""
     at_any_time, after_planning = meanwhile
+    katex.let_go()  # all formulas are typeset, and the pages need the room
     shared = Shared(pool, make_pages, packed(edition))
     here: deque[_Planned] = deque()
     under_way: deque[tuple[tuple[_Planned, ...], tuple[Order, ...], Future[Sequence[bytes] | None]]] = deque()
