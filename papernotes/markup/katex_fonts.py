@@ -1,6 +1,6 @@
 """Which of KaTeX's fonts a formula is set in, so that a page can ask for them before its text is laid out.
 
-After the rules of katex.min.css (KaTeX 0.16) that name a font.
+After the rules of katex.min.css (KaTeX 0.19) that name a font.
 """
 
 from __future__ import annotations
