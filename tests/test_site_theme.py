@@ -58,6 +58,13 @@ def test_a_site_extends_the_default_template_of_the_same_name(tmp_path: Path) ->
     assert [files[style][:10] for style in styles] == ["/* none */", "body { col"]
 
 
+def test_a_site_s_own_asset_wins_over_one_of_katex(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(site.templates / "assets" / "copy-tex.min.js", "// mine")
+    files = published(site, [note("a.md")])
+    assert [text for name, text in files.items() if name.startswith("assets/copy-tex")] == ["// mine"]
+
+
 NO_TITEL = "UndefinedError: 'papernotes.site.views.NoteView object' has no attribute 'titel'"
 NO_NIX = "UndefinedError: 'papernotes.site.words.Words object' has no attribute 'nix'"
 

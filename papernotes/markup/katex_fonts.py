@@ -5,7 +5,6 @@ After the rules of katex.min.css (KaTeX 0.19) that name a font.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
@@ -33,11 +32,7 @@ _MARKS: dict[str, tuple[bytes, ...]] = {
 }
 """Classes by the font that they set text in."""
 
-FAMILIES = (*ALWAYS, *_MARKS, "KaTeX_Caligraphic-Bold", "KaTeX_Main-BoldItalic")
-"""All fonts that the style sheet names, by their files; the last two for a bold inside another face."""
-
 _DRAWN = b'class="katex-html"'
-_ASKED = re.compile(rb'[^\n]*/KaTeX_Main-Regular\.woff2"[^\n]*\n')
 
 
 def fonts_of(markup: bytes) -> int:
@@ -63,9 +58,10 @@ def names_of(fonts: Iterable[int]) -> tuple[str, ...]:
 def asked_for(page: bytes, fonts: Iterable[int]) -> bytes:
     """Let a page that asks for the font of nearly every formula ask for `fonts` in the same way."""
     names = names_of(fonts)
-    line = _ASKED.search(page) if names else None
-    if line is None:
+    place = page.find(f'/{ALWAYS[0]}.woff2"'.encode()) if names else -1
+    if place < 0:
         return page
-    asked = (line[0].replace(b"KaTeX_Main-Regular", name.encode()) for name in names)
+    begin, end = page.rfind(b"\n", 0, place) + 1, page.find(b"\n", place) + 1
+    asked = (page[begin:end].replace(ALWAYS[0].encode(), name.encode()) for name in names)
     lines = b"".join(one for one in asked if one not in page)
-    return page[: line.end()] + lines + page[line.end() :]
+    return page[:end] + lines + page[end:]

@@ -277,7 +277,7 @@ def content_type(path: Path) -> str:
 
 
 def _is_text(kind: str) -> bool:
-    return kind.startswith(("text/", "application/json", "image/svg+xml")) or "+xml" in kind or "+json" in kind
+    return kind.endswith("; charset=utf-8")
 
 
 def _takes_gzip(accepted: str) -> bool:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from papernotes.markup.katex_fonts import FAMILIES
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
@@ -38,9 +37,9 @@ def published(site: Site, folders: tuple[Path, ...]) -> Iterator[tuple[str, Outp
     """
     own = dict(_own_files(folders, site))
     joined = b"".join(own.pop(name) for name in _JOINED if name in own)
-    yield from ((name, _hashed(name, content)) for name, content in own.items())
-    yield STYLE, _hashed(STYLE, joined)
     yield from _katex_files(katex_folder())
+    yield STYLE, _hashed(STYLE, joined)
+    yield from ((name, _hashed(name, content)) for name, content in own.items())
 
 
 def katex_folder() -> Path:
@@ -77,7 +76,7 @@ def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, byt
 def _katex_files(folder: Path) -> Iterator[tuple[str, OutputFile]]:
     # Browsers with MathML or variable fonts all read WOFF2; the other formats are not shipped.
     style = _OTHER_FONTS.sub("", (folder / KATEX_STYLE).read_text(encoding="utf-8")).encode()
-    fonts = {name: (folder / name).read_bytes() for name in (f"fonts/{family}.woff2" for family in FAMILIES)}
+    fonts = {f"fonts/{path.name}": path.read_bytes() for path in sorted(folder.glob("fonts/*.woff2"))}
     place = PurePosixPath(f"assets/katex-{_digest(b''.join((style, *fonts.values())))}")
     for name, content in ((KATEX_STYLE, style), *fonts.items()):
         yield name, OutputFile(path=place / name, data=content)
