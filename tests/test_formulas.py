@@ -203,8 +203,17 @@ with ThreadPoolExecutor(4) as pool:
 print("done")
 """
 
+UNSTOPPABLE = r"""
+from papernotes.markup import katex
 
-@pytest.mark.parametrize("text", [WORKERS, THREADS], ids=["processes", "threads"])
+katex._TYPESET_JS = '() => "각ạ".repeat(20_000_000).normalize("NFD")'
+katex.BATCH_SECONDS = katex.FORMULA_SECONDS = 0.1
+assert katex.typeset([katex.Tex(tex="x", display=False)], {})[0].is_limit
+print("done")
+"""
+
+
+@pytest.mark.parametrize("text", [WORKERS, THREADS, UNSTOPPABLE], ids=["processes", "threads", "unstoppable"])
 def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path, text: str) -> None:
     program = tmp_path / "workers.py"
     program.write_text(text, "utf-8")

@@ -35,7 +35,7 @@ ROWS = (
 
 LATE = (
     "PIL",
-    *("bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer"),
+    *("asyncio", "bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer"),
     *("distributed", "pygments", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
 )
 """What may be imported inside a function, because it is heavy and not always needed."""

@@ -11,15 +11,18 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from papernotes.model import Html
 from papernotes.problems import PapernotesError, Problem
+
+if TYPE_CHECKING:
+    from py_mini_racer import MiniRacer
 
 SOURCE_CHARACTERS = 20_000
 """Longest formula: the longest seen in 75,000 real ones has a quarter of it."""
@@ -245,12 +248,13 @@ class _Engine:
     def __init__(self) -> None:
         from multiprocessing.util import Finalize  # noqa: PLC0415 - 10 ms, and only V8 needs it
 
-        from py_mini_racer import DEFAULT_V8_FLAGS, MiniRacer, init_mini_racer  # noqa: PLC0415 - V8 is heavy
+        from py_mini_racer import DEFAULT_V8_FLAGS, init_mini_racer  # noqa: PLC0415 - V8 is heavy
 
         init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
-        self._isolate = MiniRacer()
+        lifetime = ExitStack()
+        self._isolate = lifetime.enter_context(_isolate())
         # Runs at the end of this process, worker or not: a worker skips `atexit`.
-        self._close = Finalize(None, _end, (self._isolate,), exitpriority=10)
+        self._close = Finalize(None, lifetime.close, exitpriority=10)
         self._isolate.set_hard_memory_limit(MEMORY_BYTES)
         for name in _FILES:
             self._isolate.eval(f"{_source(name)};0")
@@ -268,16 +272,27 @@ class _Engine:
         self._close()
 
 
-def _end(isolate: Any) -> None:
-    """Close an isolate. What it still has to report is heard first, or mini-racer prints a traceback.
+@contextmanager
+def _isolate() -> Iterator[MiniRacer]:
+    """Give an isolate for the time of a `with`, and hear all that it has to report before its event loop ends.
 
-    That is the case after a limit, and after Ctrl-C in the midst of a batch.
+    After a limit, and after Ctrl-C in the midst of a batch, it reports late; mini-racer's own loop is closed by then,
+    and a traceback printed.
     """
-    from py_mini_racer import JSEvalException  # noqa: PLC0415 - it is there by now
+    import asyncio  # noqa: PLC0415 - heavy, and only V8 needs it
 
-    with suppress(JSEvalException):
-        isolate.eval("0", timeout_sec=0.5)
-    isolate.close()
+    from py_mini_racer import mini_racer  # noqa: PLC0415 - V8 is heavy
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        with mini_racer(loop) as isolate:
+            yield isolate
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 @cache
