@@ -126,8 +126,13 @@ def workers(on: Executor | int | None, preload: Sequence[str] = ()) -> Iterator[
 
 
 def ahead(pool: Executor) -> int:
-    """Give how many chunks may be in flight; an executor that has more than a few processes says so by `processes`."""
-    return max(AHEAD, 2 * getattr(pool, "processes", 0))
+    """Give how many chunks may be in flight."""
+    return max(AHEAD, 2 * _processes_of(pool))
+
+
+def _processes_of(pool: Executor) -> int:
+    """Give how many processes an executor says that it has, by `processes`; 0 if it says nothing."""
+    return int(getattr(pool, "processes", 0))
 
 
 def available_jobs() -> int:
@@ -153,25 +158,30 @@ def ordered_map(
         yield from under_way.popleft().result()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shared(Generic[_Item, _Result]):
-    """Work on many items that all need the same large `value` (bytes): it goes to each process once, when asked for.
+    """Work on many items that all need the same large `value` (bytes): it goes to each process once.
 
-    `function` gets the value, then a group of items, and gives one result for each.
+    As many groups as there are processes take it along, so that all begin at once; a process that got none of these
+    asks for it. `function` gets the value, then a group of items, and gives one result for each.
     """
 
     pool: Executor
     function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]]
     value: bytes
     _token: bytes = field(init=False)
+    _untold: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Name the value by its content."""
-        object.__setattr__(self, "_token", digest_of(self.value))
+        self._token = digest_of(self.value)
+        self._untold = _processes_of(self.pool)
 
     def submit(self, items: tuple[_Item, ...]) -> Future[Sequence[_Result] | None]:
         """Begin with `items`; the result is None if the process that got them had not heard of the value."""
-        return self.pool.submit(_with_shared, self.function, self._token, None, items)
+        value = self.value if self._untold > 0 else None
+        self._untold -= 1
+        return self.pool.submit(_with_shared, self.function, self._token, value, items)
 
     def result(self, begun: Future[Sequence[_Result] | None], items: tuple[_Item, ...]) -> Sequence[_Result]:
         """Give the results of what was begun; waits for them."""
@@ -205,6 +215,7 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_load(preload)), _follow_parent)
+    pool.processes = jobs  # type: ignore[attr-defined] # for `ahead`, as a cluster says it
     with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
         for _ in range(jobs):
             pool.submit(int)  # begins a process
