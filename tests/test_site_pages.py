@@ -157,6 +157,10 @@ def test_a_feed_reader_understands_the_feeds(files: dict[str, str]) -> None:
         "2026-05-09T00:00:00Z", "2019-02-03T00:00:00Z", "2017-01-01T00:00:00Z", "1970-01-01T00:00:00Z",
     ]  # fmt: skip
     assert feed.entries[0].summary == 'Self-attention "alone"'
+    assert all(entry.content for entry in feed.entries)
+    of_a_tag = feedparser.parse(files["tags/nlp/feed.xml"]).entries
+    assert of_a_tag[0].summary == 'Self-attention "alone"'
+    assert not any("content" in entry for entry in of_a_tag)
 
 
 def test_a_feed_holds_no_character_that_xml_forbids(tmp_path: Path) -> None:

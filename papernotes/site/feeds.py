@@ -1,5 +1,8 @@
 """Atom feeds of the site, of each tag and of each language; JSON feeds of the site and of each language.
 
+A tag's feed tells what its notes are about. The others hold the whole notes: if those of tags did so too, a note would
+be published once more for each of its tags, and a third of a site would be feeds.
+
 Times come from the notes' dates, never from the clock. Formulas are MathML alone: a feed reader has no style sheet
 of ours. Without a site URL there is no address to be known by, so ids are UUIDs of the site's title and the path,
 and links are relative.
@@ -40,13 +43,16 @@ _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Feed:
-    """A feed to be: its address, its title, the notes it tells of, newest first, and the language all of them share."""
+    """A feed to be: its address, its title, the notes it tells of, newest first, and the language all of them share.
+
+    One that `is_whole` holds whole notes, and has a JSON form.
+    """
 
     address: str
     title: str
     notes: tuple[Note, ...]
     language: str
-    has_json: bool
+    is_whole: bool
 
     @classmethod
     def of(cls, edition: Edition, address: str, notes: tuple[Note, ...], title: str) -> _Feed:
@@ -57,7 +63,7 @@ class _Feed:
             title=title,
             notes=notes[: edition.site.feed_size],
             language=languages.pop() if len(languages) == 1 else edition.site.language,
-            has_json=not address.startswith("tags/"),
+            is_whole=not address.startswith("tags/"),
         )
 
 
@@ -70,16 +76,17 @@ class _Entries:
 
     edition: Edition
     _contents: dict[PurePosixPath, Html] = field(default_factory=dict)
-    _made: dict[tuple[PurePosixPath, str], tuple[EntryView, str]] = field(default_factory=dict)
+    _made: dict[tuple[PurePosixPath, str, bool], tuple[EntryView, str]] = field(default_factory=dict)
 
-    def of(self, note: Note, bodies: Bodies, *, root: str) -> tuple[EntryView, str]:
-        """Give the entry of a note in a feed whose way up to the site's top is `root`."""
-        made = self._made.get((note.path, root))
+    def of(self, note: Note, bodies: Bodies, *, root: str, is_whole: bool) -> tuple[EntryView, str]:
+        """Give the entry of a note, with or without its content, in a feed whose way up to the site's top is `root`."""
+        key = (note.path, root, is_whole)
+        made = self._made.get(key)
         if made is None:
-            markup = self._contents.get(note.path)
+            markup = self._contents.get(note.path) if is_whole else Html("")
             if markup is None:
                 markup = _kept(self._contents, note.path, _content(bodies(note.path)))
-            made = _kept(self._made, (note.path, root), _entry(self.edition, note, markup, root=root))
+            made = _kept(self._made, key, _entry(self.edition, note, markup, root=root))
         return made
 
 
@@ -100,9 +107,9 @@ def feed_pages(edition: Edition) -> Iterator[Page]:
             template="feed.xml",
             inputs=partial(_inputs, edition, feed),
             view=partial(_view, edition, feed, made),
-            texts=tuple(note.path for note in feed.notes),
+            texts=tuple(note.path for note in feed.notes) if feed.is_whole else (),
         )
-        if feed.has_json:
+        if feed.is_whole:
             yield Page(
                 address=json_address(feed.address),
                 template="feed.json",
@@ -140,7 +147,7 @@ def _root(edition: Edition, feed: _Feed) -> str:
 def _view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) -> FeedView:
     site = edition.site
     root = _root(edition, feed)
-    entries = tuple(made.of(note, bodies, root=root)[0] for note in feed.notes)
+    entries = tuple(made.of(note, bodies, root=root, is_whole=feed.is_whole)[0] for note in feed.notes)
     return FeedView(
         id=_identity(edition, feed.address),
         title=feed.title,
@@ -166,7 +173,7 @@ def _json_view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) ->
         "feed_url": addresses.absolute(site.url, json_address(feed.address)),
         "language": view.language,
         "authors": [{"name": view.author}],
-        "items": [_json_item(*made.of(note, bodies, root=root)) for note in feed.notes],
+        "items": [_json_item(*made.of(note, bodies, root=root, is_whole=True)) for note in feed.notes],
     }
     text = json.dumps({name: value for name, value in whole.items() if value != ""}, ensure_ascii=False)
     return JsonFeedView(text=Markup(text))  # noqa: S704 - JSON, no markup

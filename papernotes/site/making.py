@@ -38,8 +38,8 @@ class _Facts:
 
 
 def is_made_anywhere(page: Page) -> bool:
-    """Tell whether a page needs no more than the facts and one note's markup; a feed needs that of many."""
-    return page.template not in {"feed.xml", "feed.json"}
+    """Tell whether a page needs no more than the facts and one note's markup; a feed may need that of many."""
+    return not page.texts or page.note is not None
 
 
 def packed(edition: Edition) -> bytes:

@@ -376,7 +376,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone, escaped."""
+    """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone, escaped.
+
+    In a tag's feed there is no content.
+    """
 
     id: str
     title: str
