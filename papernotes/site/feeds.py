@@ -102,12 +102,13 @@ def feed_pages(edition: Edition) -> Iterator[Page]:
     """Give all feeds, newest notes first, `site.feed_size` notes each."""
     made = _Entries(edition)
     for feed in _feeds(edition):
+        texts = tuple(note.path for note in feed.notes) if feed.is_whole else ()
         yield Page(
             address=feed.address,
             template="feed.xml",
             inputs=partial(_inputs, edition, feed),
             view=partial(_view, edition, feed, made),
-            texts=tuple(note.path for note in feed.notes) if feed.is_whole else (),
+            texts=texts,
         )
         if feed.is_whole:
             yield Page(
@@ -115,6 +116,7 @@ def feed_pages(edition: Edition) -> Iterator[Page]:
                 template="feed.json",
                 inputs=partial(_inputs, edition, feed),
                 view=partial(_json_view, edition, feed, made),
+                texts=texts,
             )
 
 
