@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from papernotes.engine.records import path_of
 from papernotes.model import Site, Source
 from papernotes.problems import Problem, in_order
 from papernotes.reading.facts import Finding, problem
@@ -81,7 +82,7 @@ def _source(relative: str, path: str, seen: Seen | None) -> Source:
         return known[1]
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path a file costs more than reading it
         data = file.read()
-    source = Source(path=PurePosixPath(relative), data=data, digest=hashlib.sha256(data).hexdigest())
+    source = Source(path=path_of(relative), data=data, digest=hashlib.sha256(data).hexdigest())
     if seen is not None and stamp is not None:
         seen.sources[path] = (stamp, source)
     return source
