@@ -92,7 +92,7 @@ def language_of_path(path: PurePosixPath) -> str:
     code = split_suffix(path.stem)[1]
     if code:
         return code
-    for folder in reversed(path.parent.parts):
+    for folder in reversed(path.parts[:-1]):
         name = folder.casefold().replace("_", "-")
         if name in _SUFFIXES:
             return _CODE_BY_NAME[name]
@@ -141,5 +141,5 @@ def _han(sample: str, *, kana: int, han: int, prior: str) -> str:
 
 def name_without_language(path: PurePosixPath) -> str:
     """Give a path without its language suffix and language folders: equal for the translations of one note."""
-    folders = [part for part in path.parent.parts if part.casefold().replace("_", "-") not in _SUFFIXES]
+    folders = [part for part in path.parts[:-1] if part.casefold().replace("_", "-") not in _SUFFIXES]
     return "/".join((*folders, split_suffix(path.stem)[0])).casefold()

@@ -55,20 +55,16 @@ def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
     slugs = distinct({note.path: note.slug for note in ordered})
     others = translations((note.path, name_without_language(note.path)) for note in ordered)
     doubles = _equal_titles(ordered, others)
-    return tuple(
-        replace(
-            note,
-            slug=slugs[note.path],
-            translations=tuple(slugs[other] for other in others[note.path] if by_path[other].language != note.language),
-            problems=in_order(
-                (
-                    *note.problems,
-                    *(problem(finding, site.shown(note.path), ()) for finding in doubles.get(note.path, ())),
-                )
-            ),
-        )
-        for note in ordered
-    )
+
+    def arranged(note: Note) -> Note:
+        told = tuple(problem(finding, site.shown(note.path), ()) for finding in doubles.get(note.path, ()))
+        slug = slugs[note.path]
+        same = tuple(slugs[other] for other in others[note.path] if by_path[other].language != note.language)
+        if slug == note.slug and same == note.translations and not told:
+            return note  # as most are: another object with the same would take as long as all the rest of this
+        return replace(note, slug=slug, translations=same, problems=in_order((*note.problems, *told)))
+
+    return tuple(map(arranged, ordered))
 
 
 def _equal_titles(

@@ -103,13 +103,15 @@ def entry_type(venue: Venue | None) -> tuple[str, str]:
 def _key(entry_: PaperEntry) -> str:
     authors = entry_.paper.authors
     family = _ascii(authors[0].split()[-1]) if authors and authors[0].split() else ""
-    words = [word for word in map(_ascii, _WORD.findall(entry_.paper.title)) if word and word not in _SMALL_WORDS]
+    words = (_ascii(word[0]) for word in _WORD.finditer(entry_.paper.title))
+    word = next((word for word in words if word and word not in _SMALL_WORDS), "")
     year = str(entry_.year) if entry_.year else ""
-    key = f"{family}{year}{words[0] if words else ''}"
-    return key if family or words else f"paper{year}-{short_hash(entry_.key)}"
+    return f"{family}{year}{word}" if family or word else f"paper{year}-{short_hash(entry_.key)}"
 
 
 def _ascii(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l").replace("ø", "o"))
     return re.sub(r"[^a-z0-9]", "", plain)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from papernotes.identity import paper_key
+from papernotes.identity import key_url, paper_key
 from papernotes.model import Head, Note, Reference
 from papernotes.site.catalog import Catalog, PaperEntry
 from papernotes.site.references import References
@@ -92,8 +92,9 @@ def _by_identity(catalog: Catalog) -> dict[str, PaperEntry]:
     """Give papers by every identity that their own links tell; the one they are known by goes first."""
     found: dict[str, PaperEntry] = {}
     for entry in catalog.by_paper.values():
+        plain = key_url(entry.key)  # which tells only what is known; most papers have this link and no other
         for link in entry.paper.links:
-            if link.kind in _OWN_ADDRESSES and (key := paper_key(link.url)):
+            if link.kind in _OWN_ADDRESSES and link.url != plain and (key := paper_key(link.url)):
                 found.setdefault(key, entry)
     return found | dict(catalog.by_paper)
 

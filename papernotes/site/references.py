@@ -57,6 +57,9 @@ class Outcome:
     is_settled: bool
 
 
+_NOTHING = Outcome(said=(), links=digest_of(), problems=(), files=(), is_settled=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class References:
     """The names that notes, pages and files can be referred to by.
@@ -152,6 +155,8 @@ class References:
 
     def follow(self, said: tuple[Reference, ...], origin: PurePosixPath) -> Outcome:
         """Follow all that the note at `origin` refers to, once for all who ask."""
+        if not said:
+            return _NOTHING
         known = self._outcomes.get(origin)
         if known is None or known.said is not said:
             known = self._outcomes[origin] = self._followed(said, origin)
