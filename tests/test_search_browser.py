@@ -241,6 +241,21 @@ def test_without_scripts_the_page_leads_to_all_lists(browser: Browser, address: 
     plain.goto(f"{address}notes/ko-1/")
     plain.locator(".site-search input").fill("工夫")
     plain.locator(".site-search input").press("Enter")
-    expect(plain).to_have_url(f"{address}search/?q={quote('工夫')}")
-    expect(plain.locator("main a", has_text="Notes")).to_be_visible()
+    expect(plain).to_have_url(f"{address}languages/ko/search/?q={quote('工夫')}")
+    expect(plain.locator("main a", has_text="노트")).to_be_visible()
     context.close()
+
+
+def test_a_search_speaks_the_language_of_the_page_it_began_on(page: Page, address: str) -> None:
+    page.goto(f"{address}notes/ko-1/")
+    page.locator(".site-search input").fill("工夫")
+    page.keyboard.press("Enter")
+    assert found(page) == ["工夫された Attention"]
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.locator(".remark")).to_have_text("노트 1개")
+    expect(page.locator("[data-parameter=language] label")).to_have_text(re.compile("일본어 *1"))
+    page.locator(".language-switch summary").click()
+    page.locator("header a[hreflang=ru]").click()
+    expect(page).to_have_url(f"{address}languages/ru/search/?q={quote('工夫')}")
+    assert found(page) == ["工夫された Attention"]
+    expect(page.locator("[data-parameter=language] label")).to_have_text(re.compile("японский *1"))

@@ -77,7 +77,8 @@ def test_every_page_is_there(files: dict[str, str]) -> None:
     pages = sorted(path.removesuffix("index.html") for path in files if path.endswith("index.html"))
     assert pages == [
         "", "affiliations/", "affiliations/google-brain/", "authors/", "authors/ashish-vaswani/",
-        "authors/łukasz-kaiser/", "languages/", "languages/en/", "languages/ja/", "languages/ko/", "notes/",
+        "authors/łukasz-kaiser/", "languages/", "languages/en/", "languages/ja/", "languages/ja/search/",
+        "languages/ko/", "languages/ko/search/", "notes/",
         "notes/2017/attention-ja/", "notes/2017/attention-ko/", "notes/old/", "notes/plain/", "papers/",
         "papers/arxiv-1706-03762/", "papers/old/", "papers/sum-a1-100-sure/", "reviewers/", "reviewers/서준/",
         "search/", "tags/",

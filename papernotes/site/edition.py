@@ -45,12 +45,9 @@ from papernotes.site.references import References
 from papernotes.site.related import Related, neighbours, remembered
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import Theme
-from papernotes.site.versions import alternates, fronts, language_switch
+from papernotes.site.versions import SEARCH, alternates, fronts, language_switch, searches
 from papernotes.site.words import Words, script_language, words_for
 from papernotes.text import fold
-
-SEARCH = "search/"
-"""Address of the page that searches; its index lies below."""
 
 _MENU: tuple[TermKind | str, ...] = ("papers", "tags", "venues", "years", "languages")
 _FORMULA = 'class="katex'
@@ -139,6 +136,10 @@ class Edition:
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""
         return self.pieces.words.of(language, lambda: words_for(self.theme.words, language, self.site.language))
+
+    def searches(self) -> Mapping[str, str]:
+        """Give the address of the page that searches by the language of a reader."""
+        return searches(self.catalog, self.site.language, lambda language: self.words(language).language)
 
     def order(self, language: str) -> Order:
         """Give the order of names on a page in `language`: its own letters first, then those of other scripts."""
@@ -246,7 +247,7 @@ def _shared_frame(sheet: Sheet, room: str, fonts: tuple[str, ...]) -> PageView:
         canonical="",
         home=sheet.href(""),
         logo=_logo(sheet),
-        search="" if sheet.address == SEARCH else sheet.href(SEARCH),
+        search=sheet.href(edition.searches().get(sheet.language, SEARCH)),
         menu=_own_menu(sheet, room),
         browse=_menu(sheet, ("notes", "papers", *TERM_KINDS), room),
         footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),

@@ -19,7 +19,7 @@ from papernotes.site.note_pages import note_page
 from papernotes.site.paper_pages import paper_page
 from papernotes.site.paper_table import papers_pages
 from papernotes.site.picture_pages import picture_pages
-from papernotes.site.search_page import search_page
+from papernotes.site.search_page import search_pages
 from papernotes.site.twins import twin_pages
 from papernotes.site.versions import fronts
 from papernotes.site.views import FrontView, NotFoundView, Page
@@ -67,7 +67,7 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
     yield from papers_pages(edition)
     for paper in catalog.by_paper.values():
         yield paper_page(edition, paper, key=edition.citation_keys[paper.key])
-    yield search_page(edition)
+    yield from search_pages(edition)
     sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
     yield Page(
         address=sheet.address,

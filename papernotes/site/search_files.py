@@ -20,10 +20,11 @@ from papernotes.search.index import Layout, edited, edits, gaps, numbers, shards
 from papernotes.search.terms import length_of
 from papernotes.site.addresses import encoded
 from papernotes.site.catalog import TermKind
-from papernotes.site.edition import SEARCH, Edition, Sheet, term_text
+from papernotes.site.edition import Edition, Sheet, term_text
 from papernotes.site.initials import looked_up
 from papernotes.site.ledger import Ledger
 from papernotes.site.search_page import FACETS, index_folder
+from papernotes.site.versions import SEARCH
 from papernotes.text import RADICALS
 
 _ANEW_FROM = 4

@@ -1,14 +1,17 @@
-"""The page that searches: a field, filters, and a script that asks the index (`search_files`)."""
+"""The page that searches, in each language: a field, filters, and a script that asks the one index (`search_files`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from papernotes.search.index import Layout
 from papernotes.site.catalog import TermKind
-from papernotes.site.edition import SEARCH, Edition, Sheet, frame
+from papernotes.site.edition import Edition, Sheet, frame
 from papernotes.site.parts import Facet
-from papernotes.site.views import Page, SearchView
+from papernotes.site.versions import SEARCH
+from papernotes.site.views import Bodies, Page, SearchView
 
 FACETS: Mapping[TermKind, str] = {
     "venues": "venue",
@@ -24,18 +27,33 @@ _OPEN = ("years", "languages")
 _SAID = ("nothing_found", "cannot_load", "count_notes", "count_other_forms")
 
 
-def search_page(edition: Edition) -> Page:
-    """Give the page that searches; without JavaScript it leads to all lists."""
-    language = edition.site.language
-    sheet = Sheet(edition=edition, address=SEARCH, title=edition.words(language)["search"], language=language)
+def search_pages(edition: Edition) -> Iterator[Page]:
+    """Give the page that searches for each language that pages have; without JavaScript it leads to all lists."""
     layout = Layout.of(len(edition.catalog.notes))
     kinds = [kind for kind in FACETS if len(edition.catalog.terms(kind)) > 1]
-    return Page(
-        address=sheet.address,
-        template="search.html",
-        inputs=lambda: (str(layout.slots), str(layout.shards), *kinds),
-        view=lambda _: _view(sheet, layout, kinds),
-    )
+    places = edition.searches()
+    for address in dict.fromkeys(places.values()):
+        words = edition.words(next(language for language, place in places.items() if place == address))
+        sheet = Sheet(
+            edition=edition,
+            address=address,
+            title=words["search"],
+            language=words.language,
+            places=places,
+            versions=places,
+            default=SEARCH,
+        )
+        yield Page(
+            address=address,
+            template="search.html",
+            inputs=partial(_inputs, layout, kinds, places),
+            view=partial(_view, sheet, layout, kinds),
+        )
+
+
+def _inputs(layout: Layout, kinds: Iterable[TermKind], places: Mapping[str, str]) -> Iterator[str]:
+    yield f"{layout.slots} {layout.shards} {places}"
+    yield from kinds
 
 
 def index_folder(layout: Layout) -> str:
@@ -43,10 +61,10 @@ def index_folder(layout: Layout) -> str:
     return f"{SEARCH}{layout.slots}/"
 
 
-def _view(sheet: Sheet, layout: Layout, kinds: Iterable[TermKind]) -> SearchView:
+def _view(sheet: Sheet, layout: Layout, kinds: Iterable[TermKind], _: Bodies) -> SearchView:
     words = sheet.words
     return SearchView(
-        page=frame(sheet),
+        page=replace(frame(sheet), search=""),
         heading=sheet.title,
         index=sheet.href(index_folder(layout)),
         shards=layout.shards,

@@ -7,7 +7,7 @@ only one in its language: then a reader of the other language finds there what t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from papernotes.model import Note
 from papernotes.site import addresses
@@ -15,6 +15,8 @@ from papernotes.site.catalog import Catalog
 from papernotes.site.parts import Alternate, Version
 from papernotes.site.words import language_name
 
+SEARCH = "search/"
+"""Address of the page that searches, in the site's language; its index lies below."""
 X_DEFAULT = "x-default"
 """What search engines call the page for readers of all other languages."""
 
@@ -64,6 +66,19 @@ def fronts(catalog: Catalog, site_language: str) -> Mapping[str, str]:
     places = {term.name: term.address for term in catalog.by_language}
     is_there = any(same_base(language, site_language) for language in places)
     return places if is_there else {**places, site_language: ""}
+
+
+def searches(catalog: Catalog, site_language: str, spoken: Callable[[str], str]) -> Mapping[str, str]:
+    """Give the address of the page that searches by the language of a reader; all of them ask one index.
+
+    `spoken` gives the language whose words a page in a language has; each such language has one page.
+    """
+    places = {spoken(site_language): SEARCH}
+    for term in catalog.by_language:
+        if not term.shelf:
+            places.setdefault(spoken(term.name), f"{term.address}{SEARCH}")
+    languages = (site_language, *fronts(catalog, site_language))
+    return {language: places.get(spoken(language), SEARCH) for language in languages}
 
 
 def language_switch(places: Mapping[str, str], *, address: str | None, root: str) -> tuple[Version, ...]:

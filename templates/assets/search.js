@@ -277,7 +277,7 @@ const showFacet = async (facet, scores, limits) => {
   const present = new Set([...scores.keys()].filter((number) => others.every((limit) => limit.has(number))));
   const slugs = chosen(facet);
   const rows = (await tableOf(facet))
-    .map(({ slug, name, members }) => ({ slug, name, count: members.filter((number) => present.has(number)).length }))
+    .map(({ slug, name, members }) => ({ slug, name: facet.dataset.terms === "languages" ? nameOf(slug) : name, count: members.filter((number) => present.has(number)).length }))
     .filter(({ slug, count }) => count || slugs.has(slug))
     .sort((a, b) => (facet.dataset.terms === "years" ? 0 : b.count - a.count));
   facet.querySelector("ul").replaceChildren(...rows.map(({ slug, name, count }) => {
@@ -290,6 +290,7 @@ const showFacet = async (facet, scores, limits) => {
 let turn = 0;
 const search = async ({ isWide = false } = {}) => {
   const mine = ++turn;
+  for (const link of document.querySelectorAll("header a[hreflang]")) link.search = location.search;
   let query = asked();
   if (query.match(RADICAL)) {
     const ideographs = await load("radicals");
