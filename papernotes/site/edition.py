@@ -211,7 +211,8 @@ def frame(sheet: Sheet, *content: str) -> PageView:
     typeset = [piece for piece in shown if _FORMULA in piece]
     has_math = edition.site.math != "mathml" and (typeset or any(_PLACE in piece for piece in shown))
     fonts = (*ALWAYS, *names_of(fonts_of(piece.encode()) for piece in typeset)) if has_math else ()
-    room = sheet.address.partition("/")[0] if "/" in sheet.address else ""
+    is_search = sheet.address.endswith(SEARCH) and sheet.address in edition.searches().values()
+    room = SEARCH if is_search else sheet.address.partition("/")[0] if "/" in sheet.address else ""
     shared = edition.pieces.frames.of(
         (sheet.root, sheet.language, room, fonts), lambda: _shared_frame(sheet, room, fonts)
     )
@@ -247,7 +248,7 @@ def _shared_frame(sheet: Sheet, room: str, fonts: tuple[str, ...]) -> PageView:
         canonical="",
         home=sheet.href(""),
         logo=_logo(sheet),
-        search=sheet.href(edition.searches().get(sheet.language, SEARCH)),
+        search="" if room == SEARCH else sheet.href(edition.searches().get(sheet.language, SEARCH)),
         menu=_own_menu(sheet, room),
         browse=_menu(sheet, ("notes", "papers", *TERM_KINDS), room),
         footer=sheet.html(edition.theme.footer.body, look.FOOTER) if edition.theme.footer else Markup(""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from papernotes.search.index import Layout
@@ -64,7 +63,7 @@ def index_folder(layout: Layout) -> str:
 def _view(sheet: Sheet, layout: Layout, kinds: Iterable[TermKind], _: Bodies) -> SearchView:
     words = sheet.words
     return SearchView(
-        page=replace(frame(sheet), search=""),
+        page=frame(sheet),
         heading=sheet.title,
         index=sheet.href(index_folder(layout)),
         shards=layout.shards,
