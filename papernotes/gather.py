@@ -10,9 +10,12 @@ markup, is fetched again when the note's own page is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.engine.cache import Cache, digest_of
 from papernotes.engine.pool import Workers, ordered_map
@@ -237,8 +240,7 @@ def _tuples(value: Value | list[Value]) -> Value:
     return {name: _tuples(each) for name, each in value.items()} if isinstance(value, Mapping) else value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True, kw_only=True):
     """What a worker makes of a source: a `Leaf` as far as it is known before typesetting and a `Drawing`, as bytes.
 
     `units` are the formulas by key, `remarks` what is to be said of some, by their number, if KaTeX takes them.

@@ -3,17 +3,20 @@
     Source -> Note -> Catalog -> Page -> OutputFile
                 └──> Rendered ──┘
 
-Nothing here reads, writes or decides. A new stage is a new type, never a field filled in later.
+Nothing here reads, writes or decides. A new stage is a new type, never a field filled in later. Records that there are
+many of are structs of msgspec: dataclasses that are made, read back and defined several times as fast, in C.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NewType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from papernotes.problems import Problem
 
@@ -39,8 +42,7 @@ PAGES_FROM: Mapping[str, int] = {"tags": 1, "venues": 1, "authors": 2, "affiliat
 """Fewest notes of a term that has a page of its own, by kind. Four in five authors are named by a single note."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aliases:
+class Aliases(Struct, frozen=True, kw_only=True):
     """Other spellings, as the settings give them: folded spelling -> the name that pages show."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -48,8 +50,7 @@ class Aliases:
     venues: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accent:
+class Accent(Struct, frozen=True, kw_only=True):
     """The accent as hex colours: of text, and of the ground of what is marked, on light and on dark pages."""
 
     light: str
@@ -58,8 +59,7 @@ class Accent:
     dark_ground: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True, kw_only=True):
     """One place in the menu: a list of the site by its `kind`, or a link with its `title`.
 
     `href` is a web address, an address below the site's, or the path of a note below the notes folder.
@@ -70,8 +70,7 @@ class MenuEntry:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What the settings change in the theme.
 
     `fonts` are "sans", "serif" or a list of families as CSS has it, by use: text, ui, code. `logo` is a path below the
@@ -85,8 +84,7 @@ class Look:
     footer: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class Repository(Struct, frozen=True, kw_only=True):
     """Where a site's sources stand: addresses of the forms to edit and to read a file, with `{path}` for its path.
 
     `source` is "" when only the other is known.
@@ -96,8 +94,7 @@ class Repository:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comments:
+class Comments(Struct, frozen=True, kw_only=True):
     """The discussions of a GitHub repository in which readers comment, as giscus.app names them."""
 
     repo: str
@@ -106,8 +103,7 @@ class Comments:
     category_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The settings of one site, validated. Paths are absolute; all else is what the output depends on.
 
     `url` is the address the site is published at, without a trailing slash, or "" when unknown. `language` is "" as
@@ -165,8 +161,7 @@ def _shown_folder(notes: Path, root: Path) -> PurePosixPath:
     return PurePosixPath((notes.relative_to(root) if notes.is_relative_to(root) else notes).as_posix())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One note's file: `path` below the notes folder (NFC, with `/`), its bytes, their SHA-256 in hex."""
 
     path: PurePosixPath
@@ -174,16 +169,14 @@ class Source:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link that the head of a note gives, of one kind; `url` is absolute."""
 
     kind: LinkKind
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """The paper under review.
 
     `key` is its identity: `arxiv:1706.03762`, `doi:10.…`, `openreview:…`, `acl:…`, else `title:` and the normalised
@@ -196,8 +189,7 @@ class Paper:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Venue:
+class Venue(Struct, frozen=True, kw_only=True):
     """Where a paper appeared.
 
     `series` is the present name ("NeurIPS"), `name` the name of its time ("NIPS"), `written` what the note says.
@@ -212,8 +204,7 @@ class Venue:
     is_known: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """One review, read. Only `path`, `slug`, `title`, `language` and `paper` are always there.
 
     `slug` is a relative URL path of one or more segments, without slashes at its ends. `title` and `tldr` are
@@ -249,8 +240,7 @@ class Note:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading of a note's body: level 1 to 6, the id it can be linked by, its text as markup and as plain text."""
 
     level: int
@@ -259,8 +249,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """What a note's Markdown refers to within the site, and where it says so.
 
     `target` of a "note" or "file" is a path below the notes folder (NFC, percent-decoded, `..` resolved; it may start
@@ -277,8 +266,7 @@ class Reference:
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain.
 
     `summary` is the TL;DR, else the beginning of the text, short enough for a page's description. `references` and
@@ -294,8 +282,7 @@ class Head:
     cited: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """One note's Markdown as markup. Links to notes and files stay symbolic (`markup.links`) until a page is made.
 
     `text` is the visible text with formulas as TeX, for search and excerpts. `references` keep the order of the note;
@@ -319,8 +306,7 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(Struct, frozen=True, kw_only=True):
     """What is remembered of one source. `note` (without its body) and `head` are None for a file that is no text.
 
     `facts` is a digest of all that other pages can show of the note: an edit of the body alone leaves it as it is.
@@ -336,8 +322,7 @@ class Leaf:
     said: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFile:
+class OutputFile(Struct, frozen=True, kw_only=True):
     """One file of the site: `path` below the output folder; `key` is a digest of what it depends on, b"" if unknown."""
 
     path: PurePosixPath
@@ -345,8 +330,7 @@ class OutputFile:
     key: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopiedFile:
+class CopiedFile(Struct, frozen=True, kw_only=True):
     """One file of the site that is the same as the file `source`, which may be too big to hold in memory.
 
     `key` is as for `OutputFile`.
@@ -357,8 +341,7 @@ class CopiedFile:
     key: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFile:
+class KeptFile(Struct, frozen=True, kw_only=True):
     """One file of the site that an earlier build has left as it should be; its path is text, there are thousands."""
 
     name: str
@@ -367,8 +350,7 @@ class KeptFile:
 SiteFile = OutputFile | CopiedFile | KeptFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What a build did to the output folder, as sorted paths below it; one that gave way to the next `is_partial`."""
 
     written: tuple[str, ...] = ()
@@ -377,8 +359,7 @@ class Changes:
     is_partial: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True, kw_only=True):
     """What a build found and did; `drafts` and `future` count the notes that it held back."""
 
     notes: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from papernotes.config import has_settings, load
 from papernotes.markup import links

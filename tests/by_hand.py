@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from papernotes.markup.links import symbolic
 from papernotes.markup.plain import plain, shortened
@@ -38,7 +40,7 @@ def site_at(root: Path, **settings: object) -> Site:
     """Give the settings of a site in `root`, with its folders made."""
     (root / "notes").mkdir(parents=True, exist_ok=True)
     site = Site(root=root, notes=root / "notes", templates=root / "templates", output=root / "_site")
-    return replace(site, **settings)  # type: ignore[arg-type]
+    return replace(site, **settings)
 
 
 def note(path: str, **fields: object) -> Note:
@@ -53,7 +55,7 @@ def note(path: str, **fields: object) -> Note:
         paper=Paper(key=f"title:{fold(title)}", title=title),
         body="",
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def venue(series: str, year: int | None = None, name: str = "", *, is_known: bool = True) -> Venue:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import re
 import time
-from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from papernotes.engine.cache import opened
 from papernotes.engine.pool import workers

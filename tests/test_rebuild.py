@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from papernotes.build import build, check
 from papernotes.config import load
@@ -88,7 +89,7 @@ def built(site: Path, output: Path) -> Built:
 
 def previewed(site: Path, output: Path, session: Memory) -> Built:
     """Give the same of a preview, which has a folder of its own."""
-    report = build(replace(load(site), output=output), jobs=1, memory=session)
+    report = build(structs.replace(load(site), output=output), jobs=1, memory=session)
     return files_in(output), report.problems
 
 

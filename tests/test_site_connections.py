@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import html5lib
 import pytest
 from by_hand import edition, href, note, published, reference, rendered, site_at, venue
+from msgspec.structs import replace
 
 from papernotes.engine.cache import opened
 from papernotes.model import Link, Note, Paper, Reference, Rendered

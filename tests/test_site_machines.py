@@ -7,7 +7,6 @@ import re
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -17,6 +16,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 from by_hand import href, note, published, reference, rendered, site_at, venue
+from msgspec.structs import replace
 
 from papernotes.model import Link, Note, Paper, Venue
 from papernotes.site.citing import Cited, csl_item, csl_name, highwire

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -17,6 +16,7 @@ import html5lib
 import pytest
 from by_hand import note, published, rendered, site_at, venue
 from dead_links import dead_links
+from msgspec.structs import replace
 
 from papernotes.model import Heading, Html, Link, Note, Paper, Rendered, Site
 

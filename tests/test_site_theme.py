@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import re
 import tomllib
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from by_hand import note, published, site_at
 from jinja2 import Environment
+from msgspec import structs
 from theme_site import write_site
 
 from papernotes.build import build
@@ -132,7 +132,7 @@ def test_the_readme_lists_every_view_as_it_is() -> None:
     sections = re.findall(r"^### (?:`([\w.]+)` — )?`(\w+)`\n(.*?)(?=^##|\Z)", readme, re.DOTALL | re.MULTILINE)
     documented = {name: re.findall(r"^\| `(\w+)` \| ", text, re.MULTILINE) for _, name, text in sections}
     records = {
-        name: [field.name for field in dataclasses.fields(record)]
+        name: [field.name for field in structs.fields(record)]
         for module in (views, parts)
         for name, record in vars(module).items()
         if isinstance(record, type) and record.__module__ == module.__name__ and record is not views.Page
@@ -148,10 +148,10 @@ def test_templates_use_only_what_their_view_has() -> None:
     for template, name in re.findall(r"^### `([\w.]+)` — `(\w+)`", readme, re.MULTILINE):
         source = (TEMPLATES / template).read_text("utf-8")
         used = set(re.findall(r"\bview\.(\w+)", source))
-        assert used <= {field.name for field in dataclasses.fields(getattr(views, name))}, template
+        assert used <= {field.name for field in structs.fields(getattr(views, name))}, template
         Environment(autoescape=True, extensions=[Fragments]).parse(source)
     base = (TEMPLATES / "base.html").read_text("utf-8") + (TEMPLATES / "parts.html").read_text("utf-8")
-    assert set(re.findall(r"\bview\.page\.(\w+)", base)) <= {field.name for field in dataclasses.fields(parts.PageView)}
+    assert set(re.findall(r"\bview\.page\.(\w+)", base)) <= {field.name for field in structs.fields(parts.PageView)}
 
 
 def test_a_part_is_made_once_for_each_key() -> None:

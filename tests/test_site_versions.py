@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -13,6 +12,7 @@ import pytest
 from by_hand import note, published, site_at, venue
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from papernotes.build import build
 from papernotes.config import load

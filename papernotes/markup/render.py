@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from msgspec import structs
+
 from papernotes.markup import formulas, images, places, safety
 from papernotes.markup.duration import seconds_to_read
 from papernotes.markup.parser import parser
@@ -117,7 +119,7 @@ def inline(source: str, line: int, work: Work) -> Html:
 def _headings(body: str, work: Work) -> tuple[Heading, ...]:
     """Give the headings with their markup as it was sanitised in `body`."""
     markup = dict(_HEADING.findall(body))
-    return tuple(replace(heading, html=Html(markup.get(heading.id, ""))) for heading in work.headings)
+    return tuple(structs.replace(heading, html=Html(markup.get(heading.id, ""))) for heading in work.headings)
 
 
 def _with_anchors(body: str, work: Work) -> str:
@@ -152,7 +154,7 @@ def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput 
         title=whole(drawn.title),
         tldr=whole(drawn.tldr),
         body=whole(drawn.body),
-        headings=tuple(replace(heading, html=whole(heading.html)) for heading in drawn.headings),
+        headings=tuple(structs.replace(heading, html=whole(heading.html)) for heading in drawn.headings),
         text=drawn.text,
         references=drawn.references,
         cited=drawn.cited,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.model import Note, Paper, Site
 from papernotes.problems import Problem
@@ -23,8 +25,7 @@ TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliati
 TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "authors", "affiliations", "reviewers")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One tag, venue, year, … and its notes, newest first. `name` is the spelling most of them use.
 
     A term with too few notes for a page of its own stands on a `shelf`, whose address this is, else "".
@@ -47,8 +48,7 @@ class Term:
         return f"~{self.slug}" if self.shelf else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """All terms of one kind, by what their spellings share; years newest first. Pages put them in a reader's order."""
 
     kind: TermKind
@@ -68,8 +68,7 @@ class Terms:
         return self.by_key[term_key(name)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperEntry:
+class PaperEntry(Struct, frozen=True, kw_only=True):
     """One paper and its reviews, newest first. `paper` and `year` join what the reviews say, the first one leading."""
 
     key: str
@@ -84,8 +83,7 @@ class PaperEntry:
         return f"papers/{self.slug}/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalog:
+class Catalog(Struct, frozen=True, kw_only=True):
     """All published notes, newest first, and the ways into them.
 
     `drafts` and `future` count what is held back, `held_back` names it. `by_paper` is in the order of identities.

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
+from msgspec import structs
 
 from papernotes.engine.cache import Cache
 from papernotes.markup.katex_fonts import ALWAYS, fonts_of, names_of
@@ -216,7 +217,7 @@ def frame(sheet: Sheet, *content: str) -> PageView:
     shared = edition.pieces.frames.of(
         (sheet.root, sheet.language, room, fonts), lambda: _shared_frame(sheet, room, fonts)
     )
-    return replace(
+    return structs.replace(
         shared,
         title=sheet.title,
         description=sheet.description or f"{sheet.title} · {edition.site.description or edition.site.title}",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from papernotes.model import Note
 from papernotes.site import addresses

@@ -7,8 +7,10 @@ of it what it said when it was written: size and time of change. Anything else i
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from papernotes.engine.cache import Cache, digest_of
 from papernotes.engine.records import from_bytes, to_bytes

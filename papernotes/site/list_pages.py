@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from markupsafe import Markup
+from msgspec import structs
 
 from papernotes.model import Note
 from papernotes.site.cards import card
@@ -222,7 +223,7 @@ def _list_view(
             Counted(text=str(year), href=sheet.href(f"{labels.address}{year}/"), count=count)
             for year, count in labels.parts.items()
         ),
-        together=tuple(replace(counted(sheet, tag), count=count) for tag, count in labels.together if is_first),
+        together=tuple(structs.replace(counted(sheet, tag), count=count) for tag, count in labels.together if is_first),
         chart=years_chart(sheet, notes) if labels.has_chart and is_first else Markup(""),
         cards=cards,
         pager=place,

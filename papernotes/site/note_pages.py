@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from markupsafe import Markup
+from msgspec import structs
 
 from papernotes.identity import paper_key
 from papernotes.model import Link, Note, Rendered, Site
@@ -100,7 +101,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     newer, older = _around(edition, number)
     body = sheet.html(rendered.body, note.path)
     paper = paper_card(sheet, note, Cited(note.paper, note.venue, paper_year(note), key))
-    paper = replace(paper, bibtex=note.bibtex or paper.bibtex)
+    paper = structs.replace(paper, bibtex=note.bibtex or paper.bibtex)
     return NoteView(
         page=frame(sheet, rendered.title, rendered.tldr, body),
         language=sheet.other(note.language),
@@ -144,7 +145,7 @@ def _page_language(edition: Edition, note: Note) -> str:
 
 def review_card(sheet: Sheet, note: Note) -> CardView:
     """Give a note as one of several reviews: without what the page says of their paper already."""
-    return replace(card(sheet, note), venue=None, year="", paper_title="")
+    return structs.replace(card(sheet, note), venue=None, year="", paper_title="")
 
 
 def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.pool import Inline, Shared, Workers, ahead

@@ -8,9 +8,10 @@ the site on a disk can load it too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from papernotes.model import Note, Venue
 from papernotes.site.catalog import Catalog, PaperEntry

@@ -7,15 +7,14 @@ value for a `lang` attribute. Text is plain unless its type is `Markup`. `templa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from papernotes.site.words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True):
     """What every template knows of the site; `language` is the settings', `url` has no slash at its end."""
 
     title: str
@@ -25,8 +24,7 @@ class SiteView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class Anchor(Struct, frozen=True, kw_only=True):
     """A link: its text, its href, and the text's language."""
 
     text: str
@@ -34,8 +32,7 @@ class Anchor:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """A link to a group of notes, with their number."""
 
     text: str
@@ -44,8 +41,7 @@ class Counted:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuItem:
+class MenuItem(Struct, frozen=True, kw_only=True):
     """A link of the main menu; `is_current` on the page itself and on those below it."""
 
     text: str
@@ -54,8 +50,7 @@ class MenuItem:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogoView:
+class LogoView(Struct, frozen=True, kw_only=True):
     """The picture beside the site's title, with its size in pixels."""
 
     href: str
@@ -63,8 +58,7 @@ class LogoView:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """A way to another language: the same page in it, else its front page. `text` is its name for itself."""
 
     text: str
@@ -73,16 +67,14 @@ class Version:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternate:
+class Alternate(Struct, frozen=True, kw_only=True):
     """A version of the page that search engines are told of; `language` may be "x-default"."""
 
     language: str
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True, kw_only=True):
     """A link to a feed, with its media type."""
 
     text: str
@@ -90,8 +82,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareImage:
+class ShareImage(Struct, frozen=True, kw_only=True):
     """The picture that link previews show: its absolute address, its size in pixels, its words."""
 
     href: str
@@ -100,8 +91,7 @@ class ShareImage:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Struct, frozen=True, kw_only=True):
     """What the frame around every page needs. `root` leads to the site's top; `canonical` is "" without a site URL.
 
     `search` is the href of the page that searches, "" on that page itself. `styles`, `fonts` and `scripts` are hrefs of
@@ -136,16 +126,14 @@ class PageView:
     image: ShareImage | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
+class DayView(Struct, frozen=True, kw_only=True):
     """A date: as YYYY-MM-DD and written out."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenueView:
+class VenueView(Struct, frozen=True, kw_only=True):
     """A venue as a badge: `text` is the present name and the year, `then` says what it was called, or is ""."""
 
     text: str
@@ -154,8 +142,7 @@ class VenueView:
     then: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
+class CardView(Struct, frozen=True, kw_only=True):
     """A note in a list. `paper_title` is "" when it is the note's own.
 
     `written_in` is None on a site of one language.
@@ -176,8 +163,7 @@ class CardView:
     is_draft: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLink:
+class NoteLink(Struct, frozen=True, kw_only=True):
     """A note in a few words: its title, its paper's venue and year or "", and its TL;DR or its first words."""
 
     text: str
@@ -187,16 +173,14 @@ class NoteLink:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperPreview:
+class PaperPreview(Struct, frozen=True, kw_only=True):
     """A link of a note to a paper elsewhere, and the note that is here on this paper."""
 
     href: str
     note: NoteLink
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedNote:
+class ListedNote(Struct, frozen=True, kw_only=True):
     """A note in `llms.txt`: title, address, its paper's venue or "", its TL;DR or first words."""
 
     text: str
@@ -205,16 +189,14 @@ class ListedNote:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedText:
+class NamedText(Struct, frozen=True, kw_only=True):
     """A text under its name."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentsView:
+class CommentsView(Struct, frozen=True, kw_only=True):
     """Where readers comment: the values that giscus asks for. `href` leads to the discussions themselves."""
 
     href: str
@@ -226,8 +208,7 @@ class CommentsView:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
+class Pager(Struct, frozen=True, kw_only=True):
     """The place in a list of several pages; `previous` and `next` are "" at the ends."""
 
     number: int
@@ -236,8 +217,7 @@ class Pager:
     next: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """A way into the site on the front page: a few groups of one kind, and the list of all."""
 
     heading: str
@@ -246,8 +226,7 @@ class Way:
     groups: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentsItem:
+class ContentsItem(Struct, frozen=True, kw_only=True):
     """A line of the contents: `depth` is 1 or 2."""
 
     html: Markup
@@ -255,8 +234,7 @@ class ContentsItem:
     depth: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLink:
+class PaperLink(Struct, frozen=True, kw_only=True):
     """A link to a paper or to what belongs to it: `text` names the `kind`, one of those of `model.LinkKind`."""
 
     text: str
@@ -264,16 +242,14 @@ class PaperLink:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetaView:
+class MetaView(Struct, frozen=True, kw_only=True):
     """A `meta` element of the head that tells programs of the reviewed paper."""
 
     name: str
     content: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperCard:
+class PaperCard(Struct, frozen=True, kw_only=True):
     """What is known of a paper. `links` are named by kind; `href` leads to the paper's page.
 
     `bibtex` and `csl` (CSL-JSON) are there to be copied, `key` names their files; `meta` belongs into the head.
@@ -293,8 +269,7 @@ class PaperCard:
     meta: tuple[MetaView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermGroup:
+class TermGroup(Struct, frozen=True, kw_only=True):
     """Terms under one heading, which is "" when they need none."""
 
     heading: str
@@ -302,8 +277,7 @@ class TermGroup:
     terms: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShelvedTerm:
+class ShelvedTerm(Struct, frozen=True, kw_only=True):
     """A term without a page of its own, and its notes; links to it lead to `id`."""
 
     id: str
@@ -312,16 +286,14 @@ class ShelvedTerm:
     notes: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenueRow:
+class VenueRow(Struct, frozen=True, kw_only=True):
     """A venue and its years."""
 
     series: Counted
     years: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearRow:
+class YearRow(Struct, frozen=True, kw_only=True):
     """A year, the number of its papers in words, and the known venues they appeared at, the most frequent first."""
 
     year: Counted
@@ -329,8 +301,7 @@ class YearRow:
     venues: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow:
+class PaperRow(Struct, frozen=True, kw_only=True):
     """A paper in the table of papers. `notes` are its reviews, under their languages and authors, the newest first."""
 
     title: str
@@ -345,8 +316,7 @@ class PaperRow:
     statuses: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionView:
+class OptionView(Struct, frozen=True, kw_only=True):
     """What a filter can be set to, with the number of its papers."""
 
     value: str
@@ -355,8 +325,7 @@ class OptionView:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterView:
+class FilterView(Struct, frozen=True, kw_only=True):
     """A filter of the table of papers; `name` is that in the address of the page."""
 
     name: str
@@ -364,8 +333,7 @@ class FilterView:
     options: tuple[OptionView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(Struct, frozen=True, kw_only=True):
     """What results of a search can be narrowed by: its heading, its name in an address, the kind of terms it lists."""
 
     heading: str
@@ -374,8 +342,7 @@ class Facet:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
+class EntryView(Struct, frozen=True, kw_only=True):
     """One note in a feed. `summary` is its TL;DR, `content` its body with formulas as MathML alone, escaped.
 
     In a tag's feed there is no content.

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.records import from_bytes, to_bytes

@@ -6,10 +6,10 @@ What several of them are made of stands in `parts`. `templates/README.md` lists 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from papernotes.model import Rendered
 from papernotes.site.parts import (
@@ -41,8 +41,7 @@ from papernotes.site.word_files import Wording
 from papernotes.site.words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontView:
+class FrontView(Struct, frozen=True, kw_only=True):
     """front.html: the introduction, the newest notes and the ways in."""
 
     page: PageView
@@ -53,8 +52,7 @@ class FrontView:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteView:
+class NoteView(Struct, frozen=True, kw_only=True):
     """note.html: one review. `paper` is the paper under review; its title may be the note's own.
 
     `language` is that of title, TL;DR and body: "" unless the page is in another one, for want of words in the note's.
@@ -100,8 +98,7 @@ class NoteView:
     older: Anchor | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView:
+class ListView(Struct, frozen=True, kw_only=True):
     """list.html: the notes of one term, or all notes. `kind` names the kind of term, `index` lists all of that kind.
 
     `parts` are the years of a venue, `together` the tags that stand most often beside a tag, with the number of notes
@@ -125,8 +122,7 @@ class ListView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageView:
+class LanguageView(Struct, frozen=True, kw_only=True):
     """language.html: the front page of one language, and the further pages of its notes, which have no `ways`.
 
     `ways` count the notes in this language alone; `total` is the number of its notes. `intro` is the text of
@@ -144,8 +140,7 @@ class LanguageView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermsView:
+class TermsView(Struct, frozen=True, kw_only=True):
     """terms.html: all terms of one kind, or a list of some that have no page of their own.
 
     `chart` shows how many notes are in each language, or is "". `shelf` are terms without a page, `shelves` further
@@ -162,8 +157,7 @@ class TermsView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenuesView:
+class VenuesView(Struct, frozen=True, kw_only=True):
     """venues.html: venues that are known, with their years, and places kept as the notes write them.
 
     `chart` shows the venues with most notes, or is "". `shelf` are venues without a page, `shelves` lists of others.
@@ -179,8 +173,7 @@ class VenuesView:
     shelves: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearsView:
+class YearsView(Struct, frozen=True, kw_only=True):
     """years.html: the years that papers appeared in, the latest first. `chart` shows the notes of each, or is ""."""
 
     page: PageView
@@ -190,8 +183,7 @@ class YearsView:
     years: tuple[YearRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PapersView:
+class PapersView(Struct, frozen=True, kw_only=True):
     """papers.html: a part of the table of all papers, by title; `exports` are the same for programs.
 
     The first page has `filters`, and in `data` the href of the script with the whole table; a later one has the href of
@@ -211,8 +203,7 @@ class PapersView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperView:
+class PaperView(Struct, frozen=True, kw_only=True):
     """paper.html: one paper and all its reviews.
 
     `mentioned` are the papers that the reviews refer to, `linked_from` the notes on others that refer to this one.
@@ -225,8 +216,7 @@ class PaperView:
     linked_from: tuple[NoteLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView:
+class SearchView(Struct, frozen=True, kw_only=True):
     """search.html: the page that searches. `index` is the href of the folder of the index, which has `shards` shards.
 
     `said` are the words that the script needs, by key; a count has a form for each plural category.
@@ -240,15 +230,13 @@ class SearchView:
     said: Mapping[str, Wording]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, kw_only=True):
     """404.html: shown at any address, so its links start at the root of the server."""
 
     page: PageView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Struct, frozen=True, kw_only=True):
     """feed.xml: an Atom feed. Times are RFC 3339; `self_href` is "" without a site URL."""
 
     id: str
@@ -265,8 +253,7 @@ Bodies = Callable[[PurePosixPath], Rendered]
 """Gives the markup of a note by its path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwinView:
+class TwinView(Struct, frozen=True, kw_only=True):
     """note.md: a note as Markdown. Nothing is escaped in it."""
 
     title: str
@@ -275,8 +262,7 @@ class TwinView:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideView:
+class GuideView(Struct, frozen=True, kw_only=True):
     """llms.txt: the newest notes, the number of `more`, and the same as `files`. Nothing is escaped in it."""
 
     title: str
@@ -287,8 +273,7 @@ class GuideView:
     files: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFeedView:
+class JsonFeedView(Struct, frozen=True, kw_only=True):
     """feed.json: a JSON feed, whole as `text`."""
 
     text: Markup
@@ -314,8 +299,7 @@ View = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """One page of the site that may be made: its address, its template, and how to get that template's view.
 
     `inputs` are all that the view depends on beside settings, theme and menus: words, and stamps of notes and terms
