@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 
+from papernotes.engine.cycles import collect_less
+
 
 def main() -> None:
     """Run the command line; Ctrl-C is one line and exit code 130, however early it comes; so are its kin."""
     try:
         _hear_all()
+        collect_less()
         from papernotes.cli import main as run
 
         run()

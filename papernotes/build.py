@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of, opened
+from papernotes.engine.cycles import collect_less, keep_for_good
 from papernotes.engine.fingerprint import fingerprint
 from papernotes.engine.records import to_bytes
 from papernotes.memory import Memory
@@ -61,6 +62,7 @@ def program() -> bytes:
 def _build(
     site: Site, on: Executor | int | None, progress: Progress | None, memory: Memory | None, *, writes: bool
 ) -> BuildReport:
+    collect_less()
     session, memory = memory, memory or Memory()
     files = read_files(site, memory.seen)
     base = digest_of(to_bytes(site.key), theme_digest(site))
@@ -70,7 +72,7 @@ def _build(
         if known := ledger.unchanged(whole):
             return known
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
-        from papernotes.engine.pool import collect_less, workers
+        from papernotes.engine.pool import workers
 
         with workers(on, MODULES) as pool:
             if ledger.is_new:
@@ -83,7 +85,7 @@ def _build(
             from papernotes.site.report import report_of
             from papernotes.site.writer import publish
 
-            collect_less()
+            keep_for_good()
             gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
             about = About.of(gathered)
             same = digest_of(base, gathered.facts, str(site.until), str(site.drafts))

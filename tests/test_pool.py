@@ -45,13 +45,13 @@ def test_items_are_taken_only_as_results_are_read() -> None:
 def test_a_session_frees_what_its_builds_leave() -> None:
     program = """
 import gc
-from papernotes.engine.pool import collect_less
+from papernotes.engine.cycles import keep_for_good
 class Held: pass
-collect_less()
+keep_for_good()
 for _ in range(3):
     held = Held()
     held.itself = held
-    collect_less()
+    keep_for_good()
 del held
 gc.collect()
 print(sum(isinstance(one, Held) for one in gc.get_objects()), gc.get_freeze_count() > 0)

@@ -5,7 +5,6 @@ Knows nothing of notes. Functions and values that go to other processes must be 
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import threading
@@ -19,6 +18,7 @@ from itertools import islice
 from typing import Generic, Literal, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
+from papernotes.engine.cycles import collect_less
 from papernotes.engine.signals import held_back
 from papernotes.problems import PapernotesError, Problem
 
@@ -242,16 +242,6 @@ def _follow_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_less()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def collect_less() -> None:
-    """Let Python look for cycles seldom: what a build makes has few, and is made by the hundred thousand.
-
-    What is there at first is never looked at again. Only at first: what a session's builds leave is to be freed.
-    """
-    if not gc.get_freeze_count():
-        gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
 
 
 def _end_with_parent() -> None:
