@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from papernotes.patterns import late_pattern
 from papernotes.text import fold, short_hash
 
 _ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
@@ -20,9 +21,9 @@ _ARXIV_OLD = (
     r"|q-alg|acc-phys|ao-sci|atom-ph|bayes-an|chem-ph|comp-gas|mtrl-th|plasm-ph"
     r"|supr-con)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2})?)?/\d{7}"
 )
-_ARXIV_ID = re.compile(rf"(?<![\d./])({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?![\d/])", re.IGNORECASE)
-_DIGITS_OF_ID = re.compile(r"\d\.\d{4}|/\d{7}")
-_ARXIV_PATH = re.compile(
+_ARXIV_ID = late_pattern(rf"(?<![\d./])({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?![\d/])", re.IGNORECASE)
+_DIGITS_OF_ID = late_pattern(r"\d\.\d{4}|/\d{7}")
+_ARXIV_PATH = late_pattern(
     rf"/(?:abs|pdf|html|ps|format|src|e-print|forum|overview|paper|papers|labs|list|summary|d"
     rf"|doi)?/?(?:arxiv\.?[:/]?)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?(?:[/?#&.]|$)",
     re.IGNORECASE,
@@ -37,14 +38,14 @@ _ARXIV_HOSTS = frozenset(
     "semanticscholar.org ui.adsabs.harvard.edu adsabs.harvard.edu paperswithcode.com huggingface.com "
     "nlp.arxiv.org".split()
 )
-_ARXIV_TEXT = re.compile(
+_ARXIV_TEXT = late_pattern(
     rf"\barxiv\s*(?:preprint)?\s*(?:[:：]|\.org/\w+/)\s*(?:arxiv\s*[:：]\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>\\^`{|}\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+)")
-_ARXIV_ALONE = re.compile(rf"\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s*", re.IGNORECASE)
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_ACL_ID = re.compile(
+_DOI = late_pattern(r"\b(10\.\d{4,9}/[^\s\"'<>\\^`{|}\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]+)")
+_ARXIV_ALONE = late_pattern(rf"\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?\s*", re.IGNORECASE)
+_ARXIV_DOI = late_pattern(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ACL_ID = late_pattern(
     r"/(?:anthology/|papers/[A-Z]/[A-Z]\d{2}/)?((?:[A-Z]\d{2}-\d{4})"
     r"|(?:\d{4}\.[a-z0-9_]+(?:-[a-z0-9_]+)*\.\d+))(?:v\d+)?(?:\.pdf)?/?$",
     re.IGNORECASE,

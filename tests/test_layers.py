@@ -11,7 +11,7 @@ import pytest
 TOP = Path(__file__).parent.parent / "papernotes"
 
 ROWS = (
-    ("papernotes", "papernotes.problems", "papernotes.packaging"),
+    ("papernotes", "papernotes.patterns", "papernotes.problems", "papernotes.packaging"),
     ("papernotes.model",),
     ("papernotes.text",),
     ("papernotes.identity",),

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from papernotes.markup.images import SIZE, is_shown, plain_text
 from papernotes.markup.work import Work
+from papernotes.patterns import late_pattern
 
 _NAMES = (
     r"fig(?:ure)?|ima?ge?|pic(?:ture)?|photo|screen ?shot|pasted image|drawing|diagram|untitled"
@@ -20,13 +21,13 @@ _NAMES = (
     r"|그림|이미지|사진|스크린샷|图片?|图像|图示|插图|截图|屏幕截图|圖片?|圖像|截圖|画像|図|写真|スクリーンショット"
     r"|рис(?:унок)?|изображение|картинка|фото|скриншот|снимок экрана"
 )
-_NAME = re.compile(rf"(?:{_NAMES})(?:[\W\d]|at\b|[ap]m\b)*", re.IGNORECASE)
-_FILE = re.compile(r"_|://|\bwww\.|\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|tiff?)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2}")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_NAME = late_pattern(rf"(?:{_NAMES})(?:[\W\d]|at\b|[ap]m\b)*", re.IGNORECASE)
+_FILE = late_pattern(r"_|://|\bwww\.|\.(?:png|jpe?g|gif|svg|webp|avif|bmp|pdf|tiff?)\b", re.IGNORECASE)
+_WORD = late_pattern(r"[^\W\d_]{2}")
+_UNSPACED = late_pattern("[\u3040-\u30ff\u3400-\u9fff]")
 _ENOUGH_UNSPACED = 4
 """Characters of Chinese or Japanese that are two words, most of the time."""
-_BEGINS_CAPTION = re.compile(
+_BEGINS_CAPTION = late_pattern(
     r"\W{0,4}(?:fig(?:ure|\.)|그림|图|圖|図|рис(?:\.|унок))|<(?:center|p|div|em|i|small|sub|figcaption)\b"
     r"|([*_]).+\1\s*$",
     re.IGNORECASE,

@@ -6,21 +6,21 @@ with signs of one kind, or with bold labels, each begins a line.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from papernotes.patterns import late_pattern
+
 _SIGNS = (
-    re.compile(r"[①-⑳❶-❿㉠-㉻ⓐ-ⓩ]"),
-    re.compile(r"[０-９]{1,2}[．.、）)]"),
-    re.compile(r"\d{1,2}[、．）]|\d{1,2}[.)](?=\s|[^\W\d])"),
-    re.compile(r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2}|[가-하]|[a-h])[)）]"),
-    re.compile(r"[一二三四五六七八九十]{1,2}[、．]"),
-    re.compile(r"[가-하]\.\s"),
-    re.compile(r"[•‣◦▪▫■□●○◆◇►▶➤➢✓✔☑※·・]"),
-    re.compile(r"-(?=[^\W\d_])"),
-    re.compile(r"[A-Da-d][.)、](?=\s|[^\x00-\x7f])"),
+    late_pattern(r"[①-⑳❶-❿㉠-㉻ⓐ-ⓩ]"),
+    late_pattern(r"[０-９]{1,2}[．.、）)]"),
+    late_pattern(r"\d{1,2}[、．）]|\d{1,2}[.)](?=\s|[^\W\d])"),
+    late_pattern(r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2}|[가-하]|[a-h])[)）]"),
+    late_pattern(r"[一二三四五六七八九十]{1,2}[、．]"),
+    late_pattern(r"[가-하]\.\s"),
+    late_pattern(r"[•‣◦▪▫■□●○◆◇►▶➤➢✓✔☑※·・]"),
+    late_pattern(r"-(?=[^\W\d_])"),
+    late_pattern(r"[A-Da-d][.)、](?=\s|[^\x00-\x7f])"),
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 

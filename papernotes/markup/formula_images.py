@@ -6,14 +6,15 @@ and dumb to a screen reader; the TeX in its address is what the author wrote.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-_SERVERS = re.compile(
+from papernotes.patterns import late_pattern
+
+_SERVERS = late_pattern(
     r"(?:https?:)?//(?:"
     r"(?P<raw>(?:\w+\.)?(?:latex\.)?codecogs\.com/(?:\w+\.(?:latex|image)|svg|png|gif)\?"
     r"|(?:www\.)?forkosh\.com/(?:cgi-bin/)?math(?:tex|jax)\.cgi\?"
@@ -24,11 +25,11 @@ _SERVERS = re.compile(
     r"|math\.jianshu\.com/math\?formula=|s\d\.wp\.com/latex\.php\?latex="
     r"|chart\.(?:apis\.google|googleapis)\.com/chart\?(?:[^\s\"']*?&)?chl=))"
 )
-_TEX_SETTINGS = re.compile(
+_TEX_SETTINGS = late_pattern(
     r"\s*(?:\\inline(?![A-Za-z])|\\dpi\{\d*\}|\\bg_\w+|\\bg\{\w*\}|\\fn_\w+|\\(?:tiny|scriptsize|small|normalsize|large|Large|LARGE|huge"
     r"|Huge)(?![A-Za-z])|\\color\{(?:black|white)\}|\s)*"
 )
-_PARAMETER = re.compile(
+_PARAMETER = late_pattern(
     r"&(?:mode|inline|color|bg|fg|s|cht|chs|chf|width|height|background|theme|size|alternateText)=[^&]*$"
 )
 _ENTITIES = {
@@ -41,10 +42,10 @@ _ENTITIES = {
     "&quot;": '"',
     "&#39;": "'",
 }
-_ENTITY = re.compile("|".join(_ENTITIES))
-_IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*<?(?=(?:https?:)?//)")
-_BRACKET = re.compile(r"[()\n]")
-_TITLE = re.compile(r"""\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""")
+_ENTITY = late_pattern("|".join(_ENTITIES))
+_IMAGE = late_pattern(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*<?(?=(?:https?:)?//)")
+_BRACKET = late_pattern(r"[()\n]")
+_TITLE = late_pattern(r"""\s+(?:"[^"\n]*"|'[^'\n]*')\s*$""")
 LONGEST_ADDRESS = 4000
 """Characters that are searched for the end of a formula image."""
 

@@ -14,38 +14,39 @@ from typing import Literal
 from urllib.parse import quote, unquote
 
 from papernotes.model import ReferenceKind
+from papernotes.patterns import late_pattern
 from papernotes.text import mend
 
-SYMBOLIC = re.compile("\ue002(?P<kind>note|file|wiki):(?P<target>[^#\ue003]*)(?:#(?P<fragment>[^\ue003]*))?\ue003")
+SYMBOLIC = late_pattern("\ue002(?P<kind>note|file|wiki):(?P<target>[^#\ue003]*)(?:#(?P<fragment>[^\ue003]*))?\ue003")
 """A symbolic link as it stands in an attribute (HTML-escaped there)."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
 """Schemes that a link may have. A list of what is allowed: a list of what is not always misses one."""
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_DISK = re.compile(
+_SCHEME = late_pattern(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_DISK = late_pattern(
     r"file:|[a-z]:(?:[\\/]|%5c)|\\\\|~/|/?(?:Users|Volumes|private/var|var/folders)/|/(?:home|root|mnt|media|tmp)/[^/]+/.",
     re.IGNORECASE,
 )
-_LIQUID = re.compile(
+_LIQUID = late_pattern(
     r"\{\{-?\s*(?:"
     r"(?:site|page|layout)\.(?:baseurl|base_url|url|github\.url|assets\w*|root)(?:\s*\|[^{}]*)?"
     r"|(?P<quote>['\"])(?P<path>[^'\"{}]*)(?P=quote)\s*\|[^{}]*"
     r"|\w+url"
     r")\s*-?\}\}"
 )
-_HUGO = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?(?P<path>[^\"'\s]+)[\"']?\s*[>%]\}\}")
-_POST = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%{}]+?)\s*-?%\}")
-_HOST = re.compile(
+_HUGO = late_pattern(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?(?P<path>[^\"'\s]+)[\"']?\s*[>%]\}\}")
+_POST = late_pattern(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%{}]+?)\s*-?%\}")
+_HOST = late_pattern(
     r"(?:www\.[\w-]+\.|(?:[\w-]+\.)*(?:arxiv\.org|github\.com|github\.io|openreview\.net|doi\.org|huggingface\.co|youtube\.com"
     r"|youtu\.be|wikipedia\.org|aclanthology\.org|thecvf\.com|neurips\.cc|medium\.com|semanticscholar\.org)/)"
 )
-_QUERY = re.compile(r"\?(?:raw=\w+|[A-Za-z]\w*=[^/?]*)(?:&.*)?$")
+_QUERY = late_pattern(r"\?(?:raw=\w+|[A-Za-z]\w*=[^/?]*)(?:&.*)?$")
 _NOTES = frozenset({"", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm"})
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_WEB = re.compile(r"https?://[^\s/]+/", re.IGNORECASE)
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
-_BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+_STRAY_PERCENT = late_pattern(r"%(?![0-9A-Fa-f]{2})")
+_WEB = late_pattern(r"https?://[^\s/]+/", re.IGNORECASE)
+_CONTROLS = late_pattern(r"[\x00-\x1f\x7f]+")
+_BLANKS = late_pattern(r"[\x00-\x20\x7f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,15 +16,16 @@ from papernotes.markup.callouts import LOOKS
 from papernotes.markup.links import without_liquid
 from papernotes.markup.pairs import closing_line
 from papernotes.markup.work import last_offset
+from papernotes.patterns import late_pattern
 
-_TAG = re.compile(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n{}]*(?:%(?!\})[^%\n{}]*)*)-?%\}")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^\n{}]*?)/?\s*[>%]\}\}")
-_EXPRESSION = re.compile(r"\{\{-?\s*(?:site|page|layout|post|include|\"[^\"\n]*\"|'[^'\n]*')[^{}\n]*\}\}")
-_CALLOUT_PAIR = re.compile(r"(?:\{%-?|\{\{[<%])\s*(?P<close>end|/\s*)?(?:hint|notice|alert|admonition|callout)\b")
-_END_HIGHLIGHT = re.compile(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
+_TAG = late_pattern(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n{}]*(?:%(?!\})[^%\n{}]*)*)-?%\}")
+_SHORTCODE = late_pattern(r"\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^\n{}]*?)/?\s*[>%]\}\}")
+_EXPRESSION = late_pattern(r"\{\{-?\s*(?:site|page|layout|post|include|\"[^\"\n]*\"|'[^'\n]*')[^{}\n]*\}\}")
+_CALLOUT_PAIR = late_pattern(r"(?:\{%-?|\{\{[<%])\s*(?P<close>end|/\s*)?(?:hint|notice|alert|admonition|callout)\b")
+_END_HIGHLIGHT = late_pattern(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
 _LONGEST = 1000
 _LONGEST_BLOCK = 400
-_PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
+_PAIR = late_pattern(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
 _CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
 _CODE = frozenset({"highlight"})
 _FIGURES = frozenset({"figure", "img", "image", "fig"})
@@ -40,7 +41,7 @@ _TAGS = frozenset(
     page-ref blockquote endblockquote pullquote endpullquote asset_path asset_link codeblock endcodeblock""".split()
 )
 _IMAGE_TAGS = frozenset({"asset_img", "img", "image", "figure", "picture", "responsive_image"})
-_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
+_FILE = late_pattern(r"\.(?:png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
 
 
 def template_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's

@@ -12,13 +12,15 @@ import re
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_DESTINATION = re.compile(
+from papernotes.patterns import late_pattern
+
+_DESTINATION = late_pattern(
     r"[(（]\s*(?P<path>(?:\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|[^()（）\n\"<>{]|\([^()\n]*\))+?)"
     r"(?:\s+=(?P<width>\d{1,4})?(?P<unit>%?)x?(?P<height>\d{1,4})?%?)?"
     r"(?:\s+(?P<quote>[\"'“])(?P<title>[^\"'”\n]*)[\"'”])?\s*[)）]"
 )
-_FILE = re.compile(r"\.[A-Za-z0-9]{2,8}(?:[?#][^\s]*)?$")
-_START = re.compile(r"(?:\.{0,2}/|[A-Za-z]:[\\/]|https?://|#|\{\{|\{%|file:)")
+_FILE = late_pattern(r"\.[A-Za-z0-9]{2,8}(?:[?#][^\s]*)?$")
+_START = late_pattern(r"(?:\.{0,2}/|[A-Za-z]:[\\/]|https?://|#|\{\{|\{%|file:)")
 _LONGEST = 1000
 
 

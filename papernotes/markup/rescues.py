@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from papernotes.patterns import late_pattern
+
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _OPERATORS = "min|max|sup|inf|lim|arg|argmin|argmax|log|ln|exp|det|dim|ker|Pr|gcd|deg|sin|cos|tan"
 _FONTS = (
@@ -105,9 +107,9 @@ _DOUBLED = (
     "frac|sum|prod|int|alpha|beta|gamma|delta|theta|lambda|sigma|mu|phi|pi|epsilon|eta|omega|partial|nabla|mathbb|mathcal|mathbf|mathrm|text|left|right|"
     "cdot|times|log|exp|min|max|in|infty|sqrt|hat|bar|tilde|begin|operatorname|leq|geq|sim|approx|rightarrow|quad"
 )
-_TEXT = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{")
-_LOW_LINE_IN_WORDS = re.compile(r"\\(?:text\w*|math(?:rm|tt|it|bf|sf)|operatorname\*?|mbox)\s*\{[^{}]*\\_")
-_ESCAPED_IN_TEXT = re.compile(r"(?<!\\)([#_&%^])")
+_TEXT = late_pattern(r"\\(?:text\w*|mbox|hbox)\s*\{")
+_LOW_LINE_IN_WORDS = late_pattern(r"\\(?:text\w*|math(?:rm|tt|it|bf|sf)|operatorname\*?|mbox)\s*\{[^{}]*\\_")
+_ESCAPED_IN_TEXT = late_pattern(r"(?<!\\)([#_&%^])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Rescue:
 
 
 def _sub(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
-    compiled = re.compile(pattern, re.DOTALL)
+    compiled = late_pattern(pattern, re.DOTALL)
     return lambda tex: compiled.sub(replacement, tex)
 
 
@@ -187,9 +189,9 @@ def _aligned(tex: str) -> str:
     return tex if "\\begin" in tex or not needs_columns else f"\\begin{{aligned}}{tex}\\end{{aligned}}"
 
 
-_DERIVATIVE = re.compile(r"\\dv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
-_PARTIAL = re.compile(r"\\pdv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
-_UNKNOWN = re.compile(r"Undefined control sequence: \\([A-Za-z]+)")
+_DERIVATIVE = late_pattern(r"\\dv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
+_PARTIAL = late_pattern(r"\\pdv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
+_UNKNOWN = late_pattern(r"Undefined control sequence: \\([A-Za-z]+)")
 RESCUES = (
     Rescue(r"in math mode|sequence: \\[(\[]", "delimiters inside delimiters say nothing new", _unwrapped),
     Rescue(
@@ -281,7 +283,7 @@ RESCUES = (
         "column", "columns to the left, as many as needed", _sub(r"(\\begin\{array\})(?!\s*[\[{])", r"\1{llllllll}")
     ),
 )
-NEEDS_DISPLAY = re.compile(r"display mode|display equations")
+NEEDS_DISPLAY = late_pattern(r"display mode|display equations")
 
 
 def mended(tex: str, message: str) -> str:

@@ -17,13 +17,14 @@ import nh3
 
 from papernotes.markup.links import SYMBOLIC
 from papernotes.markup.tags import ACTIVE, KNOWN, without_content
+from papernotes.patterns import late_pattern
 
-_TAG = re.compile(
+_TAG = late_pattern(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
     r"|<(?P<image>img)(?P<loose>\s[^<>\n]{0,1000})>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_ATTRIBUTE = late_pattern(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 RENAMED = {
     "center": "div",
@@ -82,12 +83,12 @@ _NAMED = {
     "brown": "orange", "lightgray": "grey", "darkgray": "grey", "silver": "grey", "dimgray": "grey", "slateblue":
     "purple",
 }  # fmt: skip
-_NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(px|%|)\s*;?\s*", re.IGNORECASE)
-_SAFE_CLASS = re.compile(r"[A-Za-z][\w-]{0,40}")
-_ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,200}")
-_EXTERNAL = re.compile(r"(?:https?|ftp|mailto|tel):", re.IGNORECASE)
-RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
-_VOCABULARY = re.compile(r"(?:align-(?:left|right|center|justify)|(?:width|zoom)-(?:100|[1-9]?[05]))")
+_NUMBER = late_pattern(r"\s*(\d{1,5})(?:\.\d+)?\s*(px|%|)\s*;?\s*", re.IGNORECASE)
+_SAFE_CLASS = late_pattern(r"[A-Za-z][\w-]{0,40}")
+_ID = late_pattern(r"[^\s\"'<>&\x00-\x1f]{1,200}")
+_EXTERNAL = late_pattern(r"(?:https?|ftp|mailto|tel):", re.IGNORECASE)
+RASTER = late_pattern(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
+_VOCABULARY = late_pattern(r"(?:align-(?:left|right|center|justify)|(?:width|zoom)-(?:100|[1-9]?[05]))")
 ID_PREFIX = "note-"
 """Before ids that notes give to raw HTML, so that they cannot stand in for those of a page."""
 
@@ -207,7 +208,7 @@ def clean(body: str, widened: Mapping[str, tuple[str, ...]] | None = None) -> st
     return _EMPTY.sub("", cleaned).lstrip("\n") or cleaned
 
 
-_EMPTY = re.compile(r"<p>\s*</p>\n?")
+_EMPTY = late_pattern(r"<p>\s*</p>\n?")
 
 
 @lru_cache(maxsize=8)
@@ -251,12 +252,12 @@ def _is_address(tag: str, attribute: str, value: str) -> bool:
     return re.match(r"https?:", value, re.IGNORECASE) is not None
 
 
-_WHOLE = re.compile(r"-?\d{1,9}")
+_WHOLE = late_pattern(r"-?\d{1,9}")
 _VALUES = {
     "id": _ID,
-    "role": re.compile("note|doc-endnotes|doc-noteref|doc-backlink|img"),
-    "dir": re.compile("ltr|rtl|auto"),
-    "type": re.compile(r"[1aAiI]|checkbox|(?:audio|video)/[\w.+-]+"),
+    "role": late_pattern("note|doc-endnotes|doc-noteref|doc-backlink|img"),
+    "dir": late_pattern("ltr|rtl|auto"),
+    "type": late_pattern(r"[1aAiI]|checkbox|(?:audio|video)/[\w.+-]+"),
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "span", "start", "value"), _WHOLE),
 }
 """What the values of some attributes must look like to stay."""

@@ -9,34 +9,35 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.inline import plain
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
 
 _LONGEST = 1500
-_BOLD_VENUE = re.compile(
+_BOLD_VENUE = late_pattern(
     r"(?:\*\*|__)\s*([^*_\n]{2,80}?)\s*(?:\*\*|__)\s*[,(]?\s*(?:(?:\*\*|__)\s*((?:19|20)\d{2})\s*(?:\*\*|__)\)?)?\s*$"
 )
-_YEAR_AT_END = re.compile(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
-_ET_AL = re.compile(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
-_BREAK_AT_END = re.compile(r"</?br\s*/?>\s*$", re.IGNORECASE)
-_CAPITALS_IN_TAG = re.compile(r"<([A-Z]{2,10})>")
-_SUPERSCRIPT = re.compile(r"<sup>.*?</sup>")
-_BETWEEN_SEGMENTS = re.compile(r"\s+[/|｜·—–]\s+")
-_BRACKET_AT_END = re.compile(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$")
-_COMMA = re.compile(r"\s*,\s*")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_NO_WORDS = re.compile(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?")
-_BEFORE_VENUE = re.compile(
+_YEAR_AT_END = late_pattern(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
+_ET_AL = late_pattern(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
+_BREAK_AT_END = late_pattern(r"</?br\s*/?>\s*$", re.IGNORECASE)
+_CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
+_SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>")
+_BETWEEN_SEGMENTS = late_pattern(r"\s+[/|｜·—–]\s+")
+_BRACKET_AT_END = late_pattern(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$")
+_COMMA = late_pattern(r"\s*,\s*")
+_YEAR = late_pattern(r"(?:19|20)\d{2}")
+_NO_WORDS = late_pattern(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?")
+_BEFORE_VENUE = late_pattern(
     r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", re.IGNORECASE
 )
-_NOT_NAMES = re.compile(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
-_PUBLISHED = re.compile(
+_NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
+_PUBLISHED = late_pattern(
     r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
     r"(?:as\s+an?\s+[\w\s-]{0,24}(?:paper|article)\s+)?(?:at|in|to|by)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_TRACK_WORDS = re.compile(
+_TRACK_WORDS = late_pattern(
     r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of"
     r"|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])",

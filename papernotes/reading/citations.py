@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, authors_of
 from papernotes.reading.inline import plain
 from papernotes.reading.venues import read_venue
@@ -15,17 +16,17 @@ from papernotes.reading.venues import read_venue
 _LONGEST = 800
 _PEOPLE = r"(?P<authors>[^\"“”「」]{4,500}?)"
 _STYLES = (
-    re.compile(
+    late_pattern(
         _PEOPLE
         + r"[.,]?\s*[(（](?P<year>(?:19|20)\d{2})[a-z]?[)）][.,:：]?\s+(?P<title>[^.]{8,250}?)[.?]\s*(?P<venue>.*)$"
     ),
-    re.compile(_PEOPLE + r"[.,:：]?\s*[\"“「](?P<title>[^\"“”「」]{8,250}?)[.,]?[\"”」][.,]?\s*(?P<venue>.*)$"),
-    re.compile(_PEOPLE + r"[.:：]\s*(?P<title>[^.\[\]]{8,250}?)\s*\[[A-Z](?:/OL)?\][.,/]*\s*(?P<venue>.*)$"),
+    late_pattern(_PEOPLE + r"[.,:：]?\s*[\"“「](?P<title>[^\"“”「」]{8,250}?)[.,]?[\"”」][.,]?\s*(?P<venue>.*)$"),
+    late_pattern(_PEOPLE + r"[.:：]\s*(?P<title>[^.\[\]]{8,250}?)\s*\[[A-Z](?:/OL)?\][.,/]*\s*(?P<venue>.*)$"),
     # After an initial a point ends no sentence: `Michael J. Tarr`.
-    re.compile(_PEOPLE + r"(?<![^\W\d_a-z])\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>[^.].*)$"),
+    late_pattern(_PEOPLE + r"(?<![^\W\d_a-z])\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>[^.].*)$"),
 )
-_PAGES = re.compile(r"\d{1,5}\s*[-–—]\s*\d{1,5}")
-_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d{2}(?![\d-])")
+_PAGES = late_pattern(r"\d{1,5}\s*[-–—]\s*\d{1,5}")
+_YEAR = late_pattern(r"(?<![\d-])(?:19|20)\d{2}(?![\d-])")
 
 
 def read_citation(line: str) -> Byline | None:

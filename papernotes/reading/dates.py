@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
+
+from papernotes.patterns import late_pattern
 
 _MONTHS = {
     name: number
@@ -28,12 +29,12 @@ _MONTHS = {
     for name in names.split()
 }
 _CENTURY = r"(?:19|20)\d{2}"
-_YEAR_FIRST = re.compile(rf"(?<!\d)({_CENTURY})\s*[-/.年년／．]\s*(\d{{1,2}})\s*[-/.月월／．]\s*(\d{{1,2}})(?!\d)")
-_COMPACT = re.compile(rf"(?<!\d)({_CENTURY})(\d{{2}})(\d{{2}})(?!\d)")
-_YEAR_LAST = re.compile(rf"(?<!\d)(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_CENTURY})(?!\d)")
-_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([^\W\d]+)\.?,?\s+({_CENTURY})(?!\d)")
-_MONTH_DAY = re.compile(rf"([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_CENTURY})(?!\d)")
-_YEAR = re.compile(rf"(?<!\d)({_CENTURY})(?!\d)")
+_YEAR_FIRST = late_pattern(rf"(?<!\d)({_CENTURY})\s*[-/.年년／．]\s*(\d{{1,2}})\s*[-/.月월／．]\s*(\d{{1,2}})(?!\d)")
+_COMPACT = late_pattern(rf"(?<!\d)({_CENTURY})(\d{{2}})(\d{{2}})(?!\d)")
+_YEAR_LAST = late_pattern(rf"(?<!\d)(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_CENTURY})(?!\d)")
+_DAY_MONTH = late_pattern(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([^\W\d]+)\.?,?\s+({_CENTURY})(?!\d)")
+_MONTH_DAY = late_pattern(rf"([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_CENTURY})(?!\d)")
+_YEAR = late_pattern(rf"(?<!\d)({_CENTURY})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.fields import field_of_label, is_metadata_heading, normal
 from papernotes.reading.inline import plain
 
@@ -25,26 +26,26 @@ _GENERIC = frozenset(
         "|проблема|задача|архитектура|контекст|основная информация"
     ).split("|")
 )
-_NUMBERED = re.compile(
+_NUMBERED = late_pattern(
     r"^(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)?\s*(?:\d+|[ivx]+|[一二三四五六七八九十]+)(?:\.\d+)*\s*(?:[.)、．:：章节節部阶段部分]|(?=\s|$))",
     re.IGNORECASE,
 )
-_BY_MACHINE = re.compile(
+_BY_MACHINE = late_pattern(
     r"^(?:chat)?(?:gpt|claude|gemini|llm|ai)[\s\-\d.o]*(?:정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ|обзор)?$",
     re.IGNORECASE,
 )
-_COURSE = re.compile(
+_COURSE = late_pattern(
     r"(?:CS|ECE|EE|STAT|MATH|COMP|CSE)[\s-]?\d{2,4}\w?(?:\s*[:：-].{0,60})?|.{0,24}(?:paper reading (?:group|list|club)|reading group|journal club|论文(?:阅读)?(?:列表|清单|汇总|合集)"
     r"|논문 (?:스터디|읽기 모임|목록)|論文(?:輪読会|読み会|輪講|リスト)|список статей)\W*",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(
+_PREFIX = late_pattern(
     r"^\s*[\[【(<（]\s*(?:paper[ _-]?(?:review|reading|notes?|summary)?|논문\s*(?:리뷰|요약|정리|읽기)?|論文(?:紹介|まとめ|メモ|読み|筆記)?|论文(?:笔记|阅读|解读|精读|分享)?|review|리뷰|notes?|summary|обзор|статья|конспект)\s*[\]】)>）]\s*[-:：]?\s*"
     r"|^\s*(?:paper[ _-](?:review|reading|notes?|summary|title)|paper|review|논문\s*(?:리뷰|요약|정리)|論文(?:紹介|まとめ|メモ)|论文(?:笔记|阅读|解读|精读|名称|标题)|文献阅读|обзор статьи|статья|논문|論文|论文|title|제목|タイトル|标题|название)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"^(?:No\.?\s*)?\d{1,4}[.．、]\s+(?=\S)")
-_MARK = re.compile(r"^[\s\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d]+")
+_COUNT = late_pattern(r"^(?:No\.?\s*)?\d{1,4}[.．、]\s+(?=\S)")
+_MARK = late_pattern(r"^[\s\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d]+")
 
 
 def is_generic(heading: str) -> bool:

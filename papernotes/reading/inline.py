@@ -8,26 +8,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from papernotes.patterns import late_pattern
+
 # An address ends before white space, quotes, brackets that it did not open, and before CJK text and punctuation.
 # Only the scheme has letters in two cases: `re` builds a class of many characters for any case ten times as slowly.
 _URL = r"(?i:https?)://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
-BARE_URL = re.compile(_URL)
-_LINK = re.compile(
+BARE_URL = late_pattern(_URL)
+_LINK = late_pattern(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\]"
     r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
 )
-_HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_AUTOLINK = re.compile(rf"<({_URL})>")
-_WRAPPED = re.compile(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", re.IGNORECASE)
-_WITHOUT_SCHEME = re.compile(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", re.IGNORECASE)
-_EXTERNAL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", re.IGNORECASE)
-_BREAK = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
-_MARK = re.compile(r"[*~`_]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
-_MARKUP = re.compile(r"[\[<*_~`&\\]")
+_HTML_LINK = late_pattern(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
+_TAG = late_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
+_AUTOLINK = late_pattern(rf"<({_URL})>")
+_WRAPPED = late_pattern(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", re.IGNORECASE)
+_WITHOUT_SCHEME = late_pattern(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", re.IGNORECASE)
+_EXTERNAL = late_pattern(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", re.IGNORECASE)
+_BREAK = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
+_EMPHASIS = late_pattern(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
+_MARK = late_pattern(r"[*~`_]")
+_ESCAPED = late_pattern(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = late_pattern(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
+_MARKUP = late_pattern(r"[\[<*_~`&\\]")
 _LONGEST = 4000
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from string import ascii_letters
 
+from papernotes.patterns import late_pattern
 from papernotes.text import fold
 
 _SAMPLE = 40_000
@@ -35,9 +36,9 @@ _SUFFIXES = frozenset(
     "ko kor korean kr ja jp jpn japanese ru rus russian en eng english zh cn chn chinese zh-cn zh-tw zh-hk zh-hans "
     "zh-hant cht chs ko-kr ja-jp ru-ru en-us".split()
 )
-_SUFFIX = re.compile(r"^(.+?)[-_. ]+((?:zh|ko|ja|ru|en)[-_](?:[a-z]{2,4})|[a-z]{2,8})$", re.IGNORECASE)
-_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
-_NOT_TEXT = re.compile(
+_SUFFIX = late_pattern(r"^(.+?)[-_. ]+((?:zh|ko|ja|ru|en)[-_](?:[a-z]{2,4})|[a-z]{2,8})$", re.IGNORECASE)
+_CODE = late_pattern(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+_NOT_TEXT = late_pattern(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)|https?://\S+",
     re.DOTALL,
 )
@@ -48,11 +49,11 @@ _SIMPLIFIED = frozenset(
 _TRADITIONAL = frozenset(
     "這們個來時說對為會過國學發動現實關種經樣業還進問題間讓給與義傳統語認識論應當學習網絡圖像數據訓練結構層輸頻測試細節優單雙級線難誤損"
 )
-_ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]+")
-_ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]+")
+_ONLY_SIMPLIFIED = late_pattern(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]+")
+_ONLY_TRADITIONAL = late_pattern(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]+")
 # Hangul, kana, Han, Cyrillic, Latin beyond ASCII.
 _SCRIPTS = tuple(
-    re.compile(f"[{letters}]+")
+    late_pattern(f"[{letters}]+")
     for letters in (
         r"\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f",
         r"\u3041-\u30fa\u31f0-\u31ff",

@@ -6,25 +6,26 @@ import re
 from dataclasses import dataclass
 
 from papernotes.identity import doi_key, key_url, paper_key, text_key
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.papers import PAPER_KINDS, is_search, kind_of_words, link_kind
 from papernotes.reading.venues import find_venue, is_venue_alone
 
-_BETWEEN = re.compile(
+_BETWEEN = late_pattern(
     r"[\s|｜/·•,，、;；:：\[\]()（）{}<>*_`'\"“”\\&~–—.→➡\-]+|</?(?:br|p|div|center|b|strong|span|sup|sub)\b[^>]*/?>|&nbsp;"
     r"|&emsp;|\band\b",
     re.IGNORECASE,
 )
-_BADGE = re.compile(
+_BADGE = late_pattern(
     r"\[!\[([^\]]*)\]\(([^()]*)\)\]\(\s*([^()\s]*)\s*\)"
     r"|<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>\s*<img\s[^>]*?(?:alt\s*=\s*[\"']([^\"']*)[\"'])?[^>]*>\s*</a>",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)|<img\s[^>]*>", re.IGNORECASE)
-_HASHTAG = re.compile(r"#([^\W\d_][\w\-+./&]*(?:[ ](?:19|20)\d{2}(?!\d))?|(?:19|20)\d{2}|\d+[^\W\d_][\w\-]*)")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
+_IMAGE = late_pattern(r"!\[[^\]]*\]\([^()]*\)|<img\s[^>]*>", re.IGNORECASE)
+_HASHTAG = late_pattern(r"#([^\W\d_][\w\-+./&]*(?:[ ](?:19|20)\d{2}(?!\d))?|(?:19|20)\d{2}|\d+[^\W\d_][\w\-]*)")
+_EMOJI = late_pattern("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _split(text: str) -> list[str]:
     return [word for word in _BETWEEN.split(_EMOJI.sub(" ", text)) if word]
 
 
-BULLETS = re.compile(r"^\s*(?:[-*+•·]|\d{1,2}[.)])\s+")
+BULLETS = late_pattern(r"^\s*(?:[-*+•·]|\d{1,2}[.)])\s+")
 
 
 def _fact(words: str, url: str, name: str, *, is_row: bool, is_first: bool) -> tuple[str, str] | None:

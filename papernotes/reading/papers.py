@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from papernotes.identity import paper_key
 from papernotes.model import LinkKind
+from papernotes.patterns import late_pattern
 
 _PAPER_HOSTS = frozenset(
     "openreview.net papers.nips.cc proceedings.neurips.cc papers.neurips.cc proceedings.mlr.press jmlr.org "
@@ -146,7 +147,7 @@ _KIND_WORDS = (
     ),
 )
 _KIND_BY_WORD = tuple(
-    (kind, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for kind, words in _KIND_WORDS
+    (kind, late_pattern(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)) for kind, words in _KIND_WORDS
 )
 
 

@@ -6,41 +6,42 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.inline import plain
 from papernotes.text import is_cjk
 
-_AND_OTHERS = re.compile(
+_AND_OTHERS = late_pattern(
     r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
     r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$"
     r"|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
     re.IGNORECASE,
 )
 # Letters without which `_AND_OTHERS` and `_MARKS` find nothing: they are found many times faster.
-_OTHERS = re.compile("[eE][tT]|[oO][tT][hH][eE][rR]|[дД][рР]|[외外등ら他等]")
-_MARK = re.compile(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
-_MARKS = re.compile(
+_OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[дД][рР]|[외外등ら他等]")
+_MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
+_MARKS = late_pattern(
     r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{[\d\s,*†‡]+\}|\^[\d*†‡]+(?:,\d+(?=\s*(?:,|$)))*"
 )
-_DIGITS = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
-_PARENTHESIS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
-_AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
-_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
-_SUPERSCRIPT = re.compile(r"<sup>.*?</sup>", re.IGNORECASE)
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_SPACES = re.compile(r"\s+")
-_SEMICOLON = re.compile(r"\s*[;；]\s*")
-_COMMA = re.compile(r"\s*[,，、·・|]\s*|\s+/\s+")
-_BETWEEN_REVIEWERS = re.compile(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
-_BETWEEN_PLACES = re.compile(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
-_BETWEEN_PARTS = re.compile(r"(\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+)")
-_NUMBER_OF_PLACE = re.compile(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
-_WORD_BEFORE_NAME = re.compile(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
-_NOT_IN_NAME = re.compile(r"https?:|[=<>{}]")
-_LETTER = re.compile(r"[^\W\d_]")
-_WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
-_INITIAL_AT_END = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
-_INITIALS = re.compile(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
+_DIGITS = late_pattern(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
+_PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_AND = late_pattern(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
+_BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
+_SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
+_WIKI_LINK = late_pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_SPACES = late_pattern(r"\s+")
+_SEMICOLON = late_pattern(r"\s*[;；]\s*")
+_COMMA = late_pattern(r"\s*[,，、·・|]\s*|\s+/\s+")
+_BETWEEN_REVIEWERS = late_pattern(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
+_BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
+_BETWEEN_PARTS = late_pattern(r"(\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+)")
+_NUMBER_OF_PLACE = late_pattern(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
+_WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
+_NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
+_LETTER = late_pattern(r"[^\W\d_]")
+_WORD_OF_NAME = late_pattern(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
+_INITIAL_AT_END = late_pattern(r"(?<![^\W_])[^\W\d_]\.$")
+_INITIALS = late_pattern(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
 _PARTICLES = frozenset(
     "van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii "
     "o'".split()
@@ -126,8 +127,8 @@ _SECOND_WORDS = frozenset(
 _ORGANISATION_PARTS = tuple(
     "大学 大學 研究 学院 學院 公司 实验室 實驗室 株式会社 科技 机构 中心 대학 연구 주식회사 전자 학교".split()
 )
-_MAX_PLANCK = re.compile(r"(?<![^\W\d_])max-planck(?![^\W\d_])", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]+")
+_MAX_PLANCK = late_pattern(r"(?<![^\W\d_])max-planck(?![^\W\d_])", re.IGNORECASE)
+_LETTERS = late_pattern(r"[^\W\d_]+")
 
 
 # Words of the field that stand in titles, topics and lists of tricks, and are no one's name.
@@ -148,7 +149,7 @@ _TOPIC = frozenset(
     ).split()
 )
 # Surnames in capitals are words with vowels (`Yang LIU`).
-_ACRONYM = re.compile(r"(?<![^\s-])(?:TU|LMU|UC|UT|UW|FU|HU|UM|ML|AI|US|UK|EU|[BCDFGHJKLMNPQRSTVWXZ]{3,6})(?![^\s-])")
+_ACRONYM = late_pattern(r"(?<![^\s-])(?:TU|LMU|UC|UT|UW|FU|HU|UM|ML|AI|US|UK|EU|[BCDFGHJKLMNPQRSTVWXZ]{3,6})(?![^\s-])")
 
 
 @lru_cache(maxsize=4096)

@@ -10,32 +10,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.fields import field_of_heading, field_of_label
 from papernotes.reading.inline import plain
 
-QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?")
-_QUOTES = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
-BULLET = re.compile(r"^([ \t]*)(?:[-*+•·●▪■◆▶–]|\d{1,2}[.)])[ \t\u3000]+(?=\S)")
-HEADING = re.compile(r"^ {0,3}(#{1,6})(?![#!])[ \t]*(.*?)[ \t]*#*[ \t]*$")
-RULE = re.compile(
+QUOTE = late_pattern(r"^[ \t]{0,3}>[ \t]?")
+_QUOTES = late_pattern(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
+BULLET = late_pattern(r"^([ \t]*)(?:[-*+•·●▪■◆▶–]|\d{1,2}[.)])[ \t\u3000]+(?=\S)")
+HEADING = late_pattern(r"^ {0,3}(#{1,6})(?![#!])[ \t]*(.*?)[ \t]*#*[ \t]*$")
+RULE = late_pattern(
     r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$|^\s*<hr\s*/?>\s*$", re.IGNORECASE
 )
-FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
-TABLE_ROW = re.compile(r"^\s*\|?(.+\|.*)$")
-TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
-COMMENT = re.compile(r"^\s*<!--.*-->\s*$")
-_DECORATION = re.compile(
+FENCE = late_pattern(r"^[ \t>]*(`{3,}|~{3,})")
+TABLE_ROW = late_pattern(r"^\s*\|?(.+\|.*)$")
+TABLE_RULE = late_pattern(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+COMMENT = late_pattern(r"^\s*<!--.*-->\s*$")
+_DECORATION = late_pattern(
     r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?(?:[【\[<〈《「](?=[^\]】]{1,30}[】\]>〉》」]))?"
 )
-_BOLD = re.compile(
+_BOLD = late_pattern(
     r"^(\*\*\*|\*\*|__|\*|_|<b>|<strong>|`)(?=\S)(.{1,60}?)(</b>|</strong>|\*\*\*|\*\*|__|\*|_|`)[ \t\u3000]*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[ \t\u3000]*(?:[:：∶]{1,2}\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
-_COLON = re.compile(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
-_LABEL = re.compile(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|::|=(?!=))[ \t\u3000]*(.*)$")
-_BREAKS = re.compile(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
-_NEXT_LABEL = re.compile(
+_SEPARATOR = late_pattern(r"[ \t\u3000]*(?:[:：∶]{1,2}\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
+_COLON = late_pattern(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
+_LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|::|=(?!=))[ \t\u3000]*(.*)$")
+_BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
+_NEXT_LABEL = late_pattern(
     r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:："
     r"|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*",
     re.IGNORECASE,

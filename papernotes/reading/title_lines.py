@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from papernotes.identity import paper_key
+from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, authors_of, read_byline
 from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
@@ -23,15 +24,15 @@ from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label
 from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
 
-_METADATA_WORD = re.compile(r"信息|資訊|情報|metadata|meta[- ]?info|정보|서지|метаданн", re.IGNORECASE)
-_LINK_BESIDE_TITLE = re.compile(
+_METADATA_WORD = late_pattern(r"信息|資訊|情報|metadata|meta[- ]?info|정보|서지|метаданн", re.IGNORECASE)
+_LINK_BESIDE_TITLE = late_pattern(
     r"\s*[\[(（]?\s*\[(?:paper|pdf|arxiv|code|link|논문|论文|論文|github)\]\([^()]*\)\s*[\])）]?", re.IGNORECASE
 )
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()]*\)[^()]*)*\)")
-_ADDRESS = re.compile(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*")
-_UNDERLINED_TWICE = re.compile(r" {0,3}={2,}\s*")
-_UNDERLINED = re.compile(r" {0,3}-{2,}\s*")
-_HTML_HEADING = re.compile(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
+_LINK = late_pattern(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()]*\)[^()]*)*\)")
+_ADDRESS = late_pattern(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*")
+_UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
+_UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
+_HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
 
 def heading(place: Place) -> Step | None:

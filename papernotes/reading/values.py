@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from papernotes.identity import doi_key, text_key
+from papernotes.patterns import late_pattern
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
@@ -14,17 +15,17 @@ from papernotes.reading.venues import is_prose, read_venue
 from papernotes.text import display_width, is_cjk
 
 LINK_FIELDS = (LINK_KINDS | {"link"}) - {"paper"}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_DIGITS_DATE = re.compile(r"\d{1,4}\s*[-/.年년]\s*\d{1,2}")
-_SENTENCE_END = re.compile(r"[。！？]|[.!?]\s+[^\W\d_a-z]|(?:다|요|です|ます)\.$")
+_YEAR = late_pattern(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DIGITS_DATE = late_pattern(r"\d{1,4}\s*[-/.年년]\s*\d{1,2}")
+_SENTENCE_END = late_pattern(r"[。！？]|[.!?]\s+[^\W\d_a-z]|(?:다|요|です|ます)\.$")
 _UNKNOWN = ("未明确", "未提供", "未公开", "未开源", "暂无", "未知", "미공개", "非公開", "N/A")
-_PICTURES = re.compile(
+_PICTURES = late_pattern(
     r"(?<![^\W\d_])(?:(?:images?|figures?|pictures?|photos?)\s+(?:is|are|from|by|taken|credits?|courtesy)"
     r"|рисун\w+|картинк\w+|изображени\w+)(?![^\W\d_])|图片|圖片|插图|画像|図|그림|이미지|사진",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]{1,5}|\d)\.$")
-_SMALL_FIRST = re.compile(r"[a-zа-яё]+(?:['’][a-z]+)?\s")
+_ABBREVIATION = late_pattern(r"(?:\b[A-Za-z]{1,5}|\d)\.$")
+_SMALL_FIRST = late_pattern(r"[a-zа-яё]+(?:['’][a-z]+)?\s")
 _LONGEST = {
     "title": 300,
     "paper": 400,

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from papernotes.identity import without_arxiv_ids
 from papernotes.model import Venue
+from papernotes.patterns import late_pattern
 from papernotes.reading.inline import BARE_URL, plain
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, WEAK
 from papernotes.reading.venue_search import known_names, long_names, short_names
@@ -24,12 +25,12 @@ _LONGEST_LINE = 2000
 LONGEST = 300
 """Code points that a venue may have; longer text is prose."""
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_SHORT_YEAR = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
-_CAPITALS_IN_TAG = re.compile(r"<([A-Z]{2,10})>")
-_IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
-_LETTER = re.compile(r"[^\W\d_]")
-_PAGES = re.compile(
+_YEAR = late_pattern(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_SHORT_YEAR = late_pattern(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
+_CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
+_IN_BRACKETS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_LETTER = late_pattern(r"[^\W\d_]")
+_PAGES = late_pattern(
     r"\bpp?\.?\s*\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d:)\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d\)[,:])\s*\d+\s*[-–—]+\s*\d+"
     r"|\d{3,5}\s*[-–—]+\s*\d{3,5}"
 )
@@ -58,21 +59,21 @@ _TRACKS = (
     ("rejected", r"reject(?:ed)?|未录用|拒稿|不採択"),
 )
 _TRACK_PATTERNS = tuple(
-    (track, re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)) for track, words in _TRACKS
+    (track, late_pattern(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)) for track, words in _TRACKS
 )
-_SENTENCE = re.compile(
+_SENTENCE = late_pattern(
     r"[.!?。！？]\s*\S+\s+\S+\s+\S+|[。！？]|(?:[가-힣]다[.。]|니다|하다|한다|였다|했다|です|ます|した|である)\s*$|[,，]\s*(?:which|that|where|who"
     r"|and then|but)\s",
     re.IGNORECASE,
 )
-_FILLING = re.compile(
+_FILLING = late_pattern(
     r"(?<![^\W\d_])(?:the|of|on|in|at|and|proc|proceedings|annual|meeting|conference|international|ieee|cvf|acm|vol"
     r"|volume|no|pp?|paper|papers|track|main|long|short|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|st|nd|rd|th)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _EDGES = " ,;:|/·、，；。*_-–—<>'\"“”#"
-_PROSE_WORDS = re.compile(
+_PROSE_WORDS = late_pattern(
     r"(?<![^\W\d_])(?:is|are|was|were|we|our|this|that|these|you|it|its|they|can|will|would|have|has|from|because"
     r"|which|paper|proposes?|shows?|uses?|это|мы|что|который|является|были?|에서|에서는|논문은|하는)(?![^\W\d_])",
     re.IGNORECASE,
