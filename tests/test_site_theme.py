@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from by_hand import note, published, site_at
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment, UndefinedError
 from msgspec import structs
 from theme_site import write_site
 
@@ -18,6 +18,7 @@ from papernotes.build import build
 from papernotes.config import load
 from papernotes.problems import ThemeError, format_problem
 from papernotes.site import parts, views
+from papernotes.site.compiling import Generator, Macros
 from papernotes.site.folders import default_folder
 from papernotes.site.fragments import Fragments
 from papernotes.site.kept import Kept
@@ -160,6 +161,51 @@ def test_a_part_is_made_once_for_each_key() -> None:
     assert template.render(key=1, text="<one>") == "<b>&lt;one&gt;</b> &lt;one&gt;"
     assert template.render(key=1, text="two") == "<b>&lt;one&gt;</b> two"
     assert template.render(key=2, text="two") == "<b>two</b> two"
+
+
+MACROS = """{% macro link(text, class="") %}<a{% if class %} {{ class }}{% endif %}>{{ text }}{{ page }}{% endmacro %}
+{% macro all() %}{{ varargs | join }}{{ kwargs | length }}{% endmacro %}
+{% macro boxed(text) %}[{{ caller(text) }}]{% endmacro %}
+{% macro both(text) %}{{ link(text) | upper }}{{ link(link(text), "x") }}{% endmacro %}"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{{ link("<b>") }} {{ link(class="x", text=text) }} {{ link(text, "x") }} {{ link(*[text]) }}',
+        '{{ all(1, 2, a=3) }} {{ both(text) }} {{ link(text) ~ "&" }} {{ link(text) | length }}',
+        "{% call(inner) boxed(text) %}<i>{{ inner }}</i>{% endcall %}",
+        "{% autoescape false %}{{ link(text) }}{{ text }}{% endautoescape %}{{ text }}",
+        '{% set page = "mine" %}{% from "macros" import link with context %}{{ link("a") }}',
+        '{% for page in "ab" %}{% from "macros" import link with context %}{{ link(page) }}{{ loop.last }}{% endfor %}',
+        '{% import "macros" as macros with context %}{{ macros.link(text) }}{{ range(2) }}{{ dict(a=1) }}',
+        '{% from "page" import shown with context %}{{ shown }}',
+        '{% set made %}{{ link(text) }}{% endset %}{{ made }}{{ "a" if page else link }}',
+    ],
+)
+def test_templates_say_what_jinja_makes_of_them(source: str) -> None:
+    texts = {
+        "macros": MACROS,
+        "page": "{% set shown = page %}",
+        "source": '{% from "macros" import all, both, boxed, link with context %}' + source,
+    }
+    plain, own = (Environment(autoescape=True, loader=DictLoader(texts)) for _ in range(2))
+    own.code_generator_class, own.template_class = Generator, Macros
+    for page in ("one", "<two>"):
+        values = {"page": page, "text": "1 & 2"}
+        assert own.get_template("source").render(values) == plain.get_template("source").render(values)
+
+
+@pytest.mark.parametrize("source", ["{{ link(1, 2, 3) }}", "{{ link(1, b=2) }}", "{{ nothing(1) }}"])
+def test_a_mistake_in_a_call_is_told_as_by_jinja(source: str) -> None:
+    plain, own = (Environment(autoescape=True) for _ in range(2))
+    own.code_generator_class, own.template_class = Generator, Macros
+    told = []
+    for environment in (plain, own):
+        with pytest.raises((TypeError, UndefinedError)) as error:
+            environment.from_string("{% macro link(a) %}{% endmacro %}" + source).render()
+        told.append(str(error.value))
+    assert told[0] == told[1]
 
 
 def test_no_more_is_kept_than_is_allowed() -> None:

@@ -6,7 +6,7 @@ Jinja's documentation of extensions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
@@ -26,16 +26,29 @@ class Fragments(Extension):
         super().__init__(environment)
         self._kept: Kept[Hashable, Markup] = Kept()
 
-    def parse(self, parser: Parser) -> nodes.Node:
-        """Read the tag up to its end."""
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        """Read the tag up to its end: look up its key, else make what it holds and keep that, and print it."""
         line = next(parser.stream).lineno
-        key = parser.parse_tuple()
+        given = parser.parse_tuple()
         body = parser.parse_statements(("name:endkeep",), drop_needle=True)
-        return nodes.CallBlock(self.call_method("_once", [key]), [], [], body).set_lineno(line)
+        key, text = parser.free_identifier(), parser.free_identifier()
+        made = [nodes.AssignBlock(text, None, body), nodes.ExprStmt(self.call_method("keep", [key, text]))]
+        parts = [
+            nodes.Assign(key, given),
+            nodes.Assign(text, self.call_method("find", [key])),
+            nodes.If(nodes.Not(text), made, [], []),
+            nodes.Output([text]),
+        ]
+        return [part.set_lineno(line) for part in parts]
 
     def forget(self) -> None:
         """Keep nothing of what was made so far."""
         self._kept = Kept()
 
-    def _once(self, key: Hashable, caller: Callable[[], Markup]) -> Markup:
-        return self._kept.of(key, caller)
+    def find(self, key: Hashable) -> Markup | None:
+        """Give what is kept for a key."""
+        return self._kept.find(key)
+
+    def keep(self, key: Hashable, made: Markup) -> None:
+        """Keep what was made for a key."""
+        self._kept.keep(key, made)

@@ -25,6 +25,14 @@ class Kept(Generic[_Key, _Made]):
         made = self._made.get(key)
         if made is None:
             made = make()
-            if len(self._made) < self.most:
-                self._made[key] = made
+            self.keep(key, made)
         return made
+
+    def find(self, key: _Key) -> _Made | None:
+        """Give what was made for `key`, if it was kept."""
+        return self._made.get(key)
+
+    def keep(self, key: _Key, made: _Made) -> None:
+        """Keep what was made for `key`, if there is room."""
+        if len(self._made) < self.most:
+            self._made[key] = made

@@ -26,7 +26,7 @@ from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
 from papernotes.site.assets import EARLY_SCRIPT, published
-from papernotes.site.compiling import Generator
+from papernotes.site.compiling import Generator, Macros
 from papernotes.site.folders import default_folder
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
@@ -71,8 +71,11 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             optimized=False,  # which works out constants beforehand: our templates have none, and looking takes 6 ms
+            cache_size=-1,
+            auto_reload=False,  # a theme is of one build: to ask the disk at each use of a template is not needed
         )
         environment.code_generator_class = Generator
+        environment.template_class = Macros
         assets = dict(published(site, folders))
         early = assets.pop(EARLY_SCRIPT)
         return cls(
