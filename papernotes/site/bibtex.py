@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from papernotes.model import Paper, Venue
 from papernotes.site.catalog import PaperEntry
@@ -38,10 +39,8 @@ _JOURNALS = re.compile(
 _NO_VENUES = re.compile(r"arxiv|biorxiv|preprint|blog|technical report|tech report")
 
 
-def bibliography(papers: Iterable[PaperEntry]) -> str:
-    """Give all papers as one .bib file, in the order given."""
-    papers = tuple(papers)
-    keys = citation_keys(papers)
+def bibliography(papers: Iterable[PaperEntry], keys: Mapping[str, str]) -> str:
+    """Give all papers as one .bib file, in the order given, under `keys` by identity."""
     entries = (entry(paper.paper, cited_venue(paper), paper.year, key=keys[paper.key]) for paper in papers)
     return "\n".join(f"{text}\n" for text in entries)
 
@@ -92,6 +91,7 @@ def arxiv_id(paper: Paper) -> str:
     return arxiv.rpartition("/abs/")[2].rpartition("/pdf/")[2].removesuffix(".pdf")
 
 
+@lru_cache(maxsize=4096)  # eight who ask for each paper
 def entry_type(venue: Venue | None) -> tuple[str, str]:
     """Give the type of the entry and the field that names the venue, which is "" without one."""
     name = fold(f"{venue.series} {venue.name}") if venue else ""
@@ -118,9 +118,12 @@ def _ascii(word: str) -> str:
 
 def _title(title: str) -> str:
     """Escape a title and guard the words whose capitals a style must keep."""
-    return " ".join(
-        f"{{{_escape(word)}}}" if any(char.isupper() for char in word[1:]) else _escape(word) for word in title.split()
-    )
+    words = zip(title.split(), _escape(title).split(), strict=True)
+    return " ".join(f"{{{escaped}}}" if _has_capitals(word[1:]) else escaped for word, escaped in words)
+
+
+def _has_capitals(text: str) -> bool:
+    return not text.islower() and any(map(str.isupper, text))
 
 
 def _name(author: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -63,15 +64,15 @@ class Pieces:
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
     `frames` go on with the room the page is in and the fonts of its formulas, if it has any, `cards` with the note's
-    path, `anchors` with a term's kind and slug, `briefs` with the note's path again. `papers` has one entry, under "",
-    and `titles` one a language.
+    path, `briefs` too. `anchors` are links to terms of a kind by the names that notes use. `papers` has one entry,
+    under "", and `titles` one a language.
     """
 
     words: Kept[str, Words] = field(default_factory=Kept)
     orders: Kept[str, Order] = field(default_factory=Kept)
     frames: Kept[tuple[str, str, str, tuple[str, ...]], PageView] = field(default_factory=Kept)
     cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
-    anchors: Kept[tuple[str, str, str], Anchor] = field(default_factory=Kept)
+    anchors: Kept[tuple[str, str, TermKind], Kept[str, Anchor]] = field(default_factory=Kept)
     briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
     papers: Kept[str, tuple[PaperFacts, ...]] = field(default_factory=Kept)
     titles: Kept[str, tuple[PaperEntry, ...]] = field(default_factory=Kept)
@@ -290,16 +291,14 @@ def venue_text(edition: Edition, venue: Venue) -> str:
 
 def term_links(sheet: Sheet, kind: TermKind, names: Iterable[str]) -> tuple[Anchor, ...]:
     """Give links to the terms that a note names, each once, in the note's order."""
-    known = sheet.edition.catalog.terms(kind)
-    terms = {term.slug: term for name in names if (term := known.of(name))}
-    return tuple(_term_link(sheet, term) for term in terms.values())
+    known: Kept[str, Anchor] = sheet.edition.pieces.anchors.of((sheet.root, sheet.language, kind), Kept)
+    links = [known.of(name, partial(_term_link, sheet, kind, name)) for name in names]
+    return tuple({link.href: link for link in links}.values())
 
 
-def _term_link(sheet: Sheet, term: Term) -> Anchor:
-    return sheet.edition.pieces.anchors.of(
-        (sheet.root, sheet.language, f"{term.kind}/{term.slug}"),
-        lambda: Anchor(text=term.name, href=sheet.to(term), language=term_language(sheet, term)),
-    )
+def _term_link(sheet: Sheet, kind: TermKind, name: str) -> Anchor:
+    term = sheet.edition.catalog.terms(kind).of(name)
+    return Anchor(text=term.name, href=sheet.to(term), language=term_language(sheet, term))
 
 
 def term_language(sheet: Sheet, term: Term) -> str:

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from papernotes.model import Note, OutputFile
 from papernotes.site import addresses
-from papernotes.site.bibtex import bibliography, citation_keys
+from papernotes.site.bibtex import bibliography
 from papernotes.site.catalog import PaperEntry
 from papernotes.site.citing import Cited, csl_item, csl_json
 from papernotes.site.edition import Edition
@@ -70,8 +70,8 @@ def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile
     lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     yield _file("papers.json", f"[\n{lines}\n]\n")
     yield _file("papers.csv", _table(records))
-    yield _file("papers.bib", bibliography(papers))
-    keys = citation_keys(papers)
+    keys = edition.citation_keys
+    yield _file("papers.bib", bibliography(papers, keys))
     yield _file("papers.csl.json", csl_json(csl_item(Cited.of(entry, keys[entry.key])) for entry in papers))
     yield table_file(edition)
     url = edition.site.url
@@ -82,8 +82,7 @@ def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile
 
 
 def _records(edition: Edition, papers: Sequence[PaperEntry]) -> list[PaperRecord]:
-    keys = citation_keys(papers)
-    return [_record(edition, paper, key=keys[paper.key]) for paper in papers]
+    return [_record(edition, paper, key=edition.citation_keys[paper.key]) for paper in papers]
 
 
 def _record(edition: Edition, entry: PaperEntry, *, key: str) -> PaperRecord:

@@ -9,6 +9,7 @@ from functools import partial
 from markupsafe import Markup
 from msgspec import structs
 
+from papernotes.engine.records import to_bytes
 from papernotes.model import Note
 from papernotes.site.cards import card
 from papernotes.site.catalog import Term, TermKind, by_venue_year, used_with
@@ -58,8 +59,9 @@ _IN_TABLE: frozenset[TermKind] = frozenset({"tags", "venues", "years", "language
 class _Labels:
     """What a list of notes says about itself; `address`, `index` and `feed` are addresses.
 
-    `parts` are the years of a venue. `together` are the tags used with a tag; they, and the chart of years, stand on
-    the first page of the list. `table` says by what the table of papers is to be filtered to hold the same.
+    `parts` are the years of a venue. `together` are the names of tags used with a tag, with the number of notes; they,
+    and the chart of years, stand on the first page of the list. `table` says by what the table of papers is to be
+    filtered to hold the same.
     """
 
     heading: str
@@ -71,7 +73,7 @@ class _Labels:
     feed: str = ""
     address: str = ""
     parts: Mapping[int, int] = field(default_factory=dict)
-    together: tuple[tuple[Term, int], ...] = ()
+    together: tuple[tuple[str, int], ...] = ()
     table: Mapping[str, str] = field(default_factory=dict)
     has_chart: bool = False
 
@@ -104,6 +106,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
         feeds=(feed,) if feed else (),
     )
     years = by_venue_year(term) if term.kind == "venues" else {}
+    together = used_with(term, edition.catalog, most=TOGETHER) if term.kind == "tags" else ()
     labels = _Labels(
         heading=name,
         heading_language=term_language(sheet, term),
@@ -115,7 +118,7 @@ def term_pages(edition: Edition, term: Term) -> Iterator[Page]:
         address=term.address,
         parts={year: len(notes) for year, notes in years.items()},
         table={_SINGULAR[term.kind]: term.name} if term.kind in _IN_TABLE else {},
-        together=used_with(term, edition.catalog, most=TOGETHER) if term.kind == "tags" else (),
+        together=tuple((tag.name, count) for tag, count in together),
         has_chart=term.kind in {"tags", "venues"} and len(term.notes) >= CHART_FROM,
     )
     yield from _note_list(sheet, term.notes, labels)
@@ -198,9 +201,10 @@ def _note_list(sheet: Sheet, notes: Sequence[Note], labels: _Labels) -> Iterator
 
 def _list_inputs(sheet: Sheet, notes: Sequence[Note], labels: _Labels, *, total: int) -> Iterator[str | bytes]:
     """Give what a list depends on; the first page, with its chart, on all notes of the list."""
-    yield f"{total} {sheet.title} {sheet.description} {replace(labels, together=())}"
-    yield from (f"{count} {sheet.edition.stamps.term(tag)}" for tag, count in labels.together)
-    yield from sheet.edition.stamps.notes(notes)
+    edition = sheet.edition
+    yield to_bytes((total, sheet.title, sheet.description, labels))
+    yield from (edition.stamps.term(edition.catalog.by_tag.of(tag)) for tag, _ in labels.together)
+    yield from edition.stamps.notes(notes)
 
 
 def _list_view(
@@ -209,6 +213,7 @@ def _list_view(
     cards = tuple(card(sheet, note) for note in part)
     pieces = (piece for each in cards for piece in (each.title, each.tldr))
     is_first = place.number == 1
+    tags = sheet.edition.catalog.by_tag
     return ListView(
         page=frame(sheet, *pieces),
         kind=labels.kind,
@@ -223,7 +228,9 @@ def _list_view(
             Counted(text=str(year), href=sheet.href(f"{labels.address}{year}/"), count=count)
             for year, count in labels.parts.items()
         ),
-        together=tuple(structs.replace(counted(sheet, tag), count=count) for tag, count in labels.together if is_first),
+        together=tuple(
+            structs.replace(counted(sheet, tags.of(tag)), count=count) for tag, count in labels.together if is_first
+        ),
         chart=years_chart(sheet, notes) if labels.has_chart and is_first else Markup(""),
         cards=cards,
         pager=place,

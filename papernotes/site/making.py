@@ -19,7 +19,7 @@ from papernotes.site.catalog import Catalog
 from papernotes.site.edition import Edition
 from papernotes.site.folders import theme_digest
 from papernotes.site.ledger import witness
-from papernotes.site.pages import all_pages
+from papernotes.site.pages import Pages
 from papernotes.site.related import Near
 from papernotes.site.views import Page
 
@@ -63,7 +63,7 @@ def sight(site: Site) -> bytes:
 def make_pages(value: bytes, orders: Sequence[Order]) -> tuple[bytes, ...]:
     """Make pages of the edition that `packed` gave as `value`; formulas are still to be put into their places."""
     edition, pages = _edition(value)
-    return tuple(_page(edition, pages[number], drawing) for number, drawing in orders)
+    return tuple(_page(edition, pages.at(number), drawing) for number, drawing in orders)
 
 
 def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
@@ -78,7 +78,7 @@ def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _edition(value: bytes) -> tuple[Edition, tuple[Page, ...]]:
+def _edition(value: bytes) -> tuple[Edition, Pages]:
     site, data, _ = pickle.loads(value)  # noqa: S301 - what this program packed, never from a disk
     facts = from_bytes(_Facts, data)
     if not isinstance(site, Site) or facts is None:
@@ -92,4 +92,4 @@ def _edition(value: bytes) -> tuple[Edition, tuple[Page, ...]]:
         ),
         site,
     )
-    return edition, tuple(all_pages(edition))
+    return edition, Pages(edition)

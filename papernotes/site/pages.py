@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from papernotes.model import Rendered
 from papernotes.site.cards import card
-from papernotes.site.catalog import TERM_KINDS, TermKind
+from papernotes.site.catalog import TERM_KINDS, PaperEntry, TermKind
 from papernotes.site.edition import Edition, Sheet, frame
 from papernotes.site.feeds import feed_pages
 from papernotes.site.language_pages import language_pages
@@ -30,26 +30,35 @@ RECENT = 12
 
 
 class Pages:
-    """The pages of an edition by their number (0-based) among `all_pages`: however many are asked for, in one walk."""
+    """The pages of an edition by their number (0-based) among `all_pages`.
+
+    Those of notes and papers, which are most of them, are put together one by one; all others, however many are asked
+    for, in one walk.
+    """
 
     def __init__(self, edition: Edition) -> None:
         """Put no page together yet."""
         self._edition = edition
+        self._papers = tuple(edition.catalog.by_paper.values())
         self._walk = _other_pages(edition)
         self._passed: list[Page] = []
 
     def at(self, number: int) -> Page:
         """Give one page."""
-        beyond = number - len(self._edition.catalog.notes)
-        if beyond < 0:
+        notes, papers = len(self._edition.catalog.notes), len(self._papers)
+        if number < notes:
             return _note_page(self._edition, number)
+        if number < notes + papers:
+            return _paper_page(self._edition, self._papers[number - notes])
+        beyond = number - notes - papers
         self._passed += islice(self._walk, max(0, beyond + 1 - len(self._passed)))
         return self._passed[beyond]
 
 
 def all_pages(edition: Edition) -> Iterator[Page]:
-    """Give every page of the site, those of the notes first."""
+    """Give every page of the site, those of the notes first, then those of the papers."""
     yield from (_note_page(edition, number) for number in range(len(edition.catalog.notes)))
+    yield from (_paper_page(edition, paper) for paper in edition.catalog.by_paper.values())
     yield from _other_pages(edition)
 
 
@@ -65,8 +74,6 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
         for term in catalog.terms(kind):
             yield from language_pages(edition, term) if kind == "languages" else term_pages(edition, term)
     yield from papers_pages(edition)
-    for paper in catalog.by_paper.values():
-        yield paper_page(edition, paper, key=edition.citation_keys[paper.key])
     yield from search_pages(edition)
     sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
     yield Page(
@@ -79,6 +86,10 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
 
 def _note_page(edition: Edition, number: int) -> Page:
     return note_page(edition, number, edition.citation_keys[edition.catalog.notes[number].paper.key])
+
+
+def _paper_page(edition: Edition, paper: PaperEntry) -> Page:
+    return paper_page(edition, paper, key=edition.citation_keys[paper.key])
 
 
 def _front_page(edition: Edition) -> Page:

@@ -19,8 +19,10 @@ def split(items: Sequence[_Item], size: int) -> tuple[Sequence[_Item], ...]:
 
 def numbered(sheet: Sheet, number: int) -> Sheet:
     """Give the sheet of page `number` of a list."""
+    if number == 1:
+        return sheet
     return replace(
         sheet,
         address=addresses.numbered(sheet.address, number),
-        title=sheet.title if number == 1 else f"{sheet.title} · {number}",
+        title=f"{sheet.title} · {number}",
     )

@@ -5,10 +5,10 @@ The vocabulary is schema.org's `Review` of a `ScholarlyArticle`, https://schema.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from markupsafe import Markup
 
 from papernotes.model import Note, Site
@@ -21,7 +21,7 @@ from papernotes.site.edition import Sheet
 Data = str | int | float | Sequence["Data"] | Mapping[str, "Data"] | None
 
 _OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of|중|из)\s*(\d+)")
-_ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_ESCAPED = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 
 
 def review_data(sheet: Sheet, note: Note) -> Markup:
@@ -49,7 +49,9 @@ def review_data(sheet: Sheet, note: Note) -> Markup:
 def embedded(data: Mapping[str, Data]) -> Markup:
     """Give filled fields as JSON that ends no element and needs no escaping; `</script>` cannot stand in it."""
     filled = {name: value for name, value in data.items() if value}
-    text = json.dumps(filled, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    text = msgspec.json.encode(filled).decode()
+    for char, escaped in _ESCAPED:  # `str.translate` looks at each character that is not ASCII: 60 µs a note, not 1
+        text = text.replace(char, escaped)
     return Markup(text)  # noqa: S704 - every sign that means something to HTML is escaped
 
 
