@@ -208,6 +208,17 @@ def test_a_mistake_in_a_call_is_told_as_by_jinja(source: str) -> None:
     assert told[0] == told[1]
 
 
+def test_a_template_may_ask_for_what_is_not_there(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(
+        site.templates / "404.html",
+        """{% extends "base.html" %}{% block main %}{{ view.mine | default("none") }}, {{ view.page.words.tags }},
+        {{ "some" if site.mine is defined else "no" }} {{ {"class": 1}.class }}{{ {"b": 2}.b }}{% endblock %}""",
+    )
+    page = published(site, [note("a.md")])["404.html"]
+    assert re.search(r"none, Tags,\s+no 12", page)
+
+
 def test_no_more_is_kept_than_is_allowed() -> None:
     kept: Kept[int, str] = Kept(most=1)
     asked = ((1, "a"), (2, "b"), (1, "c"), (2, "d"))

@@ -6,10 +6,13 @@ The text of a page is the same, and so is what is said of a mistake. What differ
   several times what escaping costs.
 - A macro that gets its parameters by place is called outright, not by way of the context (`Piece`): 1 µs, not 3.
 - A template of macros alone, imported `with context`, is not run again for each page (`Macros`), which takes 30 µs.
+- Attributes are read outright, a million for 1,000 notes: what is not there is an `AttributeError`, where Jinja looks
+  for an item of that name and else gives something undefined. `Careful` does as Jinja, for templates that need it.
 """
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -60,6 +63,15 @@ class Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write the reading of an attribute."""
+        if keyword.iskeyword(node.attr) or not node.attr.isascii():
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write what makes a macro of a function."""
         if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
@@ -86,6 +98,14 @@ class Generator(CodeGenerator):
             self.write("(")
         else:
             self.write("printed(")
+
+
+class Careful(Generator):
+    """Writes the code of a template that asks for what may not be there."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write the reading of an attribute as Jinja does."""
+        CodeGenerator.visit_Getattr(self, node, frame)
 
 
 class Piece(Macro):

@@ -43,7 +43,7 @@ class Fragments(Extension):
 
     def forget(self) -> None:
         """Keep nothing of what was made so far."""
-        self._kept = Kept()
+        self._kept.clear()
 
     def find(self, key: Hashable) -> Markup | None:
         """Give what is kept for a key."""

@@ -32,6 +32,10 @@ class Kept(Generic[_Key, _Made]):
         """Give what was made for `key`, if it was kept."""
         return self._made.get(key)
 
+    def clear(self) -> None:
+        """Keep nothing of what was made so far."""
+        self._made.clear()
+
     def keep(self, key: _Key, made: _Made) -> None:
         """Keep what was made for `key`, if there is room."""
         if len(self._made) < self.most:

@@ -7,7 +7,7 @@ the default one by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
@@ -26,7 +26,7 @@ from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
 from papernotes.site.assets import EARLY_SCRIPT, published
-from papernotes.site.compiling import Generator, Macros
+from papernotes.site.compiling import Careful, Generator, Macros
 from papernotes.site.folders import default_folder
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
@@ -39,10 +39,12 @@ from papernotes.site.words import Words, load_words
 class Theme:
     """The templates, words and assets of one build.
 
-    `assets` gives published addresses by the name in `assets/`; `early_script` is what runs before a page is drawn.
+    `careful` makes templates that ask for what may not be there, whose names are `unsure`. `assets` gives published
+    addresses by the name in `assets/`; `early_script` is what runs before a page is drawn.
     """
 
     environment: Environment
+    careful: Environment
     site: SiteView
     words: Mapping[str, Words]
     assets: Mapping[str, str]
@@ -51,6 +53,7 @@ class Theme:
     folders: tuple[Path, ...]
     root: Path
     footer: Rendered | None
+    unsure: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, site: Site) -> Theme:
@@ -76,10 +79,13 @@ class Theme:
         )
         environment.code_generator_class = Generator
         environment.template_class = Macros
+        careful = environment.overlay()
+        careful.code_generator_class = Careful
         assets = dict(published(site, folders))
         early = assets.pop(EARLY_SCRIPT)
         return cls(
             environment=environment,
+            careful=careful,
             site=SiteView(
                 title=site.title,
                 description=site.description,
@@ -109,7 +115,7 @@ class Theme:
     def render(self, template: str, view: View) -> str:
         """Give the text of a page. Raises `ThemeError` with the template's path and line for what is wrong in it."""
         try:
-            return self.environment.get_template(template).render(view=view, site=self.site)
+            return self._text(template, view)
         except TemplateSyntaxError as error:
             raise self._error(error.filename or template, error.lineno, error.message or "syntax") from error
         except TemplateNotFound as error:
@@ -120,6 +126,14 @@ class Theme:
             if place is None:
                 raise
             raise self._error(*place, f"{type(error).__name__}: {error}") from error
+
+    def _text(self, template: str, view: View) -> str:
+        if template not in self.unsure:
+            try:
+                return self.environment.get_template(template).render(view=view, site=self.site)
+            except AttributeError:  # which may be no mistake: `view.mine is defined`
+                self.unsure.add(template)
+        return self.careful.get_template(template).render(view=view, site=self.site)
 
     def _place(self, trace: TracebackType | None) -> tuple[str, int] | None:
         """Give the innermost frame, if it is one of a template: its path and line."""
