@@ -17,6 +17,8 @@ BODY, OFTEN, VERY_OFTEN, HEADING, FACTS, TLDR, TITLE = range(7)
 """Levels of a term in a note, the least telling first: in the body once, twice or more, four times or more, …"""
 
 LEVELS = 7
+_OFTEN = 3
+"""So many times a term may stand in the body before it counts as there very often."""
 LONGEST_TERM = 32
 """Longest word in characters; of a longer one only its beginning is looked up."""
 
@@ -30,7 +32,7 @@ _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}
 _COMMAND = re.compile(rf"(\\[a-z]+)(?=[ {{}}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_{CJK}]+)?)")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_LETTERS = str.maketrans({"ё": "е", "ς": "σ", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_LETTERS = {"ё": "е", "ς": "σ", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
 
 
 def folded(text: str) -> str:
@@ -40,7 +42,9 @@ def folded(text: str) -> str:
     lower = unicodedata.normalize("NFKC", text).lower()
     if _ACCENTED.search(lower):
         lower = _ACCENTED.sub(lambda found: _ACCENTS.sub("", unicodedata.normalize("NFD", found[0])), lower)
-    return lower.translate(_LETTERS) if any(letter in lower for letter in "ёςßłøđıæœ") else lower
+    for letter, plain in _LETTERS.items():  # `translate` looks up each character of the text
+        lower = lower.replace(letter, plain)
+    return lower
 
 
 def terms(text: str) -> Counter[str]:
@@ -56,7 +60,7 @@ def terms(text: str) -> Counter[str]:
     if not text.isascii():
         spaced = f"{_NOT_CJK.sub(' ', text)} "
         pairs = Counter(map(add, spaced, spaced[1:]))
-        counts.update({pair.rstrip(): count for pair, count in pairs.items() if pair[0] != " "})
+        counts |= {pair.rstrip(): count for pair, count in pairs.items() if pair[0] != " "}
     if "\\" in text:
         counts.update(f"{command}{{{then}" if then else command for command, then in _COMMAND.findall(text))
     return counts
@@ -73,23 +77,28 @@ def inner_words(text: str) -> Iterator[str]:
 def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:
     """Give the terms of one note: its length, then a line for each level, terms with spaces between, each term once.
 
+    Within a line they stand as the note has them; to sort them would take longer than to find them.
+
     The length is a whole number, one more for each 1.4 times as many characters: a small edit hardly changes it.
 
     A pure function of mended texts: `title` of the note and its paper, `facts` such as tags, authors and venue, and
     `text`, all that is visible of the body, with formulas as TeX.
     """
-    levels: dict[str, int] = {}
-    for term, count in terms(folded(text)).items():
-        levels[term] = BODY if count == 1 else VERY_OFTEN if count > 3 else OFTEN
+    named: dict[str, int] = {}
     for level, part in ((HEADING, "\n".join(headings)), (FACTS, facts), (TLDR, tldr), (TITLE, title)):
-        levels.update(dict.fromkeys(terms(folded(part)), level))
+        named.update(dict.fromkeys(terms(folded(part)), level))
+    counts = terms(folded(text))
     for word in inner_words(f"{title}\n{text}"):
-        levels.setdefault(word.lower()[:LONGEST_TERM], BODY)
+        counts.setdefault(word.lower()[:LONGEST_TERM], 1)
     lines: list[list[str]] = [[] for _ in range(LEVELS)]
-    for term, level in levels.items():
+    for term, level in named.items():
         lines[level].append(term)
+        counts.pop(term, None)
+    lines[BODY] = [term for term, count in counts.items() if count == 1]
+    lines[OFTEN] = [term for term, count in counts.items() if 1 < count <= _OFTEN]
+    lines[VERY_OFTEN] = [term for term, count in counts.items() if count > _OFTEN]
     length = (len(text) ** 2).bit_length()
-    return "\n".join((str(length), *(" ".join(sorted(line)) for line in lines))).encode()
+    return "\n".join((str(length), *map(" ".join, lines))).encode()
 
 
 def length_of(terms: bytes) -> int:
