@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markdown_it.token import Token
 
@@ -27,26 +27,31 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\
 
 def seconds_to_read(tokens: Sequence[Token], formulas: Sequence[Formula]) -> int:
     """Give the seconds that block `tokens` take to read, at least one; `formulas` are those that stand in them."""
-    text = "".join(_words(tokens))
-    apart = _CJK.split(text)
+    text, images = _running_text(tokens)
+    apart = [text] if text.isascii() else _CJK.split(text)
     characters = len(text) - sum(map(len, apart))
     seconds = 60 * characters / CHARACTERS_A_MINUTE + 60 * len(" ".join(apart).split()) / WORDS_A_MINUTE
     seconds += sum(_DISPLAY if formula.display else _FORMULA for formula in formulas)
     seconds += _LINE_OF_CODE * sum(
         token.content.count("\n") for token in tokens if token.type in {"fence", "code_block"}
     )
-    images = sum(child.type == "image" for token in tokens for child in token.children or ())
     seconds += sum(max(_LATER_IMAGE, _FIRST_IMAGE - number) for number in range(images))
     return max(1, round(seconds))
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[str]:
-    """Give the pieces of the running text, a blank after each block."""
+def _running_text(tokens: Sequence[Token]) -> tuple[str, int]:
+    """Give the running text, a blank after each block, and how many images there are in it."""
+    parts: list[str] = []
+    images = 0
     for token in tokens:
-        for child in token.children or ():
-            if child.type in {"text", "code_inline"}:
-                yield child.content
-            elif child.type in {"softbreak", "hardbreak"}:
-                yield " "
         if token.type == "inline":
-            yield "\n"
+            for child in token.children or ():
+                kind = child.type
+                if kind in {"text", "code_inline"}:
+                    parts.append(child.content)
+                elif kind in {"softbreak", "hardbreak"}:
+                    parts.append(" ")
+                elif kind == "image":
+                    images += 1
+            parts.append("\n")
+    return "".join(parts), images

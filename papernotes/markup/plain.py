@@ -17,7 +17,6 @@ SUMMARY_CHARACTERS = 200
 """Longest description of a page, in characters: what search engines and link previews show of it."""
 _MARKUP = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _MARKS = re.compile(r"[*_`$\\]+")
-_BLANKS = re.compile(r"[ \t]*\n\s*")
 
 
 def visible_text(tokens: Sequence[Token]) -> str:
@@ -32,7 +31,8 @@ def visible_text(tokens: Sequence[Token]) -> str:
             parts.append(html.unescape(_TAG.sub(" ", without_content(token.content))))
         if token.block and token.nesting != 1:
             parts.append("\n")
-    return _BLANKS.sub("\n", "".join(parts)).strip()
+    lines = (line.lstrip().rstrip(" \t") for line in "".join(parts).split("\n"))
+    return "\n".join(filter(None, lines)).strip()
 
 
 def plain(markup: Html) -> str:

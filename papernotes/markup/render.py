@@ -30,8 +30,9 @@ _CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
 _HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _PLAIN = re.compile(r"[^\W_]+(?:(?:[ ,;?+-]+|: |/)[^\W_]+)*\??")
 """Words with signs between them that no rule of ours reads: as most titles are, and nothing in them is escaped."""
-_RESERVED = re.compile("[\ue000-\ue003]|&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
-"""Our own signs, as entities or as they are: a title in YAML may spell them `"\\ue000"`."""
+_SIGNS = re.compile("[\ue000-\ue003]")
+_SIGN_NUMBERS = re.compile("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
+"""Our own signs as entities; as they are, a title in YAML may spell them `"\\ue000"`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Draft:
 
 def draft(note: Note, site: Site) -> Draft:
     """Read the Markdown of `note`: everything but its formulas is decided and safe afterwards."""
-    source = _RESERVED.sub("\ufffd", note.body)
+    source = _without_signs(note.body)
     work = Work(
         path=note.path,
         shown=site.shown(note.path),
@@ -78,7 +79,8 @@ def draft(note: Note, site: Site) -> Draft:
     body = safety.clean(md.renderer.render(tokens, md.options, env), site.html)
     headings = _headings(body, work)
     work.headings[:] = headings
-    body = _CONTENTS.sub(lambda _: table_of_contents(work), body)
+    if "\ue000toc" in body:
+        body = _CONTENTS.sub(lambda _: table_of_contents(work), body)
     return Draft(
         path=note.path,
         shown=work.shown,
@@ -96,6 +98,13 @@ def draft(note: Note, site: Site) -> Draft:
     )
 
 
+def _without_signs(source: str) -> str:
+    """Give `source` with a sign of replacement for each of the signs that are our own."""
+    if not source.isascii():
+        source = _SIGNS.sub("\ufffd", source)
+    return _SIGN_NUMBERS.sub("\ufffd", source)
+
+
 def _refer_to_figure(note: Note, work: Work) -> None:
     """Refer to the image that the front matter names: it is published though the body need not show it."""
     if note.figure:
@@ -107,7 +116,7 @@ def inline(source: str, line: int, work: Work) -> Html:
     if not source or _PLAIN.fullmatch(source):
         return Html(source)
     md = parser()
-    source = _RESERVED.sub("\ufffd", source)
+    source = _without_signs(source)
     env: dict[str, Any] = {KEY: replace(work, lines=source.split("\n"), first_line=line, block=0)}
     tokens = md.parseInline(source, env)
     places.locate(tokens, source, first_line=line, scope=f"{work.path} {line}")
