@@ -21,6 +21,7 @@ from papernotes.markup.states import BlockState
 Rule = Callable[..., bool]
 
 BLOCK = {
+    "one_line": "",
     "attribute_line": "{",
     "formula_block": "$\\",
     "fence": "`~",
@@ -36,7 +37,7 @@ BLOCK = {
     "html_block": "<",
     "heading": "#",
 }
-"""Block rules and the first characters of their lines, after the indentation."""
+"""Block rules and the first characters of their lines, after the indentation; "" where no other rule's stands."""
 
 INLINE = {
     "bare_link": "hHwW",
@@ -75,7 +76,7 @@ class Chain:
     def __init__(self, rules: list[tuple[str, Rule]], starts: Mapping[str, str]) -> None:
         """Take the rules with their names; `starts` gives the characters of those that have any."""
         characters = {char for name, _ in rules for char in starts.get(name, "")}
-        self.others = tuple(rule for name, rule in rules if name not in starts)
+        self.others = tuple(rule for name, rule in rules if not starts.get(name))
         self.by_character = {
             char: tuple(rule for name, rule in rules if char in starts.get(name, char)) for char in characters
         }
