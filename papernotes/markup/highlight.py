@@ -7,7 +7,7 @@ a lexer for Python has fifty of them at each place, and a character rules out al
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,7 @@ _Kind = Any
 
 def spans_of(source: str, lexer: str) -> str:
     """Give `source` escaped and with spans, "" when the lexer called `lexer` does not give it back whole."""
-    tokens = list(_tokens(source, lexer))
+    tokens = _tokens(source, lexer)
     read = "".join([text for _, text in tokens])
     if read and not read.endswith("\n"):
         read += "\n"  # so does `_spans`
@@ -34,12 +34,11 @@ def _lexer(name: str) -> _Lexer:
     return get_lexer_by_name(name, stripnl=False, ensurenl=False)
 
 
-def _tokens(source: str, name: str) -> Iterable[tuple[_Kind, str]]:
+def _tokens(source: str, name: str) -> list[tuple[_Kind, str]]:
     lexer = _lexer(name)
     states = _states(name)
     if states is None or "\r" in source or source.startswith("\ufeff"):  # `get_tokens` changes these
-        tokens: Iterable[tuple[_Kind, str]] = lexer.get_tokens(source)
-        return tokens
+        return list(lexer.get_tokens(source))
     return _regex_tokens(source, lexer, states)
 
 
@@ -55,10 +54,11 @@ def _states(name: str) -> dict[str, Rules] | None:
     return {state: Rules(rules) for state, rules in states} or None
 
 
-def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> Iterator[tuple[_Kind, str]]:
+def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> list[tuple[_Kind, str]]:
     """Give the tokens as `RegexLexer.get_tokens_unprocessed` does."""
     from pygments.token import Error, Whitespace, _TokenType  # noqa: PLC0415 - as above
 
+    tokens: list[tuple[_Kind, str]] = []
     position, end = 0, len(text)
     stack = ["root"]
     rules = states["root"]
@@ -69,9 +69,9 @@ def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> Iterato
             if not found:
                 continue
             if type(action) is _TokenType:
-                yield action, found.group()
+                tokens.append((action, found.group()))
             elif action is not None:
-                yield from [(kind, part) for _, kind, part in action(lexer, found)]
+                tokens += [(kind, part) for _, kind, part in action(lexer, found)]
             position = found.end()
             if target is not None:
                 _go(stack, target)
@@ -79,11 +79,11 @@ def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> Iterato
             break
         else:
             if not char:
-                return
+                return tokens
             if char == "\n":
                 stack = ["root"]
                 rules = states["root"]
-            yield (Whitespace if char == "\n" else Error), char
+            tokens.append(((Whitespace if char == "\n" else Error), char))
             position += 1
 
 

@@ -40,12 +40,12 @@ def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) ->
 
     The first of each paragraph: the others follow from it.
     """
-    finder = _Finder(source, first_line)
+    if "$" not in source:
+        return ()
     found: list[Spot] = []
-    for token, line in _hosts(tokens):
-        if token.type != "inline" or not ("$" in token.content or token.meta.get("texts")):
-            continue
-        if not any("$" in text for text in _texts(token)):
+    finder = _Finder(source, first_line)
+    for token, line in _hosts(tokens, "inline"):
+        if not ("$" in token.content or token.meta.get("texts")) or not any("$" in text for text in _texts(token)):
             continue
         for content, at_line in ((token.content, line), *token.meta.get("texts", ())):
             at = next(_left_over(content), None)
@@ -61,11 +61,15 @@ class _Host:
         self.text = text
         self.first_line = first_line
         self.lines = text.split("\n")
-        self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self._starts = [0]
+        if len(self.lines) > 1:
+            self._starts += accumulate(len(line) + 1 for line in self.lines)
         self.bases: dict[int, int] = {}
 
     def place(self, at: int) -> tuple[int, int]:
         """Give line and column, both 0-based, of an offset."""
+        if len(self.lines) == 1:
+            return 0, at
         number = bisect_right(self._starts, at) - 1
         return number, at - self._starts[number]
 
@@ -90,14 +94,14 @@ class _Finder:
             begin = tex_start + len(token.content) - len(token.content.lstrip())
             number, in_line = host.place(min(begin, end))
             tex_line = number - first
-            rest = (self._base(host, below) for below in range(number + 1, last + 1))
+            rest = [self._base(host, below) for below in range(number + 1, last + 1)]
             offsets = (self._base(host, number) + in_line, *rest)
         return Formula(
             tex=token.content.strip(),
             display=token.meta["display"],
             source=text[start:end],
             line=self._first_line + line + first,
-            lines=tuple(self._line(line + number) for number in range(first, last + 1)),
+            lines=tuple([self._line(line + number) for number in range(first, last + 1)]),
             opening=self._base(host, first) + column,
             tex_line=tex_line,
             offsets=offsets,
@@ -137,23 +141,24 @@ class _Finder:
         return host.bases[number]
 
 
-def _hosts(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
-    """Give the tokens with the 0-based line each begins on: its own, or that of the last token that had one."""
+def _hosts(tokens: Sequence[Token], *kinds: str) -> Iterator[tuple[Token, int]]:
+    """Give the tokens of some kinds with the 0-based line each begins on: its own, or that of the last that had one."""
     line = 0
     for token in tokens:
         if token.map:
             line = token.map[0]
-        yield token, line
+        if token.type in kinds:
+            yield token, line
 
 
 def _formula_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, int]]:
-    for token, line in _hosts(tokens):
-        if token.type in {"formula", "formula_block"}:
+    for token, line in _hosts(tokens, "inline", "formula", "formula_block"):
+        if token.type != "inline":
             yield token, token.meta["host"], line
-        elif token.children:
-            for child in token.children:
-                if child.type == "formula":
-                    yield child, child.meta.get("host", token.content), child.meta.get("line", line)
+            continue
+        for child in token.children or ():
+            if child.type == "formula":
+                yield child, child.meta.get("host", token.content), child.meta.get("line", line)
 
 
 def _texts(token: Token) -> Iterator[str]:

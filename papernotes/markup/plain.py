@@ -57,6 +57,8 @@ def shortened(text: str) -> str:
 
 def inline_text(children: Sequence[Token]) -> str:
     """Give the text of inline tokens."""
+    if len(children) == 1 and children[0].type == "text":
+        return children[0].content
     parts: list[str] = []
     for index, token in enumerate(children):
         if token.type == "image":

@@ -62,12 +62,15 @@ class Renderer(RendererHTML):
         return "".join(parts)
 
     def _token(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType, work: Work) -> str:
-        kind = tokens[index].type
+        token = tokens[index]
+        kind = token.type
         rule = RULES.get(kind)
         if rule is not None:
             return rule(tokens, index, work)
         if kind in self.rules:
             return str(self.rules[kind](tokens, index, options, env))
+        if token.nesting < 0 and not (token.attrs or token.hidden):  # as the library does, without its questions
+            return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
         return self.renderToken(tokens, index, options, env)
 
 

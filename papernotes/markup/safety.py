@@ -167,6 +167,8 @@ def parse_attributes(source: str) -> dict[str, str]:
 
 def format_tag(name: str, attributes: Mapping[str, str]) -> str:
     """Give an opening tag, values escaped."""
+    if not attributes:
+        return f"<{name}>"
     return f"<{name}" + "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items()) + ">"
 
 
