@@ -98,13 +98,15 @@ def _opening(tokens: list[Token]) -> Token:
 
 def apply_attributes(state: StateCore) -> None:
     """Give a list at the end of a text to its block, take `{#id}` off a heading, drop the tokens that show nothing."""
+    if "{" not in state.src:
+        return
     opened: list[Token] = []
     for token in state.tokens:
         if token.nesting == 1:
             opened.append(token)
         elif token.nesting == -1 and opened:
             opened.pop()
-        elif token.type == "inline" and token.children:
+        elif "{" in token.content and token.type == "inline" and token.children:
             _inline_attributes(token, opened[-1] if opened else None)
 
 

@@ -49,6 +49,8 @@ LOOKS = {
 
 def callouts(state: StateCore) -> None:
     """Turn block quotes that start with `[!KIND]` into callouts, before inline parsing."""
+    if "[!" not in state.src:
+        return
     opened: list[Token] = []
     for index, token in enumerate(state.tokens):
         if token.type == "blockquote_open":

@@ -250,6 +250,8 @@ def _join(state: StateCore) -> None:
 
     `损失函数：` with `$$ … $$` below it and `其中…` after that is one paragraph, as in TeX.
     """
+    if not any(token.type == "formula_block" for token in state.tokens):
+        return
     joined: list[Token] = []
     for token in state.tokens:
         joined.append(token)

@@ -59,7 +59,7 @@ def _keep_unused(state: StateCore) -> None:
 def _mark_unused(state: StateCore) -> None:
     """Say of the way back which footnotes have none."""
     notes = state.env.get("footnotes", {}).get("list", {})
-    for token in state.tokens:
+    for token in state.tokens if notes else ():
         if token.type == "footnote_anchor" and notes[token.meta["id"]].get("count") == 0:
             token.meta["unused"] = True
 

@@ -109,6 +109,8 @@ def _closing_parenthesis(text: str, start: int, limit: int) -> int:
 
 
 def _displays(state: StateCore) -> None:
+    if "![" not in state.src and "<" not in state.src:
+        return
     for token in state.tokens:
         if token.type != "inline" or not ("![" in token.content or "<" in token.content):
             continue

@@ -31,7 +31,9 @@ def install(md: MarkdownIt) -> None:
 
 
 def _blocks(state: StateCore) -> None:
-    if not any(token.type == "html_block" and _may_hold(token.content) for token in state.tokens):
+    if "<" not in state.src or not any(
+        token.type == "html_block" and _may_hold(token.content) for token in state.tokens
+    ):
         return
     tokens: list[Token] = []
     for token in state.tokens:
@@ -123,7 +125,7 @@ def _image_tex(tag: str) -> str:
 
 def _inline_images(state: StateCore) -> None:
     """Read `<img>` tags of formula servers within a paragraph."""
-    for token in state.tokens:
+    for token in state.tokens if "<" in state.src else ():
         if "<" not in token.content:
             continue
         at = 0

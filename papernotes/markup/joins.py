@@ -15,12 +15,16 @@ def line_ends(state: StateCore) -> None:
 def join_texts(state: StateCore) -> None:
     """Join neighbours that are text: escaped signs, and tags that turned out to be words."""
     tokens = state.tokens
-    state.tokens = [token for token in tokens if token.type == "inline" and _may_join(token.children or ())]
+    state.tokens = [
+        token for token in tokens if token.type == "inline" and token.children and _may_join(token.children)
+    ]
     text_join(state)
     state.tokens = tokens
 
 
-def _may_join(children: list[Token] | tuple[()]) -> bool:
+def _may_join(children: list[Token]) -> bool:
+    if len(children) == 1 and children[0].type == "text":  # as in half of all cells and list items
+        return False
     before = ""
     for child in children:
         kind = child.type

@@ -19,7 +19,7 @@ _LITERAL = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp
 
 def marked_text(state: StateCore) -> None:
     """Split HTML blocks so that their marked text becomes inline tokens of its own."""
-    if any(token.type == "html_block" and _MARKED.search(token.content) for token in state.tokens):
+    if "<" in state.src and any(token.type == "html_block" and _MARKED.search(token.content) for token in state.tokens):
         tokens: list[Token] = []
         for token in state.tokens:
             is_raw = token.type == "html_block" and token.content[:4] != "<!--" and _MARKED.search(token.content)

@@ -135,6 +135,8 @@ def without_content(source: str) -> str:
 
 def words_in_brackets(state: StateCore) -> None:
     """Make text of the inline tags that are no markup."""
+    if "<" not in state.src:
+        return
     counts: Counter[str] = Counter()
     inlines = [token for token in state.tokens if token.type == "inline" and token.children and "<" in token.content]
     for token in state.tokens:
