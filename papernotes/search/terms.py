@@ -59,8 +59,9 @@ def terms(text: str) -> Counter[str]:
             counts[word[:LONGEST_TERM]] += counts.pop(word)
     if not text.isascii():
         spaced = f"{_NOT_CJK.sub(' ', text)} "
-        pairs = Counter(map(add, spaced, spaced[1:]))
-        counts |= {pair.rstrip(): count for pair, count in pairs.items() if pair[0] != " "}
+        for pair, count in Counter(map(add, spaced, spaced[1:])).items():
+            if pair[0] != " ":
+                counts[pair.rstrip()] = count
     if "\\" in text:
         counts.update(f"{command}{{{then}" if then else command for command, then in _COMMAND.findall(text))
     return counts
