@@ -96,7 +96,13 @@ def read_venue(written: str, aliases: Mapping[str, str], *, is_own_place: bool =
     `aliases` are the site's: folded spelling -> name. `is_own_place` says that the text stands where a venue is
     stated (a label, a key); elsewhere unknown names and words of running text give None.
     """
-    text = _visible(written[: 4 * LONGEST])
+    return _read(written[: 4 * LONGEST], tuple(aliases.items()), is_own_place=is_own_place)
+
+
+@lru_cache(maxsize=1024)  # the notes of a site share venues, and tags that may be one
+def _read(written: str, own_names: tuple[tuple[str, str], ...], *, is_own_place: bool) -> Venue | None:
+    aliases = dict(own_names)
+    text = _visible(written)
     if not text or len(text) > LONGEST:
         return None
     hit = _alias(text, aliases) or _best(text, is_own_place=is_own_place, aliases=aliases)
