@@ -88,12 +88,13 @@ def _missing_reference(tokens: Sequence[Token], index: int, work: Work) -> str:
     return f'<sup class="footnote-ref">{token.content}</sup>'
 
 
-def _section_open(*_: object) -> str:
-    return '<section class="footnotes" role="doc-endnotes">\n<ol>\n'
+def _list_open(*_: object) -> str:
+    # Not a `section`, which would ask for a heading.
+    return '<div class="footnotes" role="doc-endnotes">\n<ol>\n'
 
 
-def _section_close(*_: object) -> str:
-    return "</ol>\n</section>\n"
+def _list_close(*_: object) -> str:
+    return "</ol>\n</div>\n"
 
 
 def _open(tokens: Sequence[Token], index: int, _: Work) -> str:
@@ -116,8 +117,8 @@ def _anchor(tokens: Sequence[Token], index: int, _: Work) -> str:
 RENDERED: dict[str, Callable[[Sequence[Token], int, Work], str]] = {
     "footnote_ref": _reference,
     "footnote_missing": _missing_reference,
-    "footnote_block_open": _section_open,
-    "footnote_block_close": _section_close,
+    "footnote_block_open": _list_open,
+    "footnote_block_close": _list_close,
     "footnote_open": _open,
     "footnote_close": _close,
     "footnote_anchor": _anchor,
