@@ -152,7 +152,7 @@ def gather(
     )
     leaves = _remembered(keys, cache, known)
     missing = [source for source in sources if source.path not in leaves]
-    leaves |= _made(missing, drafts, _reporter(progress, len(leaves), len(sources)))
+    leaves |= _shared(_made(missing, drafts, _reporter(progress, len(leaves), len(sources))), known)
     leaves = {source.path: leaves[source.path] for source in sources}
     known.leaves.clear()
     known.leaves.update((keys[path], leaf) for path, leaf in leaves.items())
@@ -223,6 +223,12 @@ def _remembered(keys: Mapping[PurePosixPath, bytes], cache: Cache, memory: Memor
         if (leaf := _leaf(data)) is not None:
             leaves[paths[key]] = leaf
     return leaves
+
+
+def _shared(made: Mapping[PurePosixPath, Leaf], memory: Memory) -> dict[PurePosixPath, Leaf]:
+    """Give leaves the notes of those that had the same facts: with these the catalog goes on, and two would stay."""
+    notes = {leaf.facts: leaf.note for leaf in memory.leaves.values()} if made else {}
+    return {path: replace(leaf, note=notes[leaf.facts]) if leaf.facts in notes else leaf for path, leaf in made.items()}
 
 
 def _leaf(data: bytes) -> Leaf | None:

@@ -194,3 +194,14 @@ def test_a_preview_follows_files_that_lists_show(tmp_path: Path) -> None:
         shutil.copytree(site, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
         expected = built(clean, tmp_path / f"c{number}")
         assert previewed(site, tmp_path / "preview", session) == expected
+
+
+def test_a_session_keeps_one_record_of_a_note_however_often_its_text_changes(tmp_path: Path) -> None:
+    session = Memory()
+    kept = []
+    for number in range(3):
+        for name in ("a.md", "b.md"):
+            apply(tmp_path, ("write", name, f"# Note {name}\n\n{LONG}\nEdit {number}.\n"))
+        previewed(tmp_path, tmp_path / "preview", session)
+        kept.append([leaf.note for leaf in session.leaves.values()])
+    assert all(now is first for notes in kept for now, first in zip(notes, kept[0], strict=True))
