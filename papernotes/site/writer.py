@@ -103,7 +103,7 @@ def _stage(folder: _Folder, file: SiteFile) -> None:
         # A copy, never a hard link: an edit of the original must not change what is published.
         shutil.copyfile(file.source, part)
     else:
-        with open(part, "wb", buffering=0) as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
+        with open(part, "wb") as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
             opened.write(file.data)
     folder.staged.append((name, file.key, part))
 
