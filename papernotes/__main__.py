@@ -6,6 +6,7 @@ import signal
 import sys
 
 from papernotes.engine.cycles import collect_less
+from papernotes.engine.signals import forget_interrupt
 
 
 def main() -> None:
@@ -18,6 +19,7 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.stderr.write("papernotes: stopped\n")
+        forget_interrupt()
         sys.exit(130)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papernotes import __version__
+from papernotes.engine.signals import forget_interrupt
 from papernotes.problems import ConfigError, PapernotesError
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class _Commands(click.Group):
             ctx.exit(2 if isinstance(error, ConfigError) else 1)
         except KeyboardInterrupt:
             click.echo("papernotes: stopped", err=True)
+            forget_interrupt()
             ctx.exit(130)
 
 

@@ -288,9 +288,17 @@ def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
         time.sleep(2)
         os.killpg(started.pid, signal.SIGINT)  # as a terminal does: to the workers too
         _, errors = started.communicate(timeout=30)
-    # CPython ends itself with SIGINT when the interrupt fell into an `exec`, as in a dataclass: a shell sees 130 too.
-    assert started.returncode in {130, -signal.SIGINT}
+    assert started.returncode == 130
     assert errors == "papernotes: stopped\n"
+
+
+def test_an_interrupt_within_an_exec_ends_it_with_the_same_code(tmp_path: Path) -> None:
+    """CPython would end a program that was begun by `-m` with SIGINT then."""
+    waiting = "cli.papernotes.command('wait')(lambda: exec('raise KeyboardInterrupt'))"
+    (tmp_path / "waiting.py").write_text(f"from papernotes import cli\n\n{waiting}\ncli.main()\n")
+    command = [sys.executable, "-m", "waiting", "wait"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "papernotes: stopped\n")
 
 
 def on_a_terminal(site: Path, **environment: str) -> str:

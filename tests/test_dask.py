@@ -203,7 +203,7 @@ def test_ctrl_c_is_one_line_and_leaves_the_cluster_usable(cluster: str, tmp_path
         until(lambda: (tmp_path / ".papernotes").exists() or building.poll() is not None)
         building.send_signal(signal.SIGINT)
         assert building.communicate(timeout=PATIENCE_SECONDS) == ("", "papernotes: stopped\n")
-    assert building.returncode in {130, -signal.SIGINT}
+    assert building.returncode == 130
     with dask_cluster(cluster, ()) as executor:
         assert executor.submit(abs, -1).result(PATIENCE_SECONDS) == 1
 

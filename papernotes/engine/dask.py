@@ -53,8 +53,8 @@ def dask_cluster(address: str, alike: Sequence[Alike]) -> Iterator[Executor]:
     except ModuleNotFoundError as error:
         help_text = 'pip install "papernotes[dask]", here and on the workers'
         raise _error(address, "no-dask", "the library for Dask is not installed", help_text) from error
-    # What they log of a lost connection is a traceback; that the connection is lost is said below.
-    for name in ("distributed.client", "tornado.application"):
+    # What any part of them logs of a lost connection is a traceback; that the connection is lost is said below.
+    for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     _ask(address)
     try:

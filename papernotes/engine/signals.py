@@ -1,4 +1,4 @@
-"""Work that Ctrl-C must not part."""
+"""Work that Ctrl-C must not part, and an end by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ def held_back(*signals: signal.Signals) -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def forget_interrupt() -> None:
+    """Let this process end with the exit code it gives, though it was interrupted.
+
+    CPython remembers an interrupt that fell into an `exec`, such as the definition of a dataclass, and ends a program
+    that was begun by `-m` with SIGINT even if the interrupt was handled. It forgets it with the next `exec`.
+    """
+    exec("")  # noqa: S102

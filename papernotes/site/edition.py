@@ -213,8 +213,9 @@ def frame(sheet: Sheet, *content: str) -> PageView:
     typeset = [piece for piece in shown if _FORMULA in piece]
     has_math = edition.site.math != "mathml" and (typeset or any(_PLACE in piece for piece in shown))
     fonts = (*ALWAYS, *names_of(fonts_of(piece.encode()) for piece in typeset)) if has_math else ()
-    is_search = sheet.address.endswith(SEARCH) and sheet.address in edition.searches().values()
-    room = SEARCH if is_search else sheet.address.partition("/")[0] if "/" in sheet.address else ""
+    room = sheet.address.partition("/")[0] if "/" in sheet.address else ""
+    if sheet.address.endswith(SEARCH) and sheet.address in edition.searches().values():
+        room = SEARCH
     shared = edition.pieces.frames.of(
         (sheet.root, sheet.language, room, fonts), lambda: _shared_frame(sheet, room, fonts)
     )
