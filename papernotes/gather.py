@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.engine.cache import Cache, digest_of
-from papernotes.engine.pool import Workers, ordered_map
+from papernotes.engine.pool import Workers, each_done
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.markup import formulas
 from papernotes.markup.plain import plain, shortened, without_marks
@@ -31,7 +31,7 @@ from papernotes.reading.files import Files
 from papernotes.reading.loader import arrange, distinct_sources, read_note
 from papernotes.search.records import findable
 
-NOTES_A_CHUNK = 16
+NOTES_A_CHUNK = 8
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
 _SUMMARY_SOURCE = 800
 
@@ -266,15 +266,14 @@ class _Drawn(Struct, frozen=True, kw_only=True):
 def _made(sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]) -> dict[PurePosixPath, Leaf]:
     """Read, draw and typeset `sources`, and remember the results."""
     cache, typesetter = drafts.cache, drafts.typesetter
-    pool = typesetter.workers.for_work(len(sources), least=NOTES_A_CHUNK)
+    pool = typesetter.workers.for_work(len(sources), least=2 * NOTES_A_CHUNK)
     drawn: dict[PurePosixPath, _Drawn] = {}
     fresh: dict[bytes, bytes] = {}
-    results = ordered_map(pool, partial(_drawn_all, site=drafts.site), sources, chunk=NOTES_A_CHUNK)
-    for source, one in zip(sources, results, strict=True):
+    for source, one in each_done(pool, partial(_drawn_all, site=drafts.site), sources, chunk=NOTES_A_CHUNK):
         fresh |= _stored(one, drafts.keys[source.path])
         typesetter.add(one.units)
         drawn[source.path] = replace(one, drawing=b"", terms=b"", record=b"")
-        if len(fresh) >= 12 * NOTES_A_CHUNK:
+        if len(fresh) >= 24 * NOTES_A_CHUNK:
             cache.put(fresh)
             fresh.clear()
         done()

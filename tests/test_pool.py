@@ -1,32 +1,58 @@
-"""Work keeps its order and its bounds, in this process and in others."""
+"""Work comes back with what it was done for, and keeps its bounds, in this process and in others."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from papernotes.engine.pool import AHEAD, Inline, ordered_map, workers
+from papernotes.engine.pool import Inline, each_done, workers
 
 
 def square(numbers: tuple[int, ...]) -> list[int]:
     return [number * number for number in numbers]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_results_keep_the_order_of_the_items(jobs: int) -> None:
+def in_thread(numbers: tuple[int, ...]) -> list[int]:
+    return [threading.get_ident()] * len(numbers)
+
+
+def who(numbers: tuple[int, ...]) -> list[int]:
+    time.sleep(0.01)
+    return [os.getpid()] * len(numbers)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_each_item_comes_once_with_its_result(jobs: int) -> None:
     with workers(jobs) as begun:
         pool = begun.for_work(100, least=1)
         assert isinstance(pool, Inline) == (jobs == 1)
-        assert list(ordered_map(pool, square, range(100), chunk=7)) == [n * n for n in range(100)]
+        assert sorted(each_done(pool, square, range(100), chunk=7)) == [(n, n * n) for n in range(100)]
+
+
+def test_this_process_is_one_of_those_that_work() -> None:
+    with workers(2) as begun:
+        processes = {process for _, process in each_done(begun.for_work(2, least=1), who, range(40), chunk=1)}
+    assert len(processes) == 2
+    assert os.getpid() in processes
+
+
+def test_a_given_executor_does_all_the_work() -> None:
+    with ThreadPoolExecutor(1) as given, workers(given) as begun:
+        thread = given.submit(threading.get_ident).result()
+        done = each_done(begun.for_work(9, least=1), in_thread, range(9), chunk=1)
+        assert {where for _, where in done} == {thread}
 
 
 def test_any_executor_will_do() -> None:
     with ThreadPoolExecutor(3) as pool:
-        assert list(ordered_map(pool, square, range(20), chunk=3)) == [n * n for n in range(20)]
+        assert sorted(each_done(pool, square, range(20), chunk=3)) == [(n, n * n) for n in range(20)]
 
 
 def test_items_are_taken_only_as_results_are_read() -> None:
@@ -37,9 +63,9 @@ def test_items_are_taken_only_as_results_are_read() -> None:
             taken.append(number)
             yield number
 
-    results = ordered_map(Inline(), square, items(), chunk=10)
-    assert next(results) == 0
-    assert len(taken) == 10 * AHEAD
+    results = each_done(Inline(), square, items(), chunk=10)
+    assert next(results) == (0, 0)
+    assert len(taken) <= 20
 
 
 def test_a_session_frees_what_its_builds_leave() -> None:
@@ -63,7 +89,7 @@ print(sum(isinstance(one, Held) for one in gc.get_objects()))
 
 
 def test_no_items_give_no_results() -> None:
-    assert list(ordered_map(Inline(), square, (), chunk=5)) == []
+    assert list(each_done(Inline(), square, (), chunk=5)) == []
 
 
 def test_what_a_worker_raises_reaches_the_caller() -> None:
@@ -71,7 +97,7 @@ def test_what_a_worker_raises_reaches_the_caller() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(ordered_map(Inline(), fail, [1], chunk=1))
+        list(each_done(Inline(), fail, [1], chunk=1))
 
 
 def test_only_processes_that_were_begun_here_are_let_go() -> None:

@@ -44,8 +44,8 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 def begun(site: Path) -> subprocess.Popen[str]:
-    """Begin a build with two processes, in a session of its own."""
-    command = [sys.executable, "-m", "papernotes", "build", "--jobs", "2", str(site)]
+    """Begin a build with two processes beside its own, in a session of its own."""
+    command = [sys.executable, "-m", "papernotes", "build", "--jobs", "3", str(site)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +27,9 @@ _Result = TypeVar("_Result")
 
 AHEAD = 8
 """Chunks in flight at most, or two a process: keeps every worker busy without piling results up in memory."""
+QUEUED = 2
+"""Chunks that wait for each process while this one works too: so many that none runs dry during a chunk here, so few
+that this one does not wait long for them in the end."""
 
 
 _LOST = Problem(
@@ -49,7 +51,10 @@ class Inline(Executor):
 
 
 class Workers:
-    """Processes that begin when there is enough to do for them, until then (and with one job) this process itself."""
+    """Processes that begin when there is enough to do for them, until then (and with one job) this process itself.
+
+    This process is one of them: it works too where it would wait.
+    """
 
     def __init__(self, on: Executor | int | None, preload: Sequence[str] = ()) -> None:
         """Promise `on` processes, by default one a processor, which need the modules `preload`; or use an executor."""
@@ -74,7 +79,7 @@ class Workers:
         if self._pool is None and not self._is_worth(items, least):
             return Inline()
         if self._pool is None:
-            self._pool = _processes(self._jobs, self._preload)
+            self._pool = _processes(self._jobs - 1, self._preload)
         return self._pool
 
     def _is_worth(self, items: int, least: int) -> bool:
@@ -127,7 +132,16 @@ def workers(on: Executor | int | None, preload: Sequence[str] = ()) -> Iterator[
 
 def ahead(pool: Executor) -> int:
     """Give how many chunks may be in flight."""
+    if isinstance(pool, Inline):
+        return 1
+    if is_ours(pool):
+        return (1 + QUEUED) * _processes_of(pool)
     return max(AHEAD, 2 * _processes_of(pool))
+
+
+def is_ours(pool: Executor) -> bool:
+    """Tell whether a pool was begun here for all processors but one, which is for this process to use."""
+    return bool(getattr(pool, "is_ours", False))
 
 
 def _processes_of(pool: Executor) -> int:
@@ -140,22 +154,29 @@ def available_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def ordered_map(
+def each_done(
     pool: Executor, function: Callable[[tuple[_Item, ...]], Sequence[_Result]], items: Iterable[_Item], *, chunk: int
-) -> Iterator[_Result]:
-    """Call `function` on `items` in chunks of `chunk` and give the single results in the order of `items`.
+) -> Iterator[tuple[_Item, _Result]]:
+    """Call `function` on `items` in chunks of `chunk` and give each item with its result, a chunk once it is done.
 
     `function` must give one result an item. Few chunks are under way, so a slow reader holds few results.
     """
     most = ahead(pool)
     rest = iter(items)
-    under_way: deque[Future[Sequence[_Result]]] = deque()
+    under_way: dict[Future[Sequence[_Result]], tuple[_Item, ...]] = {}
     while True:
+        done = [(future, under_way.pop(future)) for future in tuple(under_way) if future.done()]
         while len(under_way) < most and (group := tuple(islice(rest, chunk))):
-            under_way.append(pool.submit(function, group))
-        if not under_way:
+            under_way[pool.submit(function, group)] = group
+        if done:
+            for future, group in done:
+                yield from zip(group, future.result(), strict=True)
+        elif is_ours(pool) and (group := tuple(islice(rest, chunk))):
+            yield from zip(group, function(group), strict=True)
+        elif under_way:
+            wait(under_way, return_when=FIRST_COMPLETED)
+        else:
             return
-        yield from under_way.popleft().result()
 
 
 @dataclass(slots=True)
@@ -215,7 +236,7 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_load(preload)), _follow_parent)
-    pool.processes = jobs  # type: ignore[attr-defined] # for `ahead`, as a cluster says it
+    pool.processes, pool.is_ours = jobs, True  # type: ignore[attr-defined] # for `ahead`, as a cluster says it
     with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
         for _ in range(jobs):
             pool.submit(int)  # begins a process

@@ -74,7 +74,9 @@ class Typesetter:
             if key not in self._asked:
                 self._asked.add(key)
                 self._waiting[key] = unit
-        if len(self._waiting) >= FORMULAS_A_CHUNK:
+        while self._under_way and self._under_way[0][1].done():
+            self._receive()
+        if len(self._waiting) >= (FORMULAS_A_CHUNK if self._under_way else FORMULAS_A_CHUNK // 2):
             self._begin()
 
     def finish(self) -> None:
@@ -149,8 +151,6 @@ class Typesetter:
             pool = self.workers.beside(len(missing), least=FORMULAS_A_CHUNK // 2)
             set_all = partial(_set, macros=dict(self.site.macros), output=self.site.math)
             self._under_way.append((list(missing), pool.submit(set_all, tuple(missing.values()))))
-        while self._under_way and self._under_way[0][1].done():
-            self._receive()
 
     def _receive(self) -> None:
         keys, begun = self._under_way.popleft()

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
-from papernotes.engine.pool import Inline, Shared, Workers, ahead
+from papernotes.engine.pool import Inline, Shared, Workers, ahead, is_ours
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.gather import Drafts, Gathered, opened
 from papernotes.markup import katex
@@ -213,6 +213,8 @@ def _made_elsewhere(
             yield _file(here.popleft(), edition, drafts)
         elif is_waiting and (file := next(at_any_time, None) or (next(after_planning, None) if is_planned else None)):
             yield file
+        elif is_waiting and is_ours(pool) and (planned := next(rest, None)):
+            yield _file(planned, edition, drafts)
         elif under_way:
             group, orders, begun = under_way.popleft()
             for planned, order, data in zip(group, orders, shared.result(begun, orders), strict=True):
