@@ -23,8 +23,10 @@ FRESH_BUILDS = 8
 """A build notes its use of an entry only if no build has for so long: writing a mark a result would cost more."""
 _BUSY_SECONDS = 30.0
 _AT_ONCE = 500
-_CHECKPOINT_PAGES = 8192
-"""64 MB: what a build puts in is copied into the file in a few large steps."""
+_PAGE_BYTES = 32 * 1024
+"""Each page written costs two calls of the system and a third when it is copied into the file."""
+_CHECKPOINT_PAGES = 64 * 1024 * 1024 // _PAGE_BYTES
+"""What a build puts in is copied into the file in a few large steps."""
 _CHECK_BYTES = 4
 _MOST_BUILDS = 2**53
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
@@ -188,7 +190,7 @@ def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=_BUSY_SECONDS)
     connection.text_factory = bytes  # there are no texts; damage that looks like one is for the checksum to find
     try:
-        connection.execute("PRAGMA page_size = 8192")  # of a new file: values are some KB
+        connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a new file
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute("PRAGMA synchronous = OFF")  # a lost write is a result to be made again
