@@ -12,6 +12,7 @@ import pytest
 from papernotes.memory import Memory, OutdatedError
 from papernotes.model import Changes, CopiedFile, OutputFile
 from papernotes.problems import ConfigError, PapernotesError, format_problem
+from papernotes.site.ledger import PART
 from papernotes.site.writer import MANIFEST, publish
 
 
@@ -44,6 +45,33 @@ def test_a_stranger_in_our_folder_stays(tmp_path: Path) -> None:
     (tmp_path / "out" / "CNAME").write_text("example.org", "utf-8")
     publish(tmp_path / "out", files(b="2"))
     assert there(tmp_path / "out") == {"b": "2", "CNAME": "example.org"}
+
+
+def test_so_do_strangers_where_a_first_build_puts_its_folders(tmp_path: Path) -> None:
+    publish(tmp_path / "out", [])
+    for name in ("b", "d"):
+        (tmp_path / "out" / name).mkdir()
+        (tmp_path / "out" / name / "CNAME").write_text(name, "utf-8")
+    publish(tmp_path / "out", files(a="1", b__c="2", b__d__e="3"))
+    assert there(tmp_path / "out") == {"a": "1", "b/c": "2", "b/d/e": "3", "b/CNAME": "b", "d/CNAME": "d"}
+
+
+def test_what_a_killed_first_build_has_left_is_not_published(tmp_path: Path) -> None:
+    publish(tmp_path / "out", [])
+    (tmp_path / "out" / PART / "old").mkdir(parents=True)
+    (tmp_path / "out" / PART / "old" / "page").write_text("half", "utf-8")
+    publish(tmp_path / "out", files(a="1"))
+    assert there(tmp_path / "out") == {"a": "1"}
+
+
+def test_a_first_build_that_fails_leaves_no_page(tmp_path: Path) -> None:
+    def broken() -> Iterator[OutputFile]:
+        yield from files(a="1", b__c="2")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        publish(tmp_path / "out", broken())
+    assert there(tmp_path / "out") == {}
 
 
 def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:

@@ -186,6 +186,19 @@ def test_the_next_build_repairs_what_one_that_was_killed_left(moves: int, tmp_pa
     assert everything_in(site) == before
 
 
+@pytest.mark.parametrize("moves", [1, 2, 5])
+def test_so_it_does_after_a_first_build_that_was_killed(moves: int, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    write_corpus(site / "notes", 30)
+    killed_at(moves, site)
+    build_again(site)
+    after = everything_in(site)
+    shutil.rmtree(site / "_site")
+    shutil.rmtree(site / ".papernotes")
+    build_again(site)
+    assert after == everything_in(site)
+
+
 def build_again(site: Path) -> None:
     """Build a site in a process of its own."""
     subprocess.run([sys.executable, "-m", "papernotes", "build", "-j", "1", str(site)], check=True, capture_output=True)

@@ -80,9 +80,9 @@ class Ledger:
         """Give what is in the file `name`, which is held."""
         return b"" if self.output is None else (self.output / name).read_bytes()
 
-    def add(self, name: str, key: bytes) -> None:
-        """Take down the file `name` as it is on the disk now."""
-        if self.output is not None and key and (said := _said(f"{self.output}/{name}")):
+    def add(self, name: str, key: bytes, path: str) -> None:
+        """Take down the file `name`, which is at `path` until it is put in its place: that keeps size and time."""
+        if self.output is not None and key and (said := _said(path)):
             self._files[name] = (key, *said)
 
     def unchanged(self, whole: bytes) -> BuildReport | None:

@@ -25,13 +25,14 @@ from papernotes.site.ledger import PART, Ledger
 
 MANIFEST = ".papernotes"
 """Lists the files of the last build, one path a line; a folder without it is not ours to change."""
+_FOLDER_TOO = "the site has a folder of this name too"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Folder:
-    """The output folder while a build fills it: names of an earlier build's files, of this one's, folders in use.
+    """The folder `top` while a build fills it: names of an earlier build's files, of this one's, folders in use.
 
-    `staged` are files that are written but not yet in their places: name, key, path.
+    `staged` are files that are written but not yet in their places: name, path.
     """
 
     top: Path
@@ -39,7 +40,7 @@ class _Folder:
     earlier: set[str]
     current: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
-    staged: list[tuple[str, bytes, str]] = field(default_factory=list)
+    staged: list[tuple[str, str]] = field(default_factory=list)
 
 
 def publish(
@@ -51,25 +52,34 @@ def publish(
     """Make the folder `output` hold `files`, which may be a stream, and say what changed.
 
     What is new is written beside and put in its place at the end, which Ctrl-C cannot part: until then the folder is
-    the old site, then the new one. In a `session` each file is in its place as soon as it is there, as a preview wants
-    it; and a stream that ends by `OutdatedError` leaves the rest as it is. Each file is taken down in `ledger`.
+    the old site, then the new one. A first build writes the whole site beside, and moves it as a few folders. In a
+    `session` each file is in its place as soon as it is there, as a preview wants it; and a stream that ends by
+    `OutdatedError` leaves the rest as it is. Each file is taken down in `ledger`.
     Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
     `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
     ("cannot-write").
     """
     with _one_line(output):
-        folder = _Folder(top=output, ledger=ledger, earlier=_claim(output))
+        earlier = _claim(output)
+        is_first = not earlier and session is None
+        folder = _Folder(top=output / PART if is_first else output, ledger=ledger, earlier=earlier)
         written: list[str] = []
         removed: list[str] = []
         try:
-            (output / PART).mkdir(exist_ok=True)
+            _make_empty(output / PART)
             for file in files:
-                _stage(folder, file)
+                if is_first:
+                    _write_at_once(folder, file)
+                else:
+                    _stage(folder, file)
                 if session is not None:
                     written += _told(_put_in_place(folder), session)
             with held_back(signal.SIGINT, signal.SIGTERM):
                 if not folder.current <= folder.earlier:  # even a build that is killed here leaves no file unknown
                     _save_manifest(output, folder.earlier | folder.current)
+                if is_first:
+                    _move_into(str(output), str(folder.top))
+                    written += folder.current
                 written += _put_in_place(folder)
                 removed = [name for name in sorted(folder.earlier - folder.current) if _remove(output, name)]
                 if folder.current != folder.earlier:
@@ -86,26 +96,52 @@ def publish(
 
 def _stage(folder: _Folder, file: SiteFile) -> None:
     """Write one file beside the site, unless it is there already, byte for byte."""
-    name = file.name if isinstance(file, KeptFile) else _checked(file.path)
-    if name in folder.current:
-        raise _error(name, "same-file", "two pages or files of the site have this path")
-    folder.current.add(name)
+    name = _taken(folder, file)
     if isinstance(file, KeptFile):
         return
     target = f"{folder.top}/{name}"
     there = _status(target)
     if there and _is_same(target, there, file):
-        if folder.ledger:
-            folder.ledger.add(name, file.key)
+        _take_down(folder, file, target)
         return
     part = f"{folder.top}/{PART}/{len(folder.current)}"
+    _write(folder, file, part)
+    folder.staged.append((name, part))
+
+
+def _write_at_once(folder: _Folder, file: SiteFile) -> None:
+    """Write one file of a first build to its place in the new tree."""
+    name = _taken(folder, file)
+    if isinstance(file, KeptFile):
+        return
+    _make_way(folder, name)
+    if name in folder.folders:
+        raise _error(name, "same-file", _FOLDER_TOO)
+    _write(folder, file, f"{folder.top}/{name}")
+
+
+def _taken(folder: _Folder, file: SiteFile) -> str:
+    """Give the name of a file; no other of this build has it."""
+    name = file.name if isinstance(file, KeptFile) else _checked(file.path)
+    if name in folder.current:
+        raise _error(name, "same-file", "two pages or files of the site have this path")
+    folder.current.add(name)
+    return name
+
+
+def _write(folder: _Folder, file: OutputFile | CopiedFile, path: str) -> None:
     if isinstance(file, CopiedFile):
         # A copy, never a hard link: an edit of the original must not change what is published.
-        shutil.copyfile(file.source, part)
+        shutil.copyfile(file.source, path)
     else:
-        with open(part, "wb") as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
+        with open(path, "wb") as opened:  # noqa: PTH123 - thousands of files: a Path costs as much
             opened.write(file.data)
-    folder.staged.append((name, file.key, part))
+    _take_down(folder, file, path)
+
+
+def _take_down(folder: _Folder, file: OutputFile | CopiedFile, path: str) -> None:
+    if folder.ledger:
+        folder.ledger.add(str(file.path), file.key, path)
 
 
 def _told(names: Sequence[str], session: Memory) -> Sequence[str]:
@@ -151,17 +187,35 @@ def _is_inside(name: str) -> bool:
 def _put_in_place(folder: _Folder) -> list[str]:
     """Move what is staged to its places, and give the names."""
     done = []
-    for name, key, part in folder.staged:
+    for name, part in folder.staged:
         target = f"{folder.top}/{name}"
         _make_way(folder, name)
         if os.path.isdir(target) and not os.path.islink(target):  # noqa: PTH112, PTH114 - thousands of files
             _clear(folder, name)
         os.replace(part, target)  # noqa: PTH105
-        if folder.ledger:
-            folder.ledger.add(name, key)
         done.append(name)
     folder.staged.clear()
     return done
+
+
+def _make_empty(folder: Path) -> None:
+    """Make a folder; what a build that was killed has left in it goes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+
+
+def _move_into(target: str, source: str) -> None:
+    """Move all that is in a folder into another: as folders where these are not there and can be moved whole."""
+    with os.scandir(source) as entries:
+        for entry in entries:
+            there = f"{target}/{entry.name}"
+            try:
+                os.replace(entry.path, there)  # noqa: PTH105
+            except OSError:
+                if not entry.is_dir(follow_symlinks=False):
+                    raise
+                os.makedirs(there, exist_ok=True)  # noqa: PTH103
+                _move_into(there, entry.path)
 
 
 def _status(target: str) -> os.stat_result | None:
@@ -199,7 +253,7 @@ def _clear(folder: _Folder, name: str) -> None:
     """Remove the folder `name` with what an earlier build left there, for a file to take its place."""
     inside = f"{name}/"
     if any(other.startswith(inside) for other in folder.current):
-        raise _error(name, "same-file", "the site has a folder of this name too")
+        raise _error(name, "same-file", _FOLDER_TOO)
     for other in [other for other in folder.earlier if other.startswith(inside)]:
         _remove(folder.top, other)
     target = folder.top / name
