@@ -26,6 +26,7 @@ from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
 from papernotes.site.assets import EARLY_SCRIPT, published
+from papernotes.site.compiled import Compiled
 from papernotes.site.compiling import Careful, Generator, Macros
 from papernotes.site.folders import default_folder
 from papernotes.site.fragments import Fragments
@@ -75,12 +76,14 @@ class Theme:
             keep_trailing_newline=True,
             optimized=False,  # which works out constants beforehand: our templates have none, and looking takes 6 ms
             cache_size=-1,
+            bytecode_cache=Compiled(default),
             auto_reload=False,  # a theme is of one build: to ask the disk at each use of a template is not needed
         )
         environment.code_generator_class = Generator
         environment.template_class = Macros
         careful = environment.overlay()
         careful.code_generator_class = Careful
+        careful.bytecode_cache = None
         assets = dict(published(site, folders))
         early = assets.pop(EARLY_SCRIPT)
         return cls(
