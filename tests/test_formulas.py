@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -83,6 +84,31 @@ def test_bytes_are_those_of_node() -> None:
         else:
             assert both is None, item
     assert accepted > len(items) * 0.8
+
+
+RARE = (
+    r"\text{\"a\" < 'b' & c > \'{\i} é 가 あ Я}",
+    r"\textcolor{#0a7}{\cancel{x}} \colorbox{yellow}{$y$} \fcolorbox{red}{white}{z}",
+    r"\rule[1pt]{2em}{0.4pt} \phase{-78^\circ} \sout{a} \utilde{AB} \widehat{abc} \overbrace{a+b}^{n}",
+    r"\xleftrightarrow[under]{over} \overrightarrow{AB} \vec{\imath} \'o \oiint f\,\mathscr{F}\mathfrak{g}",
+    r"\begin{array}{|c:c|} \hline a & b \\ \hdashline c & d \end{array}",
+    r"\Biggl\{ \begin{smallmatrix} 1 \end{smallmatrix} \begin{CD} A @>a>> B \end{CD}",
+    r"\pmb{\mu} \mathllap{ab} \smash{y} \raisebox{2pt}{up} \large\sqrt{\tiny x} \kern1.23456em \mathbin{|} \verb|<a>|",
+)
+BOTH = """
+(input) => JSON.stringify(JSON.parse(input).flatMap((tex) => ["html", "mathml", "htmlAndMathml"].map((output) => {
+  const tree = katex.__renderToDomTree(tex, {output, throwOnError: false, strict: "ignore"});
+  return [markupOf(tree), tree.toMarkup()];
+})))
+"""
+
+
+def test_markup_is_written_as_katex_itself_writes_it() -> None:
+    written = (*RARE, *(frame % pair for frame in FRAMES for pair in itertools.product(ATOMS, repeat=2)), r"\refused")
+    pairs = json.loads(katex._engine(os.getpid()).call(BOTH, json.dumps(written), 60))
+    assert len(pairs) == 3 * len(written)
+    for number, (ours, theirs) in enumerate(pairs):
+        assert ours == theirs, written[number // 3]
 
 
 def test_feeds_get_mathml_alone() -> None:

@@ -70,8 +70,8 @@ _TYPESET_JS = """
   const faults = [];
   const made = items.map(([tex, display, name], number) => {
     try {
-      const html = katex.renderToString(
-        tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== ""});
+      const html = markupOf(katex.__renderToDomTree(
+        tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== ""}));
       if (html.length <= longest) return sayable(html);
       faults.push([number, 2]);
     } catch (error) {
@@ -112,7 +112,7 @@ class Tex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """What KaTeX made: HTML and MathML, as its `renderToString` gives them.
+    """What KaTeX made: HTML and MathML, as its `renderToString` gives them, though `katex_markup.js` writes them down.
 
     U+FFFD stands for what a number in TeX can name and no page may hold: half characters, papernotes' signs for places.
     """
@@ -257,8 +257,8 @@ class _Engine:
         # Runs at the end of this process, worker or not: a worker skips `atexit`.
         self._close = Finalize(None, lifetime.close, exitpriority=10)
         self._isolate.set_hard_memory_limit(MEMORY_BYTES)
-        for name in _FILES:
-            self._isolate.eval(f"{_source(name)};0")
+        for script in (*map(_vendored, _FILES), _own("katex_markup.js")):
+            self._isolate.eval(f"{script};0")
         self._functions: dict[str, Any] = {}
 
     def call(self, script: str, argument: str, seconds: float) -> str:
@@ -315,7 +315,11 @@ def _discard(pid: int) -> None:
         held.pop().close()
 
 
-def _source(name: str) -> str:
+def _own(name: str) -> str:
+    return (files("papernotes") / "markup" / name).read_text(encoding="utf-8")
+
+
+def _vendored(name: str) -> str:
     folder = files("papernotes") / "_vendor" / "katex"
     try:
         return (folder / name).read_text(encoding="utf-8")
