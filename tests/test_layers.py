@@ -37,8 +37,9 @@ LATE = (
     "PIL",
     *("asyncio", "bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer"),
     *("distributed", "pygments", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
+    "fcntl",
 )
-"""What may be imported inside a function, because it is heavy and not always needed."""
+"""What may be imported inside a function, because it is heavy and not always needed, or not there on every system."""
 
 LATE_ONES = {"papernotes.cli", "papernotes.__main__", "papernotes.build"}
 """Modules whose functions import what they need: a command without much to do must not wait for all the rest."""

@@ -9,10 +9,11 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
-from papernotes.engine.pool import Inline, each_done, workers
+from papernotes.engine.pool import PIPE_BYTES, Inline, each_done, workers
 
 
 def square(numbers: tuple[int, ...]) -> list[int]:
@@ -41,6 +42,15 @@ def test_this_process_is_one_of_those_that_work() -> None:
         processes = {process for _, process in each_done(begun.for_work(2, least=1), who, range(40), chunk=1)}
     assert len(processes) == 2
     assert os.getpid() in processes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pipes are as they are")
+def test_a_process_need_not_wait_until_its_result_is_read() -> None:
+    fcntl = pytest.importorskip("fcntl")
+    with workers(2) as begun:
+        pool: Any = begun.for_work(2, least=1)
+        pipes = (pool._call_queue._reader, pool._result_queue._reader)
+        assert [fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) for pipe in pipes] == [PIPE_BYTES] * 2
 
 
 def test_a_given_executor_does_all_the_work() -> None:

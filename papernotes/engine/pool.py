@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import Generic, Literal, ParamSpec, TypeVar
+from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.cycles import collect_less
@@ -31,6 +32,8 @@ QUEUED = 2
 """Chunks that wait for each process while this one works too: so many that none runs dry during a chunk here, so few
 that this one does not wait long for them in the end."""
 
+PIPE_BYTES = 1024 * 1024
+"""The most that Linux gives those who are not root, unless it is set otherwise."""
 
 _LOST = Problem(
     path="--jobs",
@@ -237,10 +240,24 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
 
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_load(preload)), _follow_parent)
     pool.processes, pool.is_ours = jobs, True  # type: ignore[attr-defined] # for `ahead`, as a cluster says it
+    _widen(pool)
     with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
         for _ in range(jobs):
             pool.submit(int)  # begins a process
     return pool
+
+
+def _widen(pool: Any) -> None:
+    """Let the pipes to and from processes hold a whole chunk, where the system lets us.
+
+    They hold 64 KB, and a process would wait again and again until this one, which has work of its own, has read that.
+    """
+    if sys.platform == "linux":
+        from fcntl import F_SETPIPE_SZ, fcntl  # noqa: PLC0415 - not there on Windows
+
+        with suppress(AttributeError, OSError):  # the executor does not give its pipes by public names
+            for queue in (pool._call_queue, pool._result_queue):  # noqa: SLF001
+                fcntl(queue._reader.fileno(), F_SETPIPE_SZ, PIPE_BYTES)  # noqa: SLF001
 
 
 def _load(preload: list[str]) -> Literal["forkserver", "spawn"]:
