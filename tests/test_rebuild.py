@@ -103,7 +103,7 @@ def after(files: int) -> Callable[[], bool]:
     return lambda: next(asked, None) is None
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=10, derandomize=True, phases=[Phase.generate])
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3), st.integers(0, 40))
 def test_warm_builds_and_previews_equal_clean_builds(rounds: list[list[tuple[str, str, str]]], until: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

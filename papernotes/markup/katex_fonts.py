@@ -5,6 +5,7 @@ After the rules of katex.min.css (KaTeX 0.19) that name a font.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
@@ -33,13 +34,14 @@ _MARKS: dict[str, tuple[bytes, ...]] = {
 """Classes by the font that they set text in."""
 
 _DRAWN = b'class="katex-html"'
+_CLASSES = re.compile(b'class="([^"]*)')
 
 
 def fonts_of(markup: bytes) -> int:
     """Give the further fonts that one typeset formula needs, as a bit for each font that may be asked for."""
-    drawn = markup.partition(_DRAWN)[2]
+    drawn = markup.find(_DRAWN)
     needed = 0
-    for classes in {piece.partition(b'"')[0] for piece in drawn.split(b'class="')[1:]}:
+    for classes in set(_CLASSES.findall(markup, drawn + len(_DRAWN))) if drawn >= 0 else ():
         needed |= _fonts_of_classes(classes)
     return needed
 
