@@ -28,7 +28,7 @@ _Result = TypeVar("_Result")
 
 AHEAD = 8
 """Chunks in flight at most, or two a process: keeps every worker busy without piling results up in memory."""
-QUEUED = 2
+QUEUED = 4
 """Chunks that wait for each process while this one works too: so many that none runs dry during a chunk here, so few
 that this one does not wait long for them in the end."""
 
