@@ -138,6 +138,17 @@ def test_a_worker_that_is_killed_ends_the_build_with_one_problem(
     assert (again.returncode, pages_of(site) == whole) == (0, True)
 
 
+@pytest.mark.parametrize("_", range(6))
+def test_so_does_one_that_is_killed_as_it_begins(_: int, tmp_path: Path) -> None:
+    write_corpus(tmp_path / "notes", 60)
+    with begun(tmp_path) as building:
+        while not (found := workers_of(building)):
+            assert building.poll() is None, "there were no processes"
+        os.kill(found[0], signal.SIGKILL)
+        assert building.communicate(timeout=PATIENCE_SECONDS) == ("", LOST)
+    until(lambda: not members_of(building.pid))
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -241,9 +241,15 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(_load(preload)), _follow_parent)
     pool.processes, pool.is_ours = jobs, True  # type: ignore[attr-defined] # for `ahead`, as a cluster says it
     _widen(pool)
+    # All begin with the first call, as after `fork`: the executor loses a process that begins while another is lost.
+    pool._safe_to_dynamically_spawn_children = False  # type: ignore[attr-defined] # noqa: SLF001
     with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
-        for _ in range(jobs):
-            pool.submit(int)  # begins a process
+        try:
+            pool.submit(int)
+        except (EOFError, OSError) as error:  # one was killed before it had read what it is to do
+            for process in pool._processes.values():  # noqa: SLF001
+                process.kill()
+            raise PapernotesError(_LOST) from error
     return pool
 
 
