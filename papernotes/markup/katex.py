@@ -18,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from papernotes.engine.memory_keys import no_memory_keys
 from papernotes.model import Html
 from papernotes.problems import PapernotesError, Problem
 
@@ -251,7 +252,8 @@ class _Engine:
 
         from py_mini_racer import DEFAULT_V8_FLAGS, init_mini_racer  # noqa: PLC0415 - V8 is heavy
 
-        init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
+        with no_memory_keys():  # threads come and go here: who begins V8 is not who ends it
+            init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
         lifetime = ExitStack()
         self._isolate = lifetime.enter_context(_isolate())
         # Runs at the end of this process, worker or not: a worker skips `atexit`.
