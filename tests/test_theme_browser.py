@@ -36,12 +36,12 @@ PAGES = {
 WIDTHS = (320, 390, 768, 1440)
 NOTES = [f"notes/{language}/" for language in SENTENCES]
 FONTS = """() => [
-  [...document.fonts].filter((font) => font.status === "loaded").map(({ family, weight, style }) =>
-    family.replaceAll('"', "") + "-" +
-    (((weight === "700" ? "Bold" : "") + (style === "italic" ? "Italic" : "")) || "Regular")),
+  [...document.fonts].filter((font) => font.status === "loaded" && font.family.includes("KaTeX"))
+    .map(({ family, weight, style }) => family.replaceAll('"', "") + "-" +
+      (((weight === "700" ? "Bold" : "") + (style === "italic" ? "Italic" : "")) || "Regular")),
   [...document.querySelectorAll("link[rel=preload][as=font]")].map((link) => link.href.match(/[^/]*(?=[.]woff2)/)[0]),
 ]"""
-"""The fonts that a page was drawn with, and those that it asked for itself, by the names of their files."""
+"""The fonts of formulas that a page was drawn with, and those that it asked for, by the names of their files."""
 SHIFTS = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const shift of list.getEntries()) sum += shift.value; })
