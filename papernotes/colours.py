@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 CONTRAST = 4.6
 """Least contrast of a shade with its grounds; a little over 4.5, because shades are rounded to whole steps."""
@@ -20,8 +21,7 @@ _STEP = 0.005
 Channels = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
+class Grounds(Struct, frozen=True, kw_only=True):
     """What text stands on, as hex colours: the page itself and what is raised from it."""
 
     page: str

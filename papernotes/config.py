@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from papernotes import settings
 from papernotes.model import PAGES_FROM, Aliases, Look, Site
@@ -30,8 +31,7 @@ _TOOL = ("tool", "papernotes")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
+class Flags(Struct, frozen=True, kw_only=True):
     """What the command line says over the settings; `output` is relative to the working folder.
 
     `drafts` publishes drafts and what is dated in the future.
@@ -57,8 +57,7 @@ def load(folder: Path, flags: Flags | None = None, environ: Mapping[str, str] = 
     return site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
+class _Written(Struct, frozen=True, kw_only=True):
     """The settings as they are written, below the tables `above`, and the problems met while reading them."""
 
     name: str

@@ -5,7 +5,6 @@ Standard output gets what was asked for, standard error what a person should kno
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import sys
@@ -15,6 +14,7 @@ from pathlib import PurePosixPath
 
 import click
 from click.termui import progressbar
+from msgspec.structs import asdict
 
 from papernotes.model import BuildReport
 from papernotes.problems import Problem, format_problem
@@ -52,7 +52,7 @@ def as_json(value: object) -> str:
 
 def problem_values(problem: Problem) -> dict[str, str | int]:
     """Give a problem as plain values, its fields by name."""
-    return dataclasses.asdict(problem)
+    return asdict(problem)
 
 
 def as_workflow_command(problem: Problem, folder: str) -> str:

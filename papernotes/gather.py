@@ -10,7 +10,6 @@ markup, is fetched again when the note's own page is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -39,8 +38,7 @@ _SUMMARY_SOURCE = 800
 _UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class Gathered(Struct, frozen=True, kw_only=True):
     """All notes, in path order, and what belongs to each by its path; `fronts` are the texts of front pages.
 
     `keys` are digests of each note's source and the settings that reading it asked for, `fresh` the notes that were
@@ -57,8 +55,7 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafts:
+class Drafts(Struct, frozen=True, kw_only=True):
     """The markup of notes, fetched note by note; what the store has lost is drawn again."""
 
     site: Site

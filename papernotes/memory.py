@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct, field
 
 from papernotes.model import Leaf
 from papernotes.reading.files import Seen
@@ -16,8 +17,7 @@ class OutdatedError(Exception):
     """The build at hand gives way to the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What a session that builds again and again keeps: files as read, and the leaves that the last build used.
 
     `is_outdated` tells that the next build waits already: the one at hand gives way to it once it has written a page,

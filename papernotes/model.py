@@ -3,8 +3,8 @@
     Source -> Note -> Catalog -> Page -> OutputFile
                 └──> Rendered ──┘
 
-Nothing here reads, writes or decides. A new stage is a new type, never a field filled in later. Records that there are
-many of are structs of msgspec: dataclasses that are made, read back and defined several times as fast, in C.
+Nothing here reads, writes or decides. A new stage is a new type, never a field filled in later. Records here and
+elsewhere are structs of msgspec: dataclasses that are made, read back and defined several times as fast, in C.
 """
 
 from __future__ import annotations

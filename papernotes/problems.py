@@ -14,14 +14,14 @@ Exceptions (raised only where the work cannot go on):
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing that is wrong, said so that a writer can mend it.
 
     `path` is relative to the site's root, with `/`. `line` is 1-based, 0 for a whole file. `column` is 1-based and

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar, cast, get_args
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from papernotes import looks, services, tables
 from papernotes.model import PAGES_FROM, MathOutput
@@ -23,8 +24,7 @@ T_co = TypeVar("T_co", covariant=True)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the shape of BCP 47, without its rarer parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Generic[T_co]):
+class Setting(Struct, Generic[T_co], frozen=True, kw_only=True):
     """One setting. `key` is dotted for a table within a table; `example` is the line as it stands in the file."""
 
     key: str

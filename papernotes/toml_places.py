@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.text import display_width, visible_line
 
@@ -16,8 +17,7 @@ _STATEMENT = re.compile(rf"[ \t]*(?P<keys>{_KEYS})[ \t]*=[ \t]*(?P<value>.*)")
 _END_OF_ERROR = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A stretch of one line: 1-based `line`, 1-based `column` and `width` in display cells, the line as an excerpt."""
 
     line: int
@@ -26,8 +26,7 @@ class Place:
     excerpt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyPlace:
+class KeyPlace(Struct, frozen=True, kw_only=True):
     """The places of one key and of the first line of its value; of a table's header both are the name in it."""
 
     path: tuple[str, ...]

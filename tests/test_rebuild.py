@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec.structs import replace
 
 from papernotes.build import build, check
 from papernotes.config import load
@@ -89,7 +88,7 @@ def built(site: Path, output: Path) -> Built:
 
 def previewed(site: Path, output: Path, session: Memory) -> Built:
     """Give the same of a preview, which has a folder of its own."""
-    report = build(structs.replace(load(site), output=output), jobs=1, memory=session)
+    report = build(replace(load(site), output=output), jobs=1, memory=session)
     return files_in(output), report.problems
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import importlib.util
 import io
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from by_hand import edition, note, rendered, site_at, venue
-from msgspec import structs
+from msgspec.structs import replace
 from PIL import Image
 
 from papernotes import config
@@ -119,13 +118,13 @@ def test_only_notes_without_a_picture_get_one(tmp_path: Path) -> None:
 
 def test_a_picture_names_the_note_its_paper_and_its_reading(tmp_path: Path) -> None:
     each = note("a.md", title="주의", language="ko", venue=venue("NeurIPS", 2017, "NIPS"), reviewers=("서준", "민지"))
-    each = structs.replace(each, date=date(2026, 5, 9), paper=structs.replace(each.paper, title="Attention"))
+    each = replace(each, date=date(2026, 5, 9), paper=replace(each.paper, title="Attention"))
     site = site_at(tmp_path, url="https://x.org", cards=tmp_path / "font.ttf", title="모임")
     (tmp_path / "font.ttf").write_bytes(b"")
     (page,) = picture_pages(edition(site, [each], {"a.md": rendered(each)}))
     assert [*page.inputs()] == ["모임", "주의", "Attention", "NeurIPS 2017 · 서준, 민지 · 2026-05-09", "ko", ACCENT]
     assert page.address == "notes/a/card.png"
-    assert not [*picture_pages(edition(structs.replace(site, url=""), [each]))]
+    assert not [*picture_pages(edition(replace(site, url=""), [each]))]
 
 
 def message_of(folder: Path, text: str) -> str:

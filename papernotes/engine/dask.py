@@ -14,9 +14,10 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
+
+from msgspec import Struct, field
 
 from papernotes.problems import PapernotesError, Problem
 
@@ -28,8 +29,7 @@ _Result = TypeVar("_Result")
 _turn = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
+class Alike(Struct, frozen=True, kw_only=True):
     """What must be on every worker as it is here: its name, a function that gives a digest of it, how to mend it.
 
     The function must be importable, or a `partial` of one that is.
@@ -73,8 +73,7 @@ class OtherWorkerError(Exception):
     """A worker that joined later differs; its arguments are a message and a help text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Check:
+class _Check(Struct, frozen=True, kw_only=True):
     """What must be alike, each with its digest here; `token` names this use of the cluster."""
 
     alike: tuple[tuple[Alike, bytes], ...]

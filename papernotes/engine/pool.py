@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
@@ -182,7 +181,6 @@ def each_done(
             return
 
 
-@dataclass(slots=True)
 class Shared(Generic[_Item, _Result]):
     """Work on many items that all need the same large `value` (bytes): it goes to each process once.
 
@@ -190,28 +188,27 @@ class Shared(Generic[_Item, _Result]):
     asks for it. `function` gets the value, then a group of items, and gives one result for each.
     """
 
-    pool: Executor
-    function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]]
-    value: bytes
-    _token: bytes = field(init=False)
-    _untold: int = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, pool: Executor, function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]], value: bytes
+    ) -> None:
         """Name the value by its content."""
-        self._token = digest_of(self.value)
-        self._untold = _processes_of(self.pool)
+        self._pool = pool
+        self._function = function
+        self._value = value
+        self._token = digest_of(value)
+        self._untold = _processes_of(pool)
 
     def submit(self, items: tuple[_Item, ...]) -> Future[Sequence[_Result] | None]:
         """Begin with `items`; the result is None if the process that got them had not heard of the value."""
-        value = self.value if self._untold > 0 else None
+        value = self._value if self._untold > 0 else None
         self._untold -= 1
-        return self.pool.submit(_with_shared, self.function, self._token, value, items)
+        return self._pool.submit(_with_shared, self._function, self._token, value, items)
 
     def result(self, begun: Future[Sequence[_Result] | None], items: tuple[_Item, ...]) -> Sequence[_Result]:
         """Give the results of what was begun; waits for them."""
         results = begun.result()
         if results is None:
-            results = self.pool.submit(_with_shared, self.function, self._token, self.value, items).result()
+            results = self._pool.submit(_with_shared, self._function, self._token, self._value, items).result()
         return results or ()
 
 

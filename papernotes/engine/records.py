@@ -13,7 +13,7 @@ _Record = TypeVar("_Record")
 
 
 def to_bytes(record: object) -> bytes:
-    """Give `record`, made of dataclasses, tuples, text, numbers and relative paths, as bytes."""
+    """Give `record`, made of structs, tuples, text, numbers and relative paths, as bytes."""
     return _encoder().encode(record)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from msgspec import Struct
 
 from papernotes.markup import evidence, spans
 
@@ -26,8 +26,7 @@ _NEAR = 60
 _LABEL = re.compile(r"\{#[\w:.\-]+\}|\([a-z]+[:\-][\w:.\-]+\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
+class _Block(Struct, frozen=True, kw_only=True):
     """A display as found: offsets of its opening delimiter, of its TeX's end and of its end; its last line."""
 
     start: int

@@ -12,7 +12,8 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.markup import faults, katex, rescues
 from papernotes.markup.validity import valid
@@ -31,8 +32,7 @@ _Key = tuple[str, str, bool]  # scope, TeX, display
 _VISUAL = '<span class="katex-html" aria-hidden="true">'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """A place in a note's file: 1-based line, 1-based column and width in display cells, the line as an excerpt.
 
     Column and excerpt are 0 and "" in a line too long to print.
@@ -54,8 +54,7 @@ class Spot:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
+class Formula(Struct, frozen=True, kw_only=True):
     """One formula as found in a note.
 
     `tex` is what stands between the delimiters, without white space around; `source` is the whole as written. `line`
@@ -94,16 +93,14 @@ class Formula:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(Struct, frozen=True, kw_only=True):
     """A typeset formula, HTML and MathML. `is_rescued` tells that KaTeX refused it as written."""
 
     html: Html
     is_rescued: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Rejected(Struct, frozen=True, kw_only=True):
     """A formula that cannot be typeset: why, where in its TeX (-1: nowhere in particular), what may mend it."""
 
     message: str

@@ -13,10 +13,11 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from papernotes.engine.memory_keys import no_memory_keys
 from papernotes.model import Html
@@ -98,8 +99,7 @@ _turn = threading.Lock()
 at once can abort the process."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tex:
+class Tex(Struct, frozen=True, kw_only=True):
     r"""One formula to typeset.
 
     Formulas of one non-empty `scope` share their macros, in order: a `\newcommand` of one holds for the next. All the
@@ -111,8 +111,7 @@ class Tex:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(Struct, frozen=True, kw_only=True):
     """What KaTeX made: HTML and MathML, as its `renderToString` gives them, though `katex_markup.js` writes them down.
 
     U+FFFD stands for what a number in TeX can name and no page may hold: half characters, papernotes' signs for places.
@@ -121,8 +120,7 @@ class Accepted:
     html: Html
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
+class Rejected(Struct, frozen=True, kw_only=True):
     """Why KaTeX did not: its words, the 0-based offset in the source and length in code points (-1 if it has no place).
 
     `is_limit` tells a formula that is too big from one that is wrong.

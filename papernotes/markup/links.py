@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from papernotes.model import ReferenceKind
 from papernotes.patterns import late_pattern
@@ -49,8 +50,7 @@ _CONTROLS = late_pattern(r"[\x00-\x1f\x7f]+")
 _BLANKS = late_pattern(r"[\x00-\x20\x7f]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class Destination(Struct, frozen=True, kw_only=True):
     """What an address in a note means.
 
     `href` is the attribute's value: an external address, "#fragment", or a symbolic link; "" when there is none to

@@ -8,12 +8,12 @@ in the module named in its row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
+from msgspec import Struct
 
 from papernotes.markup import (
     attributes,
@@ -47,8 +47,7 @@ DEEPEST_INLINE = 100
 """Levels of brackets and emphasis in a line; past it, marks are text. Python's stack bounds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One rule: in which chain, where, its name, the function, and the chains it may interrupt."""
 
     chain: Literal["block", "inline", "core"]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from papernotes.markup import formulas, images, places, safety
 from papernotes.markup.duration import seconds_to_read
@@ -35,8 +35,7 @@ _SIGN_NUMBERS = re.compile("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA
 """Our own signs as entities; as they are, a title in YAML may spell them `"\\ue000"`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """One note's markup before its formulas are typeset; a placeholder stands for each of `formulas`."""
 
     path: PurePosixPath

@@ -10,7 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 
@@ -112,8 +113,7 @@ _LOW_LINE_IN_WORDS = late_pattern(r"\\(?:text\w*|math(?:rm|tt|it|bf|sf)|operator
 _ESCAPED_IN_TEXT = late_pattern(r"(?<!\\)([#_&%^])")
 
 
-@dataclass(frozen=True, slots=True)
-class Rescue:
+class Rescue(Struct, frozen=True):
     """One rewrite: the KaTeX messages it answers (a pattern), why its result means the same, and the rewrite."""
 
     answers: str
@@ -295,8 +295,7 @@ def mended(tex: str, message: str) -> str:
     return tex
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One rewrite of what KaTeX takes and shows wrong: what is said about it, how to write it, and the rewrite."""
 
     found: str

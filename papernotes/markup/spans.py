@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from papernotes.markup import evidence
 
@@ -26,8 +27,7 @@ _NESTING_HOPS = 50
 _TEXT_HOPS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A formula in a text: offsets of its opening delimiter, its TeX, the end of the TeX and its end."""
 
     start: int

@@ -11,9 +11,10 @@ import struct
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from papernotes.engine.cache import Cache, digest_of
 from papernotes.engine.pool import Workers
@@ -43,16 +44,14 @@ Unit = tuple[Formula, ...]
 """What can be typeset alone: a formula by itself, or those of one scope together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """One note's markup before its formulas are typeset, and the keys of the units that these make, in order."""
 
     draft: Draft
     units: tuple[bytes, ...]
 
 
-@dataclass(slots=True)
-class Typesetter:
+class Typesetter(Struct):
     """Typesets what drafts bring, and gives it back by formula.
 
     A build has one. Formulas are sent to the workers as soon as there is a chunk of them.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _USELESS = re.compile(r'(?<=<mtd) width="50%"|(?<=") columnspacing=""|(?<=[";])height:-[\d.]+em;')
 _SIGNS_OF_USELESS = (' width="50%"', ' columnspacing=""', "height:-")
@@ -22,8 +23,7 @@ _APPLIED = "\u2061"
 """The invisible sign of a function's application, which KaTeX puts after every named function."""
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(Struct):
     """An element of MathML: its opening tag as written and what it holds; text stands for itself."""
 
     name: str

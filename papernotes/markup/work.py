@@ -7,11 +7,11 @@ note, and frozen into a `Draft` at the end.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from papernotes.markup.formulas import Formula
 from papernotes.model import Heading, Reference
@@ -25,8 +25,7 @@ LONGEST_EXCERPT = 4_000
 """Characters of a line that an excerpt may show; in a longer one a problem has its line only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A place in the note's file, in the terms of a `Problem`."""
 
     line: int = 0
@@ -35,8 +34,7 @@ class Place:
     excerpt: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
-class Work:
+class Work(Struct, kw_only=True):
     """Everything found while one note is rendered. `lines` are the body's, `first_line` the file line of the first.
 
     `language` is the note's; what markup adds to it is said in it.

@@ -18,7 +18,6 @@ import socketserver
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from errno import EADDRINUSE
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +25,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from papernotes.preview.bulletin import Bulletin
 
@@ -63,8 +64,7 @@ class PortBusyError(Exception):
     """Another program listens at the port."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _Answer(Struct, frozen=True, kw_only=True):
     """A whole answer that is held in memory."""
 
     status: HTTPStatus

@@ -16,11 +16,11 @@ import warnings
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.build import build
@@ -42,8 +42,7 @@ ASIDE_SECONDS = 0.01
 """How long a build leaves Python to the server once the page that was saved is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the command line asks for; `port` None is the first free one, `jobs` None one process a processor."""
 
     host: str
@@ -53,8 +52,7 @@ class Options:
     opens: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True, kw_only=True):
     """What came of a build: `report` is None when the settings or a template stopped it."""
 
     report: BuildReport | None

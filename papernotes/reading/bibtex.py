@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from papernotes.identity import text_key
 from papernotes.reading.facts import Fact
@@ -20,8 +21,7 @@ _KEY = re.compile(r"[\s,]*([\w\-]+)\s*=")
 _LONGEST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A BibTeX fence of a note: its text, and the 1-based file line that it begins on."""
 
     text: str

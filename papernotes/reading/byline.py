@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.inline import plain
@@ -45,8 +46,7 @@ _TRACK_WORDS = late_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Byline:
+class Byline(Struct, frozen=True, kw_only=True):
     """What a free line states, each as written or ""; nothing else stands in the line."""
 
     authors: str = ""

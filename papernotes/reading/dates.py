@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 
@@ -37,8 +38,7 @@ _MONTH_DAY = late_pattern(rf"([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_
 _YEAR = late_pattern(rf"(?<!\d)({_CENTURY})(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a text says of a day. `value` is None when `trouble` tells why: "none", "impossible" or "ambiguous".
 
     "partial" is a text with a year, or a year and a month, and no day.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from papernotes.model import Value
 from papernotes.problems import Problem, Severity
@@ -13,8 +14,7 @@ from papernotes.text import display_width, visible_line
 Origin = Literal["front matter", "body", "bibtex", "path"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key of a header with its value; lines and starts are 0-based within the header's text."""
 
     key: str
@@ -25,8 +25,7 @@ class Entry:
     value_start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One statement: a field by its name in `fields.LABELS`, and what the note says of it.
 
     `key` is the label as written. `line` is 1-based and counts from the top of the file; `start` is the 0-based
@@ -52,8 +51,7 @@ class Fact:
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """Something wrong in one file, before the file's path is known.
 
     `line` is 1-based from the top of the file, `start` a 0-based offset in that line (-1: the whole line), `length`

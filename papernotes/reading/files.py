@@ -7,9 +7,10 @@ import os
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from papernotes.engine.records import path_of
 from papernotes.model import Site, Source
@@ -34,8 +35,7 @@ _FRONT = ("index", "readme")
 _Stamp = tuple[int, int, int]  # size in bytes, time of the last change in nanoseconds, inode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Files:
+class Files(Struct, frozen=True, kw_only=True):
     """What a look at the notes folder found: the notes in path order, the front pages' texts, what cannot be opened.
 
     Two names that are one after NFC are both in `sources`; only `arrange` can tell.
@@ -46,8 +46,7 @@ class Files:
     unreadable: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Files read before, by path and by what `stat` says of them, so that an open session reads only what changed."""
 
     sources: dict[str, tuple[_Stamp, Source]] = field(default_factory=dict)

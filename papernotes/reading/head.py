@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.reading.facts import Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
+class Title(Struct, frozen=True, kw_only=True):
     """The heading or first line that names the note: its inline Markdown without a link around it; 0-based lines."""
 
     text: str
@@ -17,8 +17,7 @@ class Title:
     is_heading: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What the head of a body states. `taken` are the 0-based body lines that say nothing beyond `facts`.
 
     The lines of `facts` are 0-based body lines here; `notes` gives them the file's numbers.
@@ -29,8 +28,7 @@ class Head:
     title: Title | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where the walk stands: the line at hand, the title so far, how much text has passed."""
 
     lines: Sequence[str]
@@ -47,8 +45,7 @@ class Place:
         return self.lines[self.number]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """What one reader made of the lines from the place on: facts, taken lines, how many lines to go on by."""
 
     facts: tuple[Fact, ...] = ()

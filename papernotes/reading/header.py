@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.model import Value
 from papernotes.reading.facts import Entry, Fact, Finding
@@ -26,8 +27,7 @@ _FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
 _LAST_LINE_OF_HEAD = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True, kw_only=True):
     """A note's header fields and body. `kind` is "yaml", "toml", "pelican" or "" for none.
 
     `body_line` is the 1-based line of the file that the body begins on; `body` holds the rest of the file from there.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 
@@ -33,8 +34,7 @@ _MARKUP = late_pattern(r"[\[<*_~`&\\]")
 _LONGEST = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A link in a line: its text as written, its address, and where it stands (0-based offsets)."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from papernotes.identity import text_key
 from papernotes.reading.byline import authors_of, read_byline

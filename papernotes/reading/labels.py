@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
@@ -66,8 +68,7 @@ def _metadata_heading(lines: Sequence[str], marked: Iterable[int]) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Walked:
+class _Walked(Struct, frozen=True):
     """What a walk over the lines of a head gave, and the line it ended at."""
 
     facts: tuple[Fact, ...]

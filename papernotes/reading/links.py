@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.patterns import late_pattern
@@ -28,8 +29,7 @@ _HASHTAG = late_pattern(r"#([^\W\d_][\w\-+./&]*(?:[ ](?:19|20)\d{2}(?!\d))?|(?:1
 _EMOJI = late_pattern("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """The links of a line as facts. `is_row`: the line is nothing but links; `is_whole`: every link became a fact."""
 
     facts: tuple[Fact, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from papernotes.model import Venue
 from papernotes.reading.dates import read_date
@@ -22,8 +23,7 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathFacts:
+class PathFacts(Struct, frozen=True, kw_only=True):
     """What a path states; each is "" or None when it states nothing."""
 
     title: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
@@ -25,8 +26,7 @@ _LISTS = frozenset(("tags", "authors", "affiliations", "reviewers"))
 _NOT_INLINE = re.compile(r"^\s*(?:\||!\[|<(?:img|table|div|p|figure|center|details)\b|\$\$|\\\[)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What a section states; `taken` are the lines that it states it with, `count` the lines to go on by."""
 
     facts: tuple[Fact, ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.fields import field_of_heading, field_of_label
@@ -43,8 +44,7 @@ _NEXT_LABEL = late_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A label and its value as written; `start` is the 0-based offset of the value in the line.
 
     `is_strong` says that the label has marks of its own (a bullet, bold letters, a heading), so that no other reading

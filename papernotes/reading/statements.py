@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.model import Value
 from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation, has_entry
@@ -18,8 +20,7 @@ from papernotes.reading.papers import LINK_KINDS
 from papernotes.text import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statements:
+class Statements(Struct, frozen=True, kw_only=True):
     """What a file states. `facts` are in order of weight: front matter, body, BibTeX; their lines are the file's.
 
     `by_field` gives those of them that say something, in the same order.

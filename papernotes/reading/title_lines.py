@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from papernotes.identity import paper_key
 from papernotes.patterns import late_pattern

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from papernotes.reading.venue_names import SERIES
 from papernotes.text import fold
@@ -21,8 +22,7 @@ _AFTER_SHORT = re.compile(r"(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|
 _ENDINGS = ("", "w", "workshop", "workshops")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The known names, case folded: short and long ones by the words that they may begin with, and what they mean.
 
     Names that begin with no Latin letter are in `others`, and stand together under each of them in `short` and `long`;

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.identity import without_arxiv_ids
@@ -80,8 +80,7 @@ _PROSE_WORDS = late_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     series: str
     written: str
     start: int

@@ -12,10 +12,11 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import sub
+
+from msgspec import Struct
 
 from papernotes.search.terms import CJK, LEVELS
 
@@ -41,8 +42,7 @@ Edits = Mapping[str, Iterable[tuple[str, int]]]
 """What changes in a shard: for a term, the level signs and numbers that come or, if they are there, go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """How many numbers notes can have, and how many shards there are: both powers of two, by the number of notes."""
 
     slots: int

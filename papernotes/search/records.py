@@ -6,15 +6,15 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.model import Head, Note
 from papernotes.search.terms import note_terms
 from papernotes.text import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findable:
+class Findable(Struct, frozen=True, kw_only=True):
     """A note's terms (see `note_terms`), and its record: the fields of a JSON object, without the braces around them.
 
     The record holds all that is searched, for in it phrases are checked and excerpts found; the text is packed, as most

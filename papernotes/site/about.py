@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from papernotes.gather import Gathered
 from papernotes.model import Head
 from papernotes.site.related import Near
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(Struct, frozen=True, kw_only=True):
     """What is known of notes beside their facts, by path. `fronts` are the texts of front pages.
 
     `facts` and `texts` are digests for `stamps`; who makes every page needs none. `near` are the neighbours of notes,

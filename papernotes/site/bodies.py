@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from papernotes.markup.links import SYMBOLIC
 from papernotes.model import Html, ReferenceKind
@@ -22,8 +23,7 @@ _ANCHOR = re.compile(r'</?a\b(?:[^<>"]|"[^"]*")*>')
 _KINDS: dict[str, ReferenceKind] = {"note": "note", "file": "file", "wiki": "wiki"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """The page that markup is made for: who wrote it, and the way up from the page that shows it."""
 
     references: References

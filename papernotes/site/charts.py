@@ -7,10 +7,10 @@ bars says nothing that the list beside it does not say, and is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from papernotes.text import display_width
 
@@ -28,8 +28,7 @@ _LABEL_CELLS = 14
 _ROOM_PERCENT = 55
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """One bar: what it counts, and the count."""
 
     label: str

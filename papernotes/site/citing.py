@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NotRequired, TypedDict
+
+from msgspec import Struct
 
 from papernotes.identity import doi_key, key_url
 from papernotes.model import Paper, Venue
@@ -51,8 +52,7 @@ CslItem = TypedDict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A paper as it is cited: with its venue, its year, and its key in a bibliography."""
 
     paper: Paper

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from papernotes.identity import key_url, paper_key
 from papernotes.model import Head, Note, Reference
@@ -19,8 +20,7 @@ _OWN_ADDRESSES = frozenset({"arxiv", "doi", "openreview", "acl", "paper", "pdf"}
 """Kinds of links that are the paper itself, so that they may tell another identity of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mentions:
+class Mentions(Struct, frozen=True, kw_only=True):
     """What one note refers to, in its order, itself and its own paper aside.
 
     `notes` are those whose pages it links to; `papers` those it links to in any way, by a note of theirs too;
@@ -32,8 +32,7 @@ class Mentions:
     elsewhere: tuple[PaperEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connections:
+class Connections(Struct, frozen=True, kw_only=True):
     """The references between the notes of one catalog.
 
     `linked_from` has by path the notes that refer to a note or to its paper, `cited_by` by identity those that refer to

@@ -6,13 +6,13 @@ Also the pieces that several pages share: the frame, cards of notes, badges of v
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
-from msgspec import structs
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from papernotes.engine.cache import Cache
 from papernotes.markup.katex_fonts import ALWAYS, fonts_of, names_of
@@ -59,8 +59,7 @@ FEEDS = ("feed.xml", "feed.json")
 _PLACE = "\ue000"  # begins a place that a formula is put into when the page is written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class Pieces(Struct, frozen=True, kw_only=True):
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
     `frames` go on with the room the page is in and the fonts of its formulas, if it has any, `cards` with the note's
@@ -78,8 +77,7 @@ class Pieces:
     titles: Kept[str, tuple[PaperEntry, ...]] = field(default_factory=Kept)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """One site about to be written.
 
     `fronts` are the texts of front pages by the language that their names state, "" for none; `heads` are those of all
@@ -157,9 +155,8 @@ class Edition:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One page in the making: what its frame says, its words, and `root`, the way up to the site's top.
+class Sheet(Struct, frozen=True, kw_only=True, eq=False, dict=True):
+    """One page in the making, and what its frame says.
 
     404.html is shown at any address, so its root is the server's. `places` are the addresses that a reader of another
     language is led to, where these are not the front pages; `versions` those of the same page in other languages and
@@ -178,15 +175,16 @@ class Sheet:
     default: str | None = None
     image: ShareImage | None = None
 
-    root: str = field(init=False)
-    words: Words = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Work out what every link and text of the page asks for."""
+    @cached_property
+    def root(self) -> str:
+        """Give the way up to the site's top."""
         is_lost = self.address == "404.html"
-        root = addresses.base_path(self.edition.site.url) if is_lost else addresses.root_of(self.address)
-        object.__setattr__(self, "root", root)
-        object.__setattr__(self, "words", self.edition.words(self.language))
+        return addresses.base_path(self.edition.site.url) if is_lost else addresses.root_of(self.address)
+
+    @cached_property
+    def words(self) -> Words:
+        """Give the texts of the page's language."""
+        return self.edition.words(self.language)
 
     def href(self, address: str, fragment: str = "") -> str:
         """Give the link from this page to `address`."""
@@ -219,7 +217,7 @@ def frame(sheet: Sheet, *content: str) -> PageView:
     shared = edition.pieces.frames.of(
         (sheet.root, sheet.language, room, fonts), lambda: _shared_frame(sheet, room, fonts)
     )
-    return structs.replace(
+    return replace(
         shared,
         title=sheet.title,
         description=sheet.description or f"{sheet.title} · {edition.site.description or edition.site.title}",

@@ -14,13 +14,13 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from papernotes.markup.formulas import mathml_only
 from papernotes.model import Html, Note, Rendered
@@ -41,8 +41,7 @@ NOTES_KEPT = 512
 _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed:
+class _Feed(Struct, frozen=True, kw_only=True):
     """A feed to be: its address, its title, the notes it tells of, newest first, and the language all of them share.
 
     One that `is_whole` holds whole notes, and has a JSON form.
@@ -67,8 +66,7 @@ class _Feed:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
+class _Entries(Struct, frozen=True):
     """Entries as feeds want them: most notes are wanted by several feeds, one after the other.
 
     Each with its content as it is: in the entry it is escaped, once for all feeds.

@@ -7,9 +7,10 @@ by whatever chain of symbolic links. Reads the disk; each folder is listed once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+from msgspec import Struct, field
 
 from papernotes.model import Site
 from papernotes.text import closest, fold, mend
@@ -24,8 +25,7 @@ PUBLISHED = IMAGES | MEDIA | DOCUMENTS
 """File name extensions that are published: what a browser shows or a reader opens. Nothing that runs on a page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A file that a note names. `address` is its published address; `written` the path it really has on the disk.
 
     `is_exact` is false when the note's spelling differs from the file's name in upper and lower case.
@@ -37,21 +37,19 @@ class Found:
     is_exact: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFound:
+class NotFound(Struct, frozen=True, kw_only=True):
     """Why a file is not published, and the path of one with nearly that name, or ""."""
 
     reason: Literal["missing", "outside", "kind"]
     nearest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True, eq=False):
     """The files below a site's folders, looked up by the paths that notes write."""
 
     site: Site
-    _listings: dict[Path, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
-    _sizes: dict[Path, tuple[int, int] | None] = field(default_factory=dict, repr=False, compare=False)
+    _listings: dict[Path, Mapping[str, str]] = field(default_factory=dict)
+    _sizes: dict[Path, tuple[int, int] | None] = field(default_factory=dict)
 
     @property
     def looked_at(self) -> tuple[Path, ...]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept(Generic[_Key, _Made]):
+class Kept(Struct, Generic[_Key, _Made], frozen=True, eq=False):
     """Things by what decides all of them; at most `most` are kept, further ones are made each time anew.
 
     The first ones stay: pages go through all notes again and again, which would empty a store of the latest ones.
     """
 
     most: int = 65_536
-    _made: dict[_Key, _Made] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[_Key, _Made] = field(default_factory=dict)
 
     def of(self, key: _Key, make: Callable[[], _Made]) -> _Made:
         """Give what was made for `key`, else make it."""

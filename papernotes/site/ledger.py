@@ -7,9 +7,9 @@ of it what it said when it was written: size and time of change. Anything else i
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from papernotes.engine.cache import Cache, digest_of
@@ -23,8 +23,7 @@ PART = ".papernotes-part"
 _Written = tuple[bytes, int, int]  # key, size in bytes, time of the last change in nanoseconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(Struct, frozen=True, kw_only=True):
     """What a build left: `files` by path below the output folder, its report, and what that build looked at.
 
     `whole` is a key of everything that was read but for files that notes name; these are `witnesses`: folders and files
@@ -38,8 +37,7 @@ class Left:
     index: bytes = b""
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """The files of one output folder while a build goes through them. Without a folder nothing is ever held.
 
     `index` is what the last build left of the search index, until this one puts its own there. A `session` remembers

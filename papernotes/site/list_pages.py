@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 
 from markupsafe import Markup
-from msgspec import structs
+from msgspec import Struct, field, structs
+from msgspec.structs import replace
 
 from papernotes.engine.records import to_bytes
 from papernotes.model import Note
@@ -55,8 +55,7 @@ _SINGULAR: dict[TermKind, str] = {
 _IN_TABLE: frozenset[TermKind] = frozenset({"tags", "venues", "years", "languages", "reviewers"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Labels:
+class _Labels(Struct, frozen=True, kw_only=True):
     """What a list of notes says about itself; `address`, `index` and `feed` are addresses.
 
     `parts` are the years of a venue. `together` are the names of tags used with a tag, with the number of notes; they,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pickle
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.records import from_bytes, to_bytes
@@ -27,8 +28,7 @@ Order = tuple[int, bytes | None]
 """A page's number among `all_pages`, and the `Drawing` of the note that it shows, as bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Facts:
+class _Facts(Struct, frozen=True, kw_only=True):
     """What an edition is made from again, so that all processes have the same pages."""
 
     notes: tuple[Note, ...]

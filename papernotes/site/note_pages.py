@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Literal
 
 from markupsafe import Markup
 from msgspec import structs
+from msgspec.structs import replace
 
 from papernotes.identity import paper_key
 from papernotes.model import Link, Note, Rendered, Site

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papernotes.text import fold
 
@@ -32,8 +33,7 @@ _SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎ")
 _LONG = "ー"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading of an index, and the language its text is in, or "" when it is in none."""
 
     text: str
@@ -68,8 +68,7 @@ class _Ranks(dict[int, str]):
         return f"{_UNKNOWN}{char}" if char.isalnum() else " "
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The order of one language."""
 
     _ranks: _Ranks

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import PurePosixPath
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
@@ -40,8 +40,7 @@ PAGES_HERE = 150
 """Pages that are made in this process before it pays to begin others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(Struct, frozen=True, kw_only=True):
     """A page of the plan: its number among all, a digest of its inputs, and the notes whose whole text it shows."""
 
     number: int
@@ -50,8 +49,7 @@ class _Entry:
     texts: tuple[PurePosixPath, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Planned:
+class _Planned(Struct, frozen=True, kw_only=True):
     """A page that has to be made: its number among all pages, and the key of what it depends on."""
 
     number: int

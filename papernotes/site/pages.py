@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from papernotes.model import Rendered
 from papernotes.site.cards import card

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from papernotes.model import Venue
 from papernotes.site.catalog import Catalog, PaperEntry, Term
@@ -18,8 +19,7 @@ FILTER_KINDS: tuple[FilterKind, ...] = get_args(FilterKind)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperFacts:
+class PaperFacts(Struct, frozen=True, kw_only=True):
     """A paper and what its reviews say of it, each value once, the newest review first."""
 
     entry: PaperEntry

@@ -10,10 +10,11 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from papernotes.text import is_han_or_kana
 
@@ -40,8 +41,7 @@ _FACES = {"ko": "KR", "ja": "JP", "zh": "SC", "zh-hans": "SC", "zh-hant": "TC", 
 _CLOSING = re.compile(r"[、。，．・：；！？」』）】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…!?:;,.)\]}]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """What stands on a picture: from top to bottom, the site, the title, the paper or "", and a last line."""
 
     site: str
@@ -52,8 +52,7 @@ class Picture:
     accent: str = ACCENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureView:
+class PictureView(Struct, frozen=True, kw_only=True):
     """A file that no template makes: a picture, and the font to draw it in."""
 
     picture: Picture
@@ -80,8 +79,7 @@ def drawn(picture: Picture, font: Path) -> bytes:
     return data.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A line of text and the pixel that it begins below."""
 
     top: float

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 OTHER = "other"
 """The category of numbers that no rule asks for."""
@@ -17,8 +18,7 @@ CATEGORIES = frozenset(("zero", "one", "two", "few", "many", OTHER))
 _RELATION = re.compile(r"([nivwftce])(?: *% *(\d+))? *(!?=) *(\d+(?:\.\.\d+)?(?: *, *\d+(?:\.\.\d+)?)*)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Relation:
+class _Relation(Struct, frozen=True, kw_only=True):
     """One comparison; `spans` are the first and last numbers of ranges, `modulus` is 0 without one."""
 
     is_whole: bool
@@ -32,12 +32,11 @@ class _Relation:
         return any(first <= value <= last for first, last in self.spans) == self.is_equal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plurals:
+class Plurals(Struct, frozen=True, kw_only=True, eq=False):
     """The rules of one language, by category; each is alternatives of relations that hold together."""
 
     rules: Mapping[str, tuple[tuple[_Relation, ...], ...]]
-    _known: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, written: Mapping[str, str]) -> Plurals:

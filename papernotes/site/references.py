@@ -9,9 +9,11 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
 from papernotes.model import Note, Reference, ReferenceKind, Site
@@ -24,8 +26,7 @@ _NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _INDEX_NAMES = ("index", "readme")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True):
     """Where a reference leads. `address` is "" with `is_broken`; `file` is there for published files.
 
     `fragment` is the place on that page which is meant if the reference names none.
@@ -42,8 +43,7 @@ class Resolved:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What comes of all that a note refers to, `said` in its order.
 
     `links` is a digest of where they lead, the sizes of images and what is said of broken ones, `files` are those that
@@ -60,8 +60,7 @@ class Outcome:
 _NOTHING = Outcome(said=(), links=digest_of(), problems=(), files=(), is_settled=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class References:
+class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """The names that notes, pages and files can be referred to by.
 
     Each table of names is made when it is first asked for: a site without wikilinks and broken links needs few.
@@ -79,8 +78,7 @@ class References:
     def looked_up_anew(self) -> References:
         """Give the same names for a disk that may have changed."""
         anew = replace(self, shelf=Shelf(self.site))
-        kept = {name: value for name, value in vars(self).items() if name not in vars(anew)}
-        vars(anew).update(kept)  # the tables that were made already
+        vars(anew).update(vars(self))  # the tables that were made already
         vars(anew)["_outcomes"] = {path: each for path, each in self._outcomes.items() if each.is_settled}
         return anew
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import log
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from papernotes.engine.cache import Cache, digest_of
 from papernotes.engine.records import from_bytes, to_bytes
@@ -41,8 +42,7 @@ Near = tuple[tuple[int, ...], ...]
 """The notes that are closest to each note of a catalog, all as their numbers there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """Which notes are close to which, in one catalog."""
 
     catalog: Catalog
@@ -84,8 +84,7 @@ def neighbours(catalog: Catalog, connections: Connections) -> Near:
     return tuple(tuple(index.nearest(number)) for number in range(len(catalog.notes)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
+class _Index(Struct, frozen=True, kw_only=True):
     """What every note of a catalog has, and who has it: `things` by note, the rarest first, and `holders` by thing.
 
     Notes and things are numbers here; the number of a note is its place in the catalog.

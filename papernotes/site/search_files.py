@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
@@ -56,8 +56,7 @@ class _Document(NamedTuple):
     note: Note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
+class _Index(Struct, frozen=True, kw_only=True):
     """What the next build must know of an index: numbers and lengths of notes by the keys of their texts, its shards.
 
     A shard is known by the key of its file.

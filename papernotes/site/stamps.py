@@ -7,8 +7,10 @@ with the names and addresses of its terms and its paper.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
 from papernotes.model import Head, Note, Venue
@@ -16,8 +18,7 @@ from papernotes.site.catalog import Catalog, PaperEntry, Term, TermKind, paper_y
 from papernotes.site.references import References
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamps:
+class Stamps(Struct, frozen=True, kw_only=True):
     """The stamps of one site's notes, terms and papers, each made once.
 
     `facts` gives a digest of what other pages can show of each note, `texts` one of its whole source.

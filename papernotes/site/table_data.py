@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from papernotes.model import Note, OutputFile, Venue
 from papernotes.site import addresses
@@ -21,8 +22,7 @@ from papernotes.site.paper_table import DATA, PAPERS, all_papers
 Cell = str | int | list["Cell"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """Things that rows give by number: each stands once in `entries`."""
 
     entries: list[Cell] = field(default_factory=list)
@@ -41,8 +41,7 @@ class _Listed:
         return self.take(name, lambda: name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lists:
+class _Lists(Struct, frozen=True, kw_only=True):
     """What the rows share. Venues, ratings and statuses are complete and in order, for sorting by their numbers."""
 
     sheet: Sheet

@@ -7,7 +7,6 @@ the default one by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
@@ -21,6 +20,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from msgspec import Struct, field
 
 from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
@@ -36,8 +36,7 @@ from papernotes.site.views import View
 from papernotes.site.words import Words, load_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """The templates, words and assets of one build.
 
     `careful` makes templates that ask for what may not be there, whose names are `unsure`. `assets` gives published

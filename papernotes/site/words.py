@@ -8,10 +8,11 @@ for `zh-Hans`), then the site's, then English; so `Words.language` says which la
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from papernotes.problems import Problem, ThemeError
 from papernotes.site.plurals import OTHER, Plurals
@@ -55,8 +56,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """The words of one language. `words["tags"]` is a text; a word that the file lacks is a KeyError.
 
     `names` are the names of languages by their codes in lower case, `headings` those of an index with their letters

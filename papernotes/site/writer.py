@@ -14,8 +14,9 @@ import signal
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from papernotes.engine.signals import held_back
 from papernotes.memory import Memory, OutdatedError
@@ -28,8 +29,7 @@ MANIFEST = ".papernotes"
 _FOLDER_TOO = "the site has a folder of this name too"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Folder:
+class _Folder(Struct, frozen=True, kw_only=True):
     """The folder `top` while a build fills it: names of an earlier build's files, of this one's, folders in use.
 
     `staged` are files that are written but not yet in their places: name, path.
