@@ -17,9 +17,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.engine.cache import Cache, digest_of
-from papernotes.engine.pool import Workers, each_done
+from papernotes.engine.pool import Inline, Workers, each_done
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.markup import formulas
+from papernotes.markup.highlight import Codes, Recall
 from papernotes.markup.plain import plain, shortened, without_marks
 from papernotes.markup.render import Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
@@ -97,7 +98,7 @@ class Drafts(Struct, frozen=True, kw_only=True):
 
     def _again(self, path: PurePosixPath) -> _Drawn:
         """Draw a note of which the store has lost something, and remember all of it."""
-        made = _drawn(self.sources[path], self.site)
+        made = _drawn(self.sources[path], self.site, None)
         self.cache.put(_stored(made, self.keys[path]))
         return made
 
@@ -210,7 +211,8 @@ def _record_key(key: bytes) -> bytes:
 
 def _stored(drawn: _Drawn, key: bytes) -> dict[bytes, bytes]:
     """Give what is remembered of a note beside its leaf, by key."""
-    return {_drawing_key(key): drawn.drawing, _terms_key(key): drawn.terms, _record_key(key): drawn.record}
+    parts = {_drawing_key(key): drawn.drawing, _terms_key(key): drawn.terms, _record_key(key): drawn.record}
+    return parts | drawn.codes
 
 
 def _remembered(keys: Mapping[PurePosixPath, bytes], cache: Cache, memory: Memory) -> dict[PurePosixPath, Leaf]:
@@ -247,14 +249,15 @@ class _Drawn(Struct, frozen=True, kw_only=True):
     """What a worker makes of a source: a `Leaf` as far as it is known before typesetting and a `Drawing`, as bytes.
 
     `units` are the formulas by key, `remarks` what is to be said of some, by their number, if KaTeX takes them.
-    `terms` and `record` are for search. `is_whole` tells that nothing is to be added to the leaf if KaTeX takes all
-    formulas.
+    `terms` and `record` are for search, `codes` the code that was highlighted, by key. `is_whole` tells that nothing is
+    to be added to the leaf if KaTeX takes all formulas.
     """
 
     leaf: bytes
     drawing: bytes
     terms: bytes
     record: bytes
+    codes: dict[bytes, bytes]
     units: tuple[tuple[bytes, Unit], ...]
     remarks: Mapping[int, Problem]
     is_whole: bool
@@ -266,32 +269,39 @@ def _made(sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]) -
     pool = typesetter.workers.for_work(len(sources), least=2 * NOTES_A_CHUNK)
     drawn: dict[PurePosixPath, _Drawn] = {}
     fresh: dict[bytes, bytes] = {}
-    for source, one in each_done(pool, partial(_drawn_all, site=drafts.site), sources, chunk=NOTES_A_CHUNK):
+    # Other processes, which are for many notes, do not ask: to highlight code takes them little of their time.
+    recall = (lambda key: cache.get([key]).get(key)) if isinstance(pool, Inline) else None
+    draw = partial(_drawn_all, site=drafts.site, recall=recall)
+    for source, one in each_done(pool, draw, sources, chunk=NOTES_A_CHUNK):
         fresh |= _stored(one, drafts.keys[source.path])
         typesetter.add(one.units)
-        drawn[source.path] = replace(one, drawing=b"", terms=b"", record=b"")
+        drawn[source.path] = replace(one, drawing=b"", terms=b"", record=b"", codes={})
         if len(fresh) >= 24 * NOTES_A_CHUNK:
             cache.put(fresh)
             fresh.clear()
         done()
+    cache.put(fresh)  # before drawings are asked for, or they would be made again
     typesetter.finish()
     leaves = {path: _finished(one, path, drafts) for path, one in drawn.items()}
-    cache.put(fresh | {drafts.keys[path]: data for path, (_, data) in leaves.items()})
+    cache.put({drafts.keys[path]: data for path, (_, data) in leaves.items()})
     return {path: leaf for path, (leaf, _) in leaves.items()}
 
 
-def _drawn_all(sources: Sequence[Source], site: Site) -> tuple[_Drawn, ...]:
-    return tuple(_drawn(source, site) for source in sources)
+def _drawn_all(sources: Sequence[Source], site: Site, recall: Recall | None) -> tuple[_Drawn, ...]:
+    return tuple(_drawn(source, site, recall) for source in sources)
 
 
-def _drawn(source: Source, site: Site) -> _Drawn:
+def _drawn(source: Source, site: Site, recall: Recall | None) -> _Drawn:
     """Read and draw one source."""
     try:
         note = read_note(source, site)
     except NoteError as error:
         unread = replace(_UNREAD, problems=error.problems)
-        return _Drawn(leaf=to_bytes(unread), drawing=b"", terms=b"", record=b"", units=(), remarks={}, is_whole=True)
-    drawing, units = _drawing(note, site)
+        return _Drawn(
+            leaf=to_bytes(unread), drawing=b"", terms=b"", record=b"", codes={}, units=(), remarks={}, is_whole=True
+        )
+    codes = Codes(recall=recall)
+    drawing, units = _drawing(note, site, codes)
     drawn = drawing.draft
     head = _head(note, drawn)
     links = tuple((reference.kind, reference.target, reference.fragment) for reference in head.references)
@@ -316,14 +326,15 @@ def _drawn(source: Source, site: Site) -> _Drawn:
         drawing=to_bytes(drawing),
         terms=search.terms,
         record=search.record,
+        codes=codes.made,
         units=units,
         remarks=remarks,
         is_whole=not (remarks or _has_places(head)),
     )
 
 
-def _drawing(note: Note, site: Site) -> tuple[Drawing, tuple[tuple[bytes, Unit], ...]]:
-    drawn = draft(note, site)
+def _drawing(note: Note, site: Site, codes: Codes | None = None) -> tuple[Drawing, tuple[tuple[bytes, Unit], ...]]:
+    drawn = draft(note, site, codes)
     units = units_of(drawn.formulas, site)
     return Drawing(draft=drawn, units=tuple(key for key, _ in units)), units
 

@@ -6,7 +6,6 @@ characters), what is compared (`fold`: NFKC, case folded) and what stands in an 
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import unicodedata
@@ -139,5 +138,7 @@ def is_cjk(char: str) -> bool:
 
 def closest(word: str, choices: Iterable[str]) -> str:
     """Give the choice most like `word`, for "did you mean", or "" when none is near."""
+    import difflib  # noqa: PLC0415 - most builds compare no words
+
     matches = difflib.get_close_matches(word.casefold(), sorted(choices), n=1, cutoff=0.7)
     return matches[0] if matches else ""

@@ -15,7 +15,7 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from papernotes.markup import code, firsts
-from papernotes.markup.highlight import spans_of
+from papernotes.markup.highlight import Codes, spans_of
 
 OURS = Path(__file__).parent.parent
 SAMPLES = tuple((OURS / name).read_text(encoding="utf-8") for name in ("papernotes/markup/cjk.py", "pyproject.toml"))
@@ -80,3 +80,14 @@ def test_what_an_expression_can_begin_with(pattern: str, characters: str) -> Non
     (rule,) = ((re.compile(pattern).match, None, None),)
     rules = firsts.Rules([rule])
     assert [char for char in characters if not rules[char]] == []
+
+
+def test_code_is_highlighted_once_for_each_language_it_is_in() -> None:
+    first = Codes()
+    markup = [first.highlighted("def f(): pass\n", lexer) for lexer in ("python", "bash")]
+    assert markup == [spans_of("def f(): pass\n", lexer) for lexer in ("python", "bash")]
+    later = Codes(recall=first.made.get)
+    assert [later.highlighted("def f(): pass\n", lexer) for lexer in ("python", "bash")] == markup
+    assert not later.made
+    assert later.highlighted("def g(): pass\n", "python")
+    assert len(later.made) == 1

@@ -36,7 +36,7 @@ ROWS = (
 LATE = (
     "PIL",
     *("asyncio", "bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer"),
-    *("ctypes", "distributed", "pygments", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
+    *("ctypes", "difflib", "distributed", "pygments", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
     "fcntl",
 )
 """What may be imported inside a function, because it is heavy and not always needed, or not there on every system."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +36,16 @@ SETTINGS = (
     'url = "https://x.org"\nmarkdown-twins = true\nrepository = "https://github.com/g/n/tree/main"',
     'accent = "#0a7"\nfooter = "[a](a.md) $x$"\nmenu = ["tags", { title = "A", href = "notes/" }]',
 )
+WITHOUT_PYGMENTS = """
+import sys
+from pathlib import Path
+
+from papernotes.build import build
+from papernotes.config import load
+
+build(load(Path.cwd()), jobs=1)
+sys.exit("pygments" in sys.modules)
+"""
 LONG = f"\n{'words ' * 200}\n"
 """More than what lists show of a note, so that what comes after it stands on the note's page and in feeds alone."""
 EDITS = st.one_of(
@@ -163,6 +175,16 @@ def test_the_end_of_a_long_note_is_new_wherever_it_stands(tmp_path: Path) -> Non
     apply(warm, ("append", "a.md", "\nNew.\n"))
     shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
     assert built(warm, tmp_path / "w") == built(clean, tmp_path / "c")
+
+
+def test_an_edit_beside_code_does_without_the_highlighter(tmp_path: Path) -> None:
+    apply(tmp_path, ("write", "a.md", BODIES[3]))
+    build(load(tmp_path), jobs=1)
+    apply(tmp_path, ("append", "a.md", "\nLast words.\n"))
+    assert not subprocess.run([sys.executable, "-c", WITHOUT_PYGMENTS], cwd=tmp_path, check=False).returncode
+    page = (tmp_path / "_site" / "notes" / "a" / "index.html").read_text("utf-8")
+    assert '<span class="n">x</span>' in page
+    assert "Last words." in page
 
 
 def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:

@@ -8,19 +8,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from papernotes.markup.highlight import spans_of
 from papernotes.markup.work import Work
 from papernotes.text import closest
-
-LONGEST = 60_000
-"""Characters that are highlighted; a longer block is shown plain."""
-
-LONGEST_LINE = 2_000
 
 LEXERS = frozenset(
     """bash bat bibtex c clojure cmake console cpp csharp css cuda dart diff docker elixir erlang fortran go graphql
@@ -64,7 +57,8 @@ def render_code(tokens: Sequence[Token], index: int, work: Work) -> str:
     if lexer is None:
         lexer = "text"
         _suggest(name, token, work)
-    return work.keep(block(token.content, language=language, lexer=lexer, title=title)) + "\n"
+    marked = work.codes.highlighted(token.content, lexer)
+    return work.keep(_block(marked, language=language, title=title)) + "\n"
 
 
 def _report_unclosed(token: Token, work: Work) -> None:
@@ -91,24 +85,16 @@ def language_of(name: str, source: str) -> tuple[str, str | None]:
     return lowered, lexer
 
 
-def block(source: str, *, language: str, lexer: str, title: str = "") -> str:
-    """Give a code block's markup. The button is for a script of the theme to show and to name."""
+def _block(marked: str, *, language: str, title: str) -> str:
+    """Give the markup of a block of highlighted code. The button is for a script of the theme to show and to name."""
     shown = re.sub(r"[^\w+#.-]", "", language)
     kind = f' class="language-{html.escape(shown)}"' if shown else ""
     label = f' data-language="{html.escape(shown)}"' if shown else ""
     head = f'<div class="code-title">{html.escape(title)}</div>\n' if title else ""
     return (
         f'<div class="highlight"{label}>\n{head}<button type="button" class="copy" hidden></button>\n'
-        f'<pre tabindex="0"><code{kind}>{highlighted(source, lexer)}</code></pre>\n</div>'
+        f'<pre tabindex="0"><code{kind}>{marked}</code></pre>\n</div>'
     )
-
-
-@lru_cache(maxsize=64)
-def highlighted(source: str, lexer: str) -> str:
-    """Give `source` escaped, with spans of Pygments' classes when the lexer and the size allow it."""
-    if lexer == "text" or len(source) > LONGEST or max(map(len, source.split("\n"))) > LONGEST_LINE:
-        return html.escape(source, quote=False)
-    return spans_of(source, lexer) or html.escape(source, quote=False)
 
 
 def _title(name: str, rest: str) -> str:

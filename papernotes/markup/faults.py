@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
+
+VENDORED = Path(__file__).parent.parent / "_vendor" / "katex"
+"""KaTeX's files in this package."""
 
 _UNDEFINED = re.compile(r"Undefined control sequence: (\\.[A-Za-z]*)")
 _NO_ENVIRONMENT = re.compile(r"No such environment: (\S+)")
@@ -136,7 +139,7 @@ def slips(one: str, other: str) -> int:
 @lru_cache(maxsize=1)
 def command_names() -> tuple[str, ...]:
     """Give the names of KaTeX's commands, without backslash, as they stand in its source."""
-    source = (files("papernotes") / "_vendor" / "katex" / "katex.min.js").read_text(encoding="utf-8")
+    source = (VENDORED / "katex.min.js").read_text(encoding="utf-8")
     return tuple(
         sorted(set(re.findall(r'"\\\\([A-Za-z]{2,})"', source)) | {"ce", "pu", "sqrt", "left", "right", "begin", "end"})
     )

@@ -7,15 +7,47 @@ a lexer for Python has fifty of them at each place, and a character rules out al
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
+
+from papernotes.engine.cache import digest_of
 from papernotes.markup.firsts import Rules
 
 # Pygments is imported in functions, and its types are `Any`: it starts late, since most notes hold no code.
 _Lexer = Any
 _Kind = Any
+
+LONGEST = 60_000
+"""Characters that are highlighted; a longer block is shown plain."""
+
+LONGEST_LINE = 2_000
+
+Recall = Callable[[bytes], bytes | None]
+"""Gives what is remembered by a key, if anything."""
+
+
+class Codes(Struct):
+    """Highlighted code by a key of all that decides it, as bytes: `recall` looks it up, `made` is what was new.
+
+    Most edits of a note leave its code as it was, and to begin Pygments takes as long as to draw the note.
+    """
+
+    recall: Recall | None = None
+    made: dict[bytes, bytes] = field(default_factory=dict)
+
+    def highlighted(self, source: str, lexer: str) -> str:
+        """Give `source` escaped, with spans of Pygments' classes when the lexer and the size allow it."""
+        if lexer == "text" or len(source) > LONGEST or max(map(len, source.split("\n"))) > LONGEST_LINE:
+            return html.escape(source, quote=False)
+        key = digest_of("code", lexer, source)
+        found = self.made.get(key) or (self.recall(key) if self.recall else None)
+        if found is None:
+            made = spans_of(source, lexer) or html.escape(source, quote=False)
+            found = self.made[key] = made.encode()
+        return found.decode()
 
 
 def spans_of(source: str, lexer: str) -> str:

@@ -14,12 +14,13 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from papernotes.engine.memory_keys import no_memory_keys
+from papernotes.markup.faults import VENDORED
 from papernotes.model import Html
 from papernotes.problems import PapernotesError, Problem
 
@@ -316,13 +317,12 @@ def _discard(pid: int) -> None:
 
 
 def _own(name: str) -> str:
-    return (files("papernotes") / "markup" / name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _vendored(name: str) -> str:
-    folder = files("papernotes") / "_vendor" / "katex"
     try:
-        return (folder / name).read_text(encoding="utf-8")
+        return (VENDORED / name).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise PapernotesError(
             Problem(

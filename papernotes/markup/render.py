@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from papernotes.markup import formulas, images, places, safety
 from papernotes.markup.duration import seconds_to_read
+from papernotes.markup.highlight import Codes
 from papernotes.markup.parser import parser
 from papernotes.markup.plain import visible_text
 from papernotes.markup.renderer import table_of_contents, without_links
@@ -53,7 +54,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def draft(note: Note, site: Site) -> Draft:
+def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
     """Read the Markdown of `note`: everything but its formulas is decided and safe afterwards."""
     source = _without_signs(note.body)
     work = Work(
@@ -63,6 +64,7 @@ def draft(note: Note, site: Site) -> Draft:
         first_line=note.body_line,
         language=note.language,
         html=site.html,
+        codes=codes or Codes(),
         has_title=bool(note.title),
     )
     title = Html(without_links(inline(note.title, note.lines.get("title", 0), work)))

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from msgspec import Struct, field
 
 from papernotes.markup.formulas import Formula
+from papernotes.markup.highlight import Codes
 from papernotes.model import Heading, Reference
 from papernotes.problems import Problem
 from papernotes.text import display_width, visible_line
@@ -46,6 +47,7 @@ class Work(Struct, kw_only=True):
     first_line: int = 1
     language: str = ""
     html: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: Codes = field(default_factory=Codes)
     block: int = 0
     pieces: list[str] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)

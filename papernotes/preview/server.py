@@ -21,7 +21,6 @@ from collections.abc import Mapping
 from errno import EADDRINUSE
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -318,4 +317,4 @@ def _text(status: HTTPStatus, text: str, headers: Mapping[str, str] | None = Non
 
 
 def _script() -> bytes:
-    return (files("papernotes.preview") / "live.js").read_bytes()
+    return Path(__file__).with_name("live.js").read_bytes()
