@@ -254,9 +254,25 @@ katex.let_go()
 print("done")
 """
 
+LIMITED = r"""
+import resource
+
+from papernotes.markup import katex
+from papernotes.problems import PapernotesError
+
+resource.setrlimit(resource.RLIMIT_AS, (4 * 2**30, 4 * 2**30))
+try:
+    katex.typeset([katex.Tex(tex="x", display=False)], {})
+except PapernotesError as error:
+    assert [problem.code for problem in error.problems] == ["no-address-space"]
+    assert "4 GB" in error.problems[0].message
+    print("done")
+"""
+
 
 @pytest.mark.parametrize(
-    "text", [WORKERS, THREADS, UNSTOPPABLE, BEGUN_ELSEWHERE], ids=["processes", "threads", "unstoppable", "elsewhere"]
+    "text", [WORKERS, THREADS, UNSTOPPABLE, BEGUN_ELSEWHERE, LIMITED],
+    ids=["processes", "threads", "unstoppable", "elsewhere", "limited"],
 )
 def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path, text: str) -> None:
     program = tmp_path / "workers.py"

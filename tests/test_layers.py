@@ -38,6 +38,7 @@ LATE = (
     *("asyncio", "bibtexparser", "concurrent", "imagesize", "importlib", "logging", "multiprocessing", "py_mini_racer"),
     *("ctypes", "difflib", "distributed", "pygments", "pylatexenc", "shutil", "subprocess", "tomllib", "yaml"),
     "fcntl",
+    "resource",
 )
 """What may be imported inside a function, because it is heavy and not always needed, or not there on every system."""
 

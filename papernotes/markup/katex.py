@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -251,6 +252,7 @@ class _Engine:
 
         from py_mini_racer import DEFAULT_V8_FLAGS, init_mini_racer  # noqa: PLC0415 - V8 is heavy
 
+        _refuse_tight_limits()
         with no_memory_keys():  # threads come and go here: who begins V8 is not who ends it
             init_mini_racer(flags=(*DEFAULT_V8_FLAGS, *FLAGS), ignore_duplicate_init=True)
         lifetime = ExitStack()
@@ -272,6 +274,32 @@ class _Engine:
         """End the isolate."""
         self._functions.clear()
         self._close()
+
+
+def _refuse_tight_limits() -> None:
+    """Raise `PapernotesError` where a limit of address space would let V8 abort this process, with a trace of its own.
+
+    V8 reserves a terabyte that it does not use, else as much as it can get; whether that is enough, a try shows.
+    """
+    try:
+        import resource  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY:
+        return
+    import subprocess  # noqa: PLC0415 - few systems have a limit
+
+    attempt = "from py_mini_racer import mini_racer\nwith mini_racer() as isolate: isolate.eval('0')"
+    if subprocess.run([sys.executable, "-c", attempt], capture_output=True, check=False).returncode:  # noqa: S603 - ours
+        raise PapernotesError(
+            Problem(
+                path="ulimit -v",
+                code="no-address-space",
+                message=f"V8, which typesets formulas, does not begin with {limit / 2**30:,.0f} GB of address space",
+                help='type "ulimit -v unlimited" before (V8 reserves much and uses little), or ask who set the limit',
+            )
+        )
 
 
 @contextmanager
