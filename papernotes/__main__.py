@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -12,6 +13,7 @@ from papernotes.engine.signals import forget_interrupt
 def main() -> None:
     """Run the command line; Ctrl-C is one line and exit code 130, however early it comes; so are its kin."""
     try:
+        _open_streams()
         _hear_all()
         collect_less()
         from papernotes.cli import main as run
@@ -21,6 +23,13 @@ def main() -> None:
         sys.stderr.write("papernotes: stopped\n")
         forget_interrupt()
         sys.exit(130)
+
+
+def _open_streams() -> None:
+    """Give each stream that the caller closed, as some that run jobs do, a place that takes all and gives nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for as long as we run
 
 
 def _hear_all() -> None:

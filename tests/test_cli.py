@@ -330,3 +330,11 @@ def test_a_terminal_gets_colour_and_a_bar_unless_it_does_not_want_colour(site: P
     plain = on_a_terminal(site, NO_COLOR="1")
     assert "\x1b[31m" not in plain
     assert "notes/bad.md:3:7: error: " in plain
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_build_needs_no_open_stream(site: Path, closed: str) -> None:
+    (site / "notes" / "bad.md").unlink()
+    command = ["sh", "-c", f'exec "$0" -m papernotes build {closed}', sys.executable]
+    assert subprocess.run(command, cwd=site, check=False).returncode == 0
+    assert (site / "_site" / "notes" / "good" / "index.html").is_file()

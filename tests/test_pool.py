@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing.context
 import os
 import subprocess
 import sys
@@ -121,3 +123,18 @@ def test_only_processes_that_were_begun_here_are_let_go() -> None:
         assert waiting.result() == 0
         with pytest.raises(RuntimeError):
             own.submit(int)
+
+
+def test_without_semaphores_this_process_does_all_the_work(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")  # as where there is no /dev/shm
+
+    monkeypatch.setattr(multiprocessing.context.BaseContext, "Lock", refuse)
+    with workers(2) as begun:
+        begun.expect(2, least=1)
+        pool = begun.for_work(2, least=1)
+        assert list(each_done(pool, who, range(4), chunk=1)) == [(number, os.getpid()) for number in range(4)]
+        assert not begun.are_begun
+    assert "Function not implemented" in caplog.text

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from papernotes.engine.log import say
+
 FORMAT = 4
 """Layout of the file, kept as SQLite's `user_version`."""
 SIZE_BYTES = 1024 * 1024 * 1024
@@ -173,16 +175,9 @@ def _is_damage(error: Exception) -> bool:
 
 
 def _discard(path: Path) -> None:
-    _say(f"{path} was damaged; everything is built anew")
+    say(f"{path} was damaged; everything is built anew")
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _say(message: str) -> None:
-    """Say what is no problem of a note: on standard error, unless a program that imports this one has a log."""
-    import logging  # noqa: PLC0415 - most builds have nothing to say
-
-    logging.getLogger("papernotes").warning("papernotes: %s", message)
 
 
 def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
@@ -198,7 +193,7 @@ def _ready(name: str, made_by: bytes) -> sqlite3.Connection:
             connection.execute("BEGIN IMMEDIATE")
             if (maker := _maker(connection)) != made_by:
                 if maker is not None:
-                    _say(f"{name} is of another version; everything is built anew")
+                    say(f"{name} is of another version; everything is built anew")
                 for statement in _BEGIN_ANEW:
                     connection.execute(statement)
                 connection.execute("INSERT INTO maker VALUES (?)", (made_by,))

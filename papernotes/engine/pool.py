@@ -18,6 +18,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.cycles import collect_less
+from papernotes.engine.log import say
 from papernotes.engine.signals import held_back
 from papernotes.problems import PapernotesError, Problem
 
@@ -74,15 +75,26 @@ class Workers:
     def expect(self, items: int, *, least: int) -> None:
         """Let processes load what they need, while this one loads it too, if `for_work` will want them."""
         if self._pool is None and self._is_worth(items, least):
-            _load(self._preload)
+            with self._or_alone():
+                _load(self._preload)
 
     def for_work(self, items: int, *, least: int) -> Executor:
         """Give the executor for `items` pieces of work; too few to begin processes for (`least` each) are done here."""
         if self._pool is None and not self._is_worth(items, least):
             return Inline()
         if self._pool is None:
-            self._pool = _processes(self._jobs - 1, self._preload)
-        return self._pool
+            with self._or_alone():
+                self._pool = _processes(self._jobs - 1, self._preload)
+        return self._pool or Inline()
+
+    @contextmanager
+    def _or_alone(self) -> Iterator[None]:
+        """Go on in this process where the system has nothing for processes to speak by: no semaphores, no sockets."""
+        try:
+            yield
+        except (ImportError, NotImplementedError, OSError) as error:
+            say(f"no processes can be begun here, so this one does all the work: {error}")
+            self._jobs = 1
 
     def _is_worth(self, items: int, least: int) -> bool:
         return self._jobs > 1 and items >= self._jobs * least
