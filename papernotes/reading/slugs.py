@@ -56,5 +56,7 @@ def translations(paths: Iterable[tuple[PurePosixPath, str]]) -> dict[PurePosixPa
     for path, name in paths:
         groups.setdefault(name, []).append(path)
     return {
-        path: tuple(sorted(other for other in group if other != path)) for group in groups.values() for path in group
+        path: tuple(sorted(other for other in group if other != path)) if len(group) > 1 else ()
+        for group in groups.values()
+        for path in group
     }

@@ -199,6 +199,9 @@ def unique_slugs(names: Mapping[str, str]) -> dict[str, str]:
         sharing[slugify(names[key])].append(key)
     slugs: dict[str, str] = {}
     for slug, keys in sharing.items():
+        if len(keys) == 1:
+            slugs[keys[0]] = slug
+            continue
         owner = slug if slug in keys else keys[0]
         for key in keys:
             slugs[key] = slug if key == owner else f"{slug}-{short_hash(key)}"

@@ -55,6 +55,8 @@ class Connections(Struct, frozen=True, kw_only=True):
         cited_by: dict[str, list[Note]] = defaultdict(list)
         for note in catalog.notes:
             head = heads[note.path]
+            if not head.references and not head.cited:  # as most
+                continue
             addresses = tuple(_addresses(head.references, references, note.path))
             linked = {path: other for path, other in _notes(addresses, catalog) if path != note.path}
             named = [pages[address] for address in addresses if address in pages]
