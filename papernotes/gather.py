@@ -68,7 +68,7 @@ class Drafts(Struct, frozen=True, kw_only=True):
     def packed(self, path: PurePosixPath) -> bytes:
         """Give a note's `Drawing` as bytes."""
         key = _drawing_key(self.keys[path])
-        found = self.cache.get([key]).get(key)
+        found = self.cache.find(key)
         return self._again(path).drawing if found is None else found
 
     def of(self, path: PurePosixPath) -> Drawing:
@@ -93,12 +93,12 @@ class Drafts(Struct, frozen=True, kw_only=True):
     def record(self, path: PurePosixPath) -> bytes:
         """Give what a search shows of a note (see `search.records`)."""
         key = _record_key(self.keys[path])
-        found = self.cache.get([key]).get(key)
+        found = self.cache.find(key)
         return self._again(path).record if found is None else found
 
     def _again(self, path: PurePosixPath) -> _Drawn:
         """Draw a note of which the store has lost something, and remember all of it."""
-        made = _drawn(self.sources[path], self.site, None)
+        made = _drawn(self.sources[path], self.site, self.cache.find)
         self.cache.put(_stored(made, self.keys[path]))
         return made
 
@@ -211,8 +211,8 @@ def _record_key(key: bytes) -> bytes:
 
 def _stored(drawn: _Drawn, key: bytes) -> dict[bytes, bytes]:
     """Give what is remembered of a note beside its leaf, by key."""
-    parts = {_drawing_key(key): drawn.drawing, _terms_key(key): drawn.terms, _record_key(key): drawn.record}
-    return parts | drawn.codes
+    own = {_drawing_key(key): drawn.drawing, _terms_key(key): drawn.terms, _record_key(key): drawn.record}
+    return own | drawn.codes
 
 
 def _remembered(keys: Mapping[PurePosixPath, bytes], cache: Cache, memory: Memory) -> dict[PurePosixPath, Leaf]:
@@ -270,8 +270,7 @@ def _made(sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]) -
     drawn: dict[PurePosixPath, _Drawn] = {}
     fresh: dict[bytes, bytes] = {}
     # Other processes, which are for many notes, do not ask: to highlight code takes them little of their time.
-    recall = (lambda key: cache.get([key]).get(key)) if isinstance(pool, Inline) else None
-    draw = partial(_drawn_all, site=drafts.site, recall=recall)
+    draw = partial(_drawn_all, site=drafts.site, recall=cache.find if isinstance(pool, Inline) else None)
     for source, one in each_done(pool, draw, sources, chunk=NOTES_A_CHUNK):
         fresh |= _stored(one, drafts.keys[source.path])
         typesetter.add(one.units)

@@ -80,6 +80,10 @@ class Cache:
                             self._stale.append(key)
         return found
 
+    def find(self, key: bytes) -> bytes | None:
+        """Give the value of one key, if it is there."""
+        return self.get([key]).get(key)
+
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep `values` by key."""
         rows = [(key, _check(key, value) + value, self._build) for key, value in values.items()]

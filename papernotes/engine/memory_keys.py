@@ -19,7 +19,7 @@ def no_memory_keys() -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    import ctypes  # noqa: PLC0415 - 10 ms, and only what begins V8 needs it
+    import ctypes  # noqa: PLC0415 - only what begins V8 needs it
 
     system = ctypes.CDLL(None)
     taken = []

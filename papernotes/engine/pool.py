@@ -89,10 +89,14 @@ class Workers:
 
     @contextmanager
     def _or_alone(self) -> Iterator[None]:
-        """Go on in this process where the system has nothing for processes to speak by: no semaphores, no sockets."""
+        """Go on in this process where the system lets no processes be begun, or gives them nothing to speak by.
+
+        Without semaphores `ProcessPoolExecutor` raises NotImplementedError. A missing or read-only /dev/shm, no folder
+        for sockets, and a limit of processes or of open files are OSErrors.
+        """
         try:
             yield
-        except (ImportError, NotImplementedError, OSError) as error:
+        except (NotImplementedError, OSError) as error:
             say(f"no processes can be begun here, so this one does all the work: {error}")
             self._jobs = 1
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
-VENDORED = Path(__file__).parent.parent / "_vendor" / "katex"
-"""KaTeX's files in this package."""
+from papernotes.markup.katex import VENDORED
 
 _UNDEFINED = re.compile(r"Undefined control sequence: (\\.[A-Za-z]*)")
 _NO_ENVIRONMENT = re.compile(r"No such environment: (\S+)")

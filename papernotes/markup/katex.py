@@ -21,12 +21,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from papernotes.engine.memory_keys import no_memory_keys
-from papernotes.markup.faults import VENDORED
 from papernotes.model import Html
 from papernotes.problems import PapernotesError, Problem
 
 if TYPE_CHECKING:
     from py_mini_racer import MiniRacer
+
+VENDORED = Path(__file__).parent.parent / "_vendor" / "katex"
+"""KaTeX's files in this package."""
 
 SOURCE_CHARACTERS = 20_000
 """Longest formula: the longest seen in 75,000 real ones has a quarter of it."""
@@ -276,6 +278,7 @@ class _Engine:
         self._close()
 
 
+@cache
 def _refuse_tight_limits() -> None:
     """Raise `PapernotesError` where a limit of address space would let V8 abort this process, with a trace of its own.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.markup import formulas, images, places, safety
@@ -129,7 +129,7 @@ def inline(source: str, line: int, work: Work) -> Html:
 def _headings(body: str, work: Work) -> tuple[Heading, ...]:
     """Give the headings with their markup as it was sanitised in `body`."""
     markup = dict(_HEADING.findall(body))
-    return tuple(structs.replace(heading, html=Html(markup.get(heading.id, ""))) for heading in work.headings)
+    return tuple(replace(heading, html=Html(markup.get(heading.id, ""))) for heading in work.headings)
 
 
 def _with_anchors(body: str, work: Work) -> str:
@@ -164,7 +164,7 @@ def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput 
         title=whole(drawn.title),
         tldr=whole(drawn.tldr),
         body=whole(drawn.body),
-        headings=tuple(structs.replace(heading, html=whole(heading.html)) for heading in drawn.headings),
+        headings=tuple(replace(heading, html=whole(heading.html)) for heading in drawn.headings),
         text=drawn.text,
         references=drawn.references,
         cited=drawn.cited,

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from papernotes.markup.katex import VENDORED
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
-from papernotes.site.folders import PACKAGE, logo_file
+from papernotes.site.folders import logo_file
 
 STYLE = "papernotes.css"
 """The theme's style sheets as one."""
@@ -44,17 +45,16 @@ def published(site: Site, folders: tuple[Path, ...]) -> Iterator[tuple[str, Outp
 
 def katex_folder() -> Path:
     """Give the folder of KaTeX inside the package. Raises `ThemeError` when the package was put together without it."""
-    folder = PACKAGE / "_vendor" / "katex"
-    if not (folder / KATEX_STYLE).is_file():
+    if not (VENDORED / KATEX_STYLE).is_file():
         raise ThemeError(
             Problem(
-                path=str(folder),
+                path=str(VENDORED),
                 code="no-katex",
                 message="KaTeX is not there",
                 help="install papernotes with pip, which puts KaTeX in its place",
             )
         )
-    return folder
+    return VENDORED
 
 
 def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, bytes]]:

@@ -55,7 +55,7 @@ class Ledger(Struct):
         """Fetch what the last build left in `output`."""
         left: Left | None = session.get("left", _key(output)) if session and output else None
         if left is None:
-            data = cache.get([_key(output)]).get(_key(output)) if output else None
+            data = cache.find(_key(output)) if output else None
             left = (from_bytes(Left, data) if data else None) or Left()
         return cls(output=output, left=left, index=left.index, session=session)
 

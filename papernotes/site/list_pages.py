@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from markupsafe import Markup
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from papernotes.engine.records import to_bytes
@@ -228,7 +228,7 @@ def _list_view(
             for year, count in labels.parts.items()
         ),
         together=tuple(
-            structs.replace(counted(sheet, tags.of(tag)), count=count) for tag, count in labels.together if is_first
+            replace(counted(sheet, tags.of(tag)), count=count) for tag, count in labels.together if is_first
         ),
         chart=years_chart(sheet, notes) if labels.has_chart and is_first else Markup(""),
         cards=cards,

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from markupsafe import Markup
-from msgspec import structs
 from msgspec.structs import replace
 
 from papernotes.identity import paper_key
@@ -101,7 +100,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     newer, older = _around(edition, number)
     body = sheet.html(rendered.body, note.path)
     paper = paper_card(sheet, note, Cited(note.paper, note.venue, paper_year(note), key))
-    paper = structs.replace(paper, bibtex=note.bibtex or paper.bibtex)
+    paper = replace(paper, bibtex=note.bibtex or paper.bibtex)
     return NoteView(
         page=frame(sheet, rendered.title, rendered.tldr, body),
         language=sheet.other(note.language),
@@ -145,7 +144,7 @@ def _page_language(edition: Edition, note: Note) -> str:
 
 def review_card(sheet: Sheet, note: Note) -> CardView:
     """Give a note as one of several reviews: without what the page says of their paper already."""
-    return structs.replace(card(sheet, note), venue=None, year="", paper_title="")
+    return replace(card(sheet, note), venue=None, year="", paper_title="")
 
 
 def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:

@@ -124,8 +124,7 @@ def _known(edition: Edition, gathered: Gathered, memory: Memory, key: bytes) -> 
     """
     plan: tuple[_Entry, ...] | None = memory.get("plan", key)
     if plan is None:
-        stored = gathered.drafts.cache.get([digest_of("plan", key)])
-        plan = next((from_bytes(tuple[_Entry, ...], data) for data in stored.values()), None)
+        plan = from_bytes(tuple[_Entry, ...], gathered.drafts.cache.find(digest_of("plan", key)) or b"")
     if plan is None:
         return None
     memory.keep("plan", key, plan)

@@ -62,7 +62,7 @@ class Related(Struct, frozen=True, kw_only=True):
 def remembered(catalog: Catalog, connections: Connections, cache: Cache) -> Near:
     """Give the neighbours of all notes; `cache` has them as long as nothing changes that notes could share."""
     key = digest_of("related", to_bytes([tuple(_shared(note, connections)) for note in catalog.notes]))
-    found = from_bytes(Near, cache.get([key]).get(key, b""))
+    found = from_bytes(Near, cache.find(key) or b"")
     if found is None or len(found) != len(catalog.notes):
         found = neighbours(catalog, connections)
         cache.put({key: to_bytes(found)})
