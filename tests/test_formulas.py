@@ -15,6 +15,8 @@ import pytest
 
 from papernotes.markup import formulas, katex
 from papernotes.markup.formulas import Accepted, Formula, Rejected
+from papernotes.markup.katex_fonts import fonts_of
+from papernotes.markup.validity import valid
 from papernotes.model import Html
 
 VENDORED = Path(katex.__file__).parent.parent / "_vendor" / "katex"
@@ -97,8 +99,9 @@ RARE = (
 )
 BOTH = """
 (input) => JSON.stringify(JSON.parse(input).flatMap((tex) => ["html", "mathml", "htmlAndMathml"].map((output) => {
-  const tree = katex.__renderToDomTree(tex, {output, throwOnError: false, strict: "ignore"});
-  return [markupOf(tree), tree.toMarkup()];
+  const options = {output, throwOnError: false, strict: "ignore"};
+  const ours = typesetAll(JSON.stringify([[[tex, false, ""]], {}, options, 1e6])).split("\\xff")[1];
+  return [decodeURIComponent(escape(ours)), katex.__renderToDomTree(tex, options).toMarkup()];
 })))
 """
 
@@ -109,6 +112,18 @@ def test_markup_is_written_as_katex_itself_writes_it() -> None:
     assert len(pairs) == 3 * len(written)
     for number, (ours, theirs) in enumerate(pairs):
         assert ours == theirs, written[number // 3]
+
+
+def test_what_is_told_of_markup_is_what_a_look_at_it_tells() -> None:
+    written = (*RARE, *(frame % pair for frame in FRAMES for pair in itertools.product(ATOMS, repeat=2)))
+    results = formulas.typeset([formula(tex, display=True) for tex in written], macros={})
+    accepted = [result for result in results if isinstance(result, Accepted)]
+    assert len(accepted) > len(written) * 0.8
+    for result in accepted:
+        assert result.fonts == fonts_of(result.markup), result.html
+        assert result.is_odd or valid(result.html) == result.html
+    changed = [result for result in accepted if valid(result.html) != result.html]
+    assert len(changed) <= sum(result.is_odd for result in accepted) < len(accepted) / 2
 
 
 def test_feeds_get_mathml_alone() -> None:
@@ -197,14 +212,14 @@ from papernotes.markup import katex
 
 
 def one(number):
-    return katex.typeset([katex.Tex(tex=f"x_{number}", display=False)], {})[0].html
+    return katex.typeset([katex.Tex(tex=f"x_{number}", display=False)], {})[0].markup
 
 
 if __name__ == "__main__":
     one(0)
     for method in ("spawn", "forkserver"):
         with futures.ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
-            assert all("katex" in html for html in pool.map(one, range(8)))
+            assert all(b"katex" in markup for markup in pool.map(one, range(8)))
     print("done")
 """
 
@@ -225,7 +240,7 @@ def one(number):
 
 with ThreadPoolExecutor(4) as pool:
     for number, result in enumerate(pool.map(one, range(32))):
-        assert result.is_limit if number == 0 else f">x_{{{number}}}</annotation>" in result.html
+        assert result.is_limit if number == 0 else f">x_{{{number}}}</annotation>".encode() in result.markup
 print("done")
 """
 

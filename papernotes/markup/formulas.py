@@ -94,10 +94,17 @@ class Formula(Struct, frozen=True, kw_only=True):
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
-    """A typeset formula, HTML and MathML. `is_rescued` tells that KaTeX refused it as written."""
+    """A typeset formula (see `katex.Accepted`). `is_rescued` tells that KaTeX refused it as written."""
 
-    html: Html
+    markup: bytes
+    fonts: int
+    is_odd: bool
     is_rescued: bool = False
+
+    @property
+    def html(self) -> Html:
+        """Give the markup as text."""
+        return Html(self.markup.decode())
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
@@ -176,7 +183,7 @@ def _rewritten(current: Sequence[_Key], results: Sequence[katex.Result]) -> Iter
 
 def _result(result: katex.Result, first: _Key, last: _Key) -> Result:
     if isinstance(result, katex.Accepted):
-        return Accepted(html=result.html, is_rescued=first != last)
+        return Accepted(markup=result.markup, fonts=result.fonts, is_odd=result.is_odd, is_rescued=first != last)
     position, length = result.position, result.length
     if first != last:
         position, length = faults.place(result.message, first[1])
@@ -228,7 +235,7 @@ def stray_sign(spot: Spot, path: str) -> Problem:
 
 def markup(formula: Formula, result: Result, output: MathOutput) -> Html:
     """Give what stands in the page: the formula as `output` wants it, or its source, visible and marked."""
-    return shown(result.html, output) if isinstance(result, Accepted) else refused(formula, result)
+    return Html(shown(result, output).decode()) if isinstance(result, Accepted) else refused(formula, result)
 
 
 def refused(formula: Formula, result: Rejected) -> Html:
@@ -240,9 +247,11 @@ def refused(formula: Formula, result: Rejected) -> Html:
     return Html(f'<code class="formula-error" title="{title}">{source}</code>')
 
 
-def shown(typeset_html: Html, output: MathOutput) -> Html:
+def shown(result: Accepted, output: MathOutput) -> bytes:
     """Give what stands in the page for one typeset formula."""
-    return Html(valid(cut(typeset_html, output)))
+    if output == "both" and not result.is_odd:
+        return result.markup
+    return valid(cut(result.html, output)).encode()
 
 
 def cut(typeset_html: Html, output: MathOutput) -> Html:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from papernotes.engine.memory_keys import no_memory_keys
-from papernotes.model import Html
+from papernotes.markup.katex_fonts import MARKS
 from papernotes.problems import PapernotesError, Problem
 
 if TYPE_CHECKING:
@@ -59,38 +59,7 @@ OPTIONS = {
     "maxSize": 50,
 }
 _FILES = ("katex.min.js", "mhchem.min.js")
-# The answer is one text in pieces between signs: JSON of what was refused, then each formula's HTML. As JSON, every
-# quotation mark of the HTML, and there are a hundred to a formula, would be escaped here and read back there.
-_TYPESET_JS = """
-(input) => {
-  const [items, macros, options, longest] = JSON.parse(input);
-  const SIGNS = ["\\ue000", "\\ue001", "\\ue002", "\\ue003"];
-  const sayable = (html) => html.isWellFormed() && !SIGNS.some((sign) => html.includes(sign)) ? html
-    : html.replace(/[\\ue000-\\ue003]|\\p{Surrogate}/gu, "\\ufffd");
-  const scopes = new Map();
-  const scope = (name) => {
-    if (!name) return {...macros};
-    if (!scopes.has(name)) scopes.set(name, {...macros});
-    return scopes.get(name);
-  };
-  const faults = [];
-  const made = items.map(([tex, display, name], number) => {
-    try {
-      const html = markupOf(katex.__renderToDomTree(
-        tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== ""}));
-      if (html.length <= longest) return sayable(html);
-      faults.push([number, 2]);
-    } catch (error) {
-      const position = error.position ?? -1;
-      const points = (from, to) => [...tex.slice(from, to)].length;
-      faults.push([number, 0, String(error.rawMessage ?? error.message), position < 0 ? -1 : points(0, position),
-        position < 0 ? 0 : points(position, position + (error.length ?? 0))]);
-    }
-    return "";
-  });
-  return [JSON.stringify(faults).replaceAll(SIGNS[0], "\\\\ue000"), ...made].join(SIGNS[0]);
-}
-"""
+_TYPESET_JS = "typesetAll"
 _DEFINES = re.compile(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
 _KNOWN_JS = r"""
 (input) => JSON.stringify(JSON.parse(input).filter((name) => {
@@ -119,9 +88,12 @@ class Accepted(Struct, frozen=True, kw_only=True):
     """What KaTeX made: HTML and MathML, as its `renderToString` gives them, though `katex_markup.js` writes them down.
 
     U+FFFD stands for what a number in TeX can name and no page may hold: half characters, papernotes' signs for places.
+    `markup` is UTF-8, `fonts` is what `katex_fonts.fonts_of` gives for it. Unless it `is_odd`, it is valid as it is.
     """
 
-    html: Html
+    markup: bytes
+    fonts: int
+    is_odd: bool = False
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
@@ -224,9 +196,13 @@ def _attempt(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float)
 def _run(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> list[Result]:
     items = [[formula.tex, formula.display, formula.scope] for formula in formulas]
     values = json.dumps([items, dict(macros), OPTIONS, MARKUP_CHARACTERS])
-    faults, *made = _engine(os.getpid()).call(_TYPESET_JS, values, seconds).split("\ue000")
-    results: list[Result] = [Accepted(html=Html(html)) for html in made]
-    for number, *fault in json.loads(faults):
+    answer = _engine(os.getpid()).call(_TYPESET_JS, values, seconds).encode("latin-1")  # a character is a byte there
+    said, *made = answer.split(b"\xff")  # as JSON, each quotation mark, and there are a hundred to a formula, is two
+    faults, fonts, odd = json.loads(said)
+    results: list[Result] = [Accepted(markup=markup, fonts=bits) for markup, bits in zip(made, fonts, strict=True)]
+    for number in odd:
+        results[number] = Accepted(markup=made[number], fonts=fonts[number], is_odd=True)
+    for number, *fault in faults:
         results[number] = _rejected(fault)
     return results
 
@@ -264,6 +240,7 @@ class _Engine:
         self._isolate.set_hard_memory_limit(MEMORY_BYTES)
         for script in (*map(_vendored, _FILES), _own("katex_markup.js")):
             self._isolate.eval(f"{script};0")
+        self._isolate.eval(f"setMarks({json.dumps([[mark.decode() for mark in own] for own in MARKS.values()])})")
         self._functions: dict[str, Any] = {}
 
     def call(self, script: str, argument: str, seconds: float) -> str:

@@ -13,7 +13,7 @@ from operator import or_
 ALWAYS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
 """What nearly every formula needs."""
 
-_MARKS: dict[str, tuple[bytes, ...]] = {
+MARKS: dict[str, tuple[bytes, ...]] = {
     "KaTeX_AMS-Regular": (b"mathbb", b"amsrm", b"textbb"),
     "KaTeX_Caligraphic-Regular": (b"mathcal",),
     "KaTeX_Fraktur-Bold": (b"mathboldfrak", b"textboldfrak"),
@@ -31,7 +31,7 @@ _MARKS: dict[str, tuple[bytes, ...]] = {
     "KaTeX_Size4-Regular": (b"delimsizing size4", b"delim-size4"),
     "KaTeX_Typewriter-Regular": (b"mathtt", b"texttt"),
 }
-"""Classes by the font that they set text in."""
+"""Classes by the font that they set text in; each formula is looked at where it is written, by `katex_markup.js`."""
 
 _DRAWN = b'class="katex-html"'
 _CLASSES = re.compile(b'class="([^"]*)')
@@ -48,13 +48,13 @@ def fonts_of(markup: bytes) -> int:
 
 @lru_cache(maxsize=1024)
 def _fonts_of_classes(classes: bytes) -> int:
-    return sum(1 << number for number, marks in enumerate(_MARKS.values()) if any(mark in classes for mark in marks))
+    return sum(1 << number for number, marks in enumerate(MARKS.values()) if any(mark in classes for mark in marks))
 
 
 def names_of(fonts: Iterable[int]) -> tuple[str, ...]:
     """Give the names of further fonts; each of `fonts` is as `fonts_of` gives them."""
     needed = reduce(or_, fonts, 0)
-    return tuple(name for number, name in enumerate(_MARKS) if needed >> number & 1)
+    return tuple(name for number, name in enumerate(MARKS) if needed >> number & 1)
 
 
 def asked_for(page: bytes, fonts: Iterable[int]) -> bytes:

@@ -180,10 +180,9 @@ def _set(units: Sequence[Unit], macros: Mapping[str, str], output: MathOutput) -
 
 
 def _stored_form(results: Sequence[Accepted | Rejected], output: MathOutput) -> bytes:
-    shown = [formulas.shown(one.html, output).encode() if isinstance(one, Accepted) else one for one in results]
-    if len(shown) == 1 and isinstance(shown[0], bytes):
-        return _ACCEPTED + _FONTS.pack(fonts_of(shown[0])) + shown[0]
-    pairs = [(one, None) if isinstance(one, bytes) else (b"", one) for one in shown]
+    if len(results) == 1 and isinstance(one := results[0], Accepted):
+        return _ACCEPTED + _FONTS.pack(0 if output == "mathml" else one.fonts) + formulas.shown(one, output)
+    pairs = [(formulas.shown(one, output), None) if isinstance(one, Accepted) else (b"", one) for one in results]
     return _REJECTED + to_bytes(pairs)
 
 

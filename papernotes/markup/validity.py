@@ -2,6 +2,8 @@
 
 Only what browsers pass over is touched: an attribute or a declaration without effect, a script of three children where
 two are allowed, a name that holds a whole expression. Everything else stays KaTeX's, byte for byte.
+
+Which formulas have any of this, `katex_markup.js` knows where it writes them: few, and only these come here.
 """
 
 from __future__ import annotations
