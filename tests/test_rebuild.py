@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from hypothesis import Phase, given, settings
@@ -195,6 +197,21 @@ def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
     assert (again.changes.written, again.changes.removed) == ((), ())
     assert set(again.changes.unchanged) == set(first.changes.written)
     assert again.problems == first.problems
+
+
+def test_the_same_notes_on_another_day_or_with_drafts_are_another_site(tmp_path: Path) -> None:
+    apply(tmp_path, ("write", "a.md", "# A\n\nText.\n"))
+    apply(tmp_path, ("write", "b.md", "---\ndraft: true\n---\n\n# B\n"))
+    apply(tmp_path, ("write", "c.md", "---\ndate: 2030-01-02\n---\n\n# C\n"))
+    site = replace(load(tmp_path), until=date(2030, 1, 1))
+    shown = []
+    for each in (site, replace(site, drafts=True), site, replace(site, until=date(2030, 1, 2)), site):
+        build(each, jobs=1)
+        papers = json.loads((tmp_path / "_site/papers.json").read_bytes())
+        pages = {path.parent.name for path in (tmp_path / "_site/notes").glob("*/index.html")}
+        assert sorted(paper["title"].lower() for paper in papers) == sorted(pages)
+        shown.append(sorted(pages))
+    assert shown == [["a"], ["a", "b"], ["a"], ["a", "c"], ["a"]]
 
 
 def test_a_check_leaves_no_trace(tmp_path: Path) -> None:

@@ -72,7 +72,9 @@ def site_files(
     base = digest_of(base, *_frame(edition))
     listed: list[str] = []
     kept: list[KeptFile] = []
-    key = digest_of(base, gathered.facts, *edition.stamps.shown_links())
+    catalog = edition.catalog  # of the same notes, other settings or another day hold back others
+    held_back = f"{catalog.drafts} {catalog.future}"
+    key = digest_of(base, gathered.facts, held_back, *edition.stamps.shown_links())
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
     search = search_files(edition, gathered.drafts, ledger, base)
