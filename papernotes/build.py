@@ -72,27 +72,34 @@ def _build(
         if known := ledger.unchanged(whole):
             return known
         # All that follows is imported only now: a build that has nothing to do is over before it would be there.
-        from papernotes.engine.pool import workers
+        from papernotes.engine.pool import Shared, workers
 
         with workers(on, MODULES) as pool:
             if ledger.is_new:
                 pool.expect(len(files.sources), least=MANY)
             from papernotes.gather import gather
+
+            keep_for_good()
+            gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
+
             from papernotes.site.about import About
             from papernotes.site.catalog import Catalog
             from papernotes.site.edition import Edition
+            from papernotes.site.making import make_pages, packed
             from papernotes.site.output import site_files, witnesses
             from papernotes.site.report import report_of
             from papernotes.site.writer import publish
 
-            keep_for_good()
-            gathered = gather(files, site, cache, pool, memory=memory, progress=progress)
             about = About.of(gathered)
             same = digest_of(base, gathered.facts, str(site.until), str(site.drafts))
             catalog = memory.of("catalog", same, lambda: Catalog.of(gathered.notes, site))
+            pages = Shared(make_pages, lambda: packed(site, catalog, about))
+            if pool.are_begun:
+                pages.tell(pool.for_work(len(catalog.notes), least=1))
             known_edition = memory.of("edition", same, lambda: Edition.of(catalog, about, site, cache))
             edition = memory.keep("edition", same, known_edition.with_texts(about))
-            stream = site_files(edition, gathered, ledger, pool, digest_of(base, edition.site.language), memory)
+            base = digest_of(base, edition.site.language)
+            stream = site_files(edition, gathered, ledger, (pool, pages), base, memory)
             changes = publish(site.output, stream, ledger, session) if writes else _unwritten(stream)
         if changes.is_partial and (last := ledger.left.report):
             return replace(last, changes=changes)  # what is wrong now is for the next build to say

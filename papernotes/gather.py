@@ -31,7 +31,7 @@ from papernotes.reading.files import Files
 from papernotes.reading.loader import arrange, distinct_sources, read_note
 from papernotes.search.records import findable
 
-NOTES_A_CHUNK = 8
+NOTES_A_CHUNK = 4
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
 _SUMMARY_SOURCE = 800
 

@@ -28,7 +28,7 @@ from papernotes.site.about import About
 from papernotes.site.addresses import output_path
 from papernotes.site.catalog import Catalog
 from papernotes.site.edition import Edition
-from papernotes.site.exports import export_files
+from papernotes.site.exports import export_files, sitemap_files
 from papernotes.site.ledger import Ledger, Left
 from papernotes.site.output import named_files
 from papernotes.site.pages import all_pages
@@ -156,7 +156,9 @@ def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iter
         data = edition.theme.made(page.template, page.view(bodies.__getitem__))
         yield OutputFile(path=output_path(page.address), data=data)
     listed = sorted(page.address for page in all_pages(edition) if not page.address or page.address.endswith("/"))
-    yield from export_files(edition, listed)
+    yield from export_files(edition)
+    if edition.site.url:
+        yield from sitemap_files(edition, listed)
     for file in search_files(edition, Found(edition, bodies), Ledger(output=None, left=Left()), b""):
         assert isinstance(file, OutputFile)  # nothing is there to be kept
         yield file

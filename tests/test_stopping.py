@@ -43,9 +43,19 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def begun(site: Path) -> subprocess.Popen[str]:
+BESIDE_A_THREAD = """
+import threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+from papernotes.__main__ import main
+main()
+"""
+WAYS = {"copied": ("-m", "papernotes"), "served": ("-c", BESIDE_A_THREAD)}
+"""How a build begins its processes: it copies itself, or where it has threads it asks a fork server."""
+
+
+def begun(site: Path, way: str = "copied") -> subprocess.Popen[str]:
     """Begin a build with two processes beside its own, in a session of its own."""
-    command = [sys.executable, "-m", "papernotes", "build", "--jobs", "3", str(site)]
+    command = [sys.executable, *WAYS[way], "build", "--jobs", "3", str(site)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
@@ -101,12 +111,13 @@ def test_it_ends_with_one_line(number: signal.Signals, moment: str, site: Path, 
 
 
 def workers_of(building: subprocess.Popen[str]) -> list[int]:
-    """Give the processes that a build's fork server has begun."""
+    """Give the processes that a build has copied itself into, or that its fork server has begun."""
+    is_copied = isinstance(building.args, list) and BESIDE_A_THREAD not in building.args
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             parent, session = (process / "stat").read_text().rpartition(")")[2].split()[1:4:2]
-            if int(session) == building.pid and int(parent) != building.pid and process.name != str(building.pid):
+            if int(session) == building.pid != int(process.name) and (int(parent) == building.pid) == is_copied:
                 found.append(int(process.name))
     return found
 
@@ -123,11 +134,12 @@ def has_drawn(site: Path) -> bool:
     return log.exists() and log.stat().st_size > 500_000
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("is_time", [has_drawn, MOMENTS["while pages are written"]], ids=["notes", "pages"])
 def test_a_worker_that_is_killed_ends_the_build_with_one_problem(
-    is_time: Callable[[Path], bool], site: Path, whole: dict[str, bytes]
+    is_time: Callable[[Path], bool], way: str, site: Path, whole: dict[str, bytes]
 ) -> None:
-    with begun(site) as building:
+    with begun(site, way) as building:
         until(lambda: is_time(site) and len(workers_of(building)) == 2)
         os.kill(workers_of(building)[0], signal.SIGKILL)
         assert building.communicate(timeout=PATIENCE_SECONDS) == ("", LOST)
@@ -138,10 +150,10 @@ def test_a_worker_that_is_killed_ends_the_build_with_one_problem(
     assert (again.returncode, pages_of(site) == whole) == (0, True)
 
 
-@pytest.mark.parametrize("_", range(6))
-def test_so_does_one_that_is_killed_as_it_begins(_: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", [*WAYS] * 4)
+def test_so_does_one_that_is_killed_as_it_begins(way: str, tmp_path: Path) -> None:
     write_corpus(tmp_path / "notes", 60)
-    with begun(tmp_path) as building:
+    with begun(tmp_path, way) as building:
         while not (found := workers_of(building)):
             assert building.poll() is None, "there were no processes"
         os.kill(found[0], signal.SIGKILL)
@@ -222,9 +234,10 @@ def everything_in(site: Path) -> dict[str, bytes]:
     return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
 
 
-def test_workers_end_with_a_build_that_is_killed(site: Path) -> None:
-    with begun(site) as building:
-        until(lambda: len(members_of(building.pid)) > 3)
+@pytest.mark.parametrize("way", WAYS)
+def test_workers_end_with_a_build_that_is_killed(way: str, site: Path) -> None:
+    with begun(site, way) as building:
+        until(lambda: len(workers_of(building)) == 2)
         building.kill()
         until(lambda: not members_of(building.pid))
     assert not members_of(building.pid)

@@ -12,8 +12,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from papernotes.engine.cache import digest_of
@@ -29,12 +30,12 @@ _Result = TypeVar("_Result")
 AHEAD = 8
 """Chunks in flight at most, or two a process: keeps every worker busy without piling results up in memory."""
 QUEUED = 4
-"""Chunks that wait for each process while this one works too: so many that none runs dry during a chunk here, so few
-that this one does not wait long for them in the end."""
+"""Chunks that wait for each process while this one works too: so many that none runs dry during a chunk here."""
 
 PIPE_BYTES = 1024 * 1024
 """The most that Linux gives those who are not root, unless it is set otherwise."""
 
+_STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _LOST = Problem(
     path="--jobs",
     code="lost-process",
@@ -189,7 +190,7 @@ def each_done(
         if done:
             for future, group in done:
                 yield from zip(group, future.result(), strict=True)
-        elif is_ours(pool) and (group := tuple(islice(rest, chunk))):
+        elif is_ours(pool) and (group := tuple(islice(rest, chunk)) or _taken_back(under_way)):
             yield from zip(group, function(group), strict=True)
         elif under_way:
             wait(under_way, return_when=FIRST_COMPLETED)
@@ -197,35 +198,54 @@ def each_done(
             return
 
 
+def _taken_back(under_way: dict[Future[Sequence[_Result]], tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    """Take the last chunk back that no process has begun with, so that this one need not wait for them in the end."""
+    taken = next((future for future in reversed(under_way) if future.cancel()), None)
+    return under_way.pop(taken) if taken else ()
+
+
 class Shared(Generic[_Item, _Result]):
-    """Work on many items that all need the same large `value` (bytes): it goes to each process once.
+    """Work on many items that all need the same large value (bytes), which `make` gives: it goes to each process once.
 
     As many groups as there are processes take it along, so that all begin at once; a process that got none of these
     asks for it. `function` gets the value, then a group of items, and gives one result for each.
     """
 
     def __init__(
-        self, pool: Executor, function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]], value: bytes
+        self, function: Callable[[bytes, tuple[_Item, ...]], Sequence[_Result]], make: Callable[[], bytes]
     ) -> None:
-        """Name the value by its content."""
-        self._pool = pool
+        """Promise the value: it is made when it is first wanted."""
         self._function = function
-        self._value = value
-        self._token = digest_of(value)
-        self._untold = _processes_of(pool)
+        self._make = make
+        self._told = 0
 
-    def submit(self, items: tuple[_Item, ...]) -> Future[Sequence[_Result] | None]:
+    def tell(self, pool: Executor) -> None:
+        """Let each process have the value now, and do with it what `function` does before the first item."""
+        while self._told < _processes_of(pool):
+            self.submit(pool, ())
+
+    def submit(self, pool: Executor, items: tuple[_Item, ...]) -> Future[Sequence[_Result] | None]:
         """Begin with `items`; the result is None if the process that got them had not heard of the value."""
-        value = self._value if self._untold > 0 else None
-        self._untold -= 1
-        return self._pool.submit(_with_shared, self._function, self._token, value, items)
+        token, value = self._value
+        is_news = self._told < _processes_of(pool)
+        self._told += 1
+        return pool.submit(_with_shared, self._function, token, value if is_news else None, items)
 
-    def result(self, begun: Future[Sequence[_Result] | None], items: tuple[_Item, ...]) -> Sequence[_Result]:
+    def result(
+        self, pool: Executor, begun: Future[Sequence[_Result] | None], items: tuple[_Item, ...]
+    ) -> Sequence[_Result]:
         """Give the results of what was begun; waits for them."""
         results = begun.result()
         if results is None:
-            results = self._pool.submit(_with_shared, self._function, self._token, self._value, items).result()
+            token, value = self._value
+            results = pool.submit(_with_shared, self._function, token, value, items).result()
         return results or ()
+
+    @cached_property
+    def _value(self) -> tuple[bytes, bytes]:
+        """The value, and before it a name for it, by its content."""
+        value = self._make()
+        return digest_of(value), value
 
 
 def _with_shared(
@@ -247,7 +267,7 @@ def _held(_: bytes) -> list[bytes]:
 
 
 def _processes(jobs: int, preload: list[str]) -> Executor:
-    """Begin processes afresh (never by `fork`: a V8 isolate does not survive it); they leave Ctrl-C to this one."""
+    """Begin processes, which leave Ctrl-C to this one."""
     import multiprocessing  # noqa: PLC0415 - 40 ms that a build with little to do saves
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
@@ -256,13 +276,15 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
     _widen(pool)
     # All begin with the first call, as after `fork`: the executor loses a process that begins while another is lost.
     pool._safe_to_dynamically_spawn_children = False  # type: ignore[attr-defined] # noqa: SLF001
-    with held_back(signal.SIGINT):  # or one that comes before they can say so themselves would end them
+    with held_back(*_STOPS):  # or one that comes before they can say so themselves would end them, with a traceback
         try:
             pool.submit(int)
-        except (EOFError, OSError) as error:  # one was killed before it had read what it is to do
+        except (EOFError, OSError) as error:
             for process in pool._processes.values():  # noqa: SLF001
                 process.kill()
-            raise PapernotesError(_LOST) from error
+            if isinstance(error, EOFError | ConnectionError):  # one was killed before it had read what it is to do
+                raise PapernotesError(_LOST) from error
+            raise
     return pool
 
 
@@ -279,8 +301,10 @@ def _widen(pool: Any) -> None:
                 fcntl(queue._reader.fileno(), F_SETPIPE_SZ, PIPE_BYTES)  # noqa: SLF001
 
 
-def _load(preload: list[str]) -> Literal["forkserver", "spawn"]:
-    """Give the way that processes begin; where they all come from one, have that one import `preload` by and by."""
+def _load(preload: list[str]) -> Literal["fork", "forkserver", "spawn"]:
+    """Give the way that processes begin; where they all come from a server, have that import `preload` by and by."""
+    if _is_alone():
+        return "fork"
     import multiprocessing  # noqa: PLC0415 - as above
 
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -294,9 +318,25 @@ def _load(preload: list[str]) -> Literal["forkserver", "spawn"]:
     return "forkserver"
 
 
+def _is_alone() -> bool:
+    """Tell whether this process may be copied as it is, which is the fastest way to another: it has but one thread.
+
+    Where V8 has begun, and in a preview, there are others, and a copy would wait for what they held. Only Linux tells
+    of all threads, and macOS forbids to use its libraries in a copy.
+    """
+    try:
+        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
+
+
 def _follow_parent() -> None:
     """Leave Ctrl-C to the parent, and end when it ends, even if it is killed: nobody else would end this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _STOPS[1:]:
+        signal.signal(number, signal.SIG_DFL)  # what this process does then, a copy would do too
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     collect_less()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -9,21 +9,20 @@ from msgspec import Struct, field
 
 from papernotes.gather import Gathered
 from papernotes.model import Head
-from papernotes.site.related import Near
 
 
 class About(Struct, frozen=True, kw_only=True):
     """What is known of notes beside their facts, by path. `fronts` are the texts of front pages.
 
     `facts` and `texts` are digests for `stamps`; who makes every page needs none. `near` are the neighbours of notes,
-    if they are known already.
+    by their numbers, if another process finds them.
     """
 
     heads: Mapping[PurePosixPath, Head]
     fronts: tuple[PurePosixPath, ...] = ()
     facts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     texts: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
-    near: Near | None = None
+    near: Mapping[int, tuple[int, ...]] | None = None
 
     @classmethod
     def of(cls, gathered: Gathered) -> About:

@@ -44,7 +44,7 @@ from papernotes.site.parts import (
     Version,
 )
 from papernotes.site.references import References
-from papernotes.site.related import Related, neighbours, remembered
+from papernotes.site.related import Near, Related, neighbours, remembered
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import Theme
 from papernotes.site.versions import SEARCH, alternates, fronts, language_switch, searches
@@ -106,7 +106,10 @@ class Edition(Struct, frozen=True, kw_only=True):
         references = References.of(catalog, site)
         own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
         connections = Connections.between(catalog, references, own)
-        near = about.near or (remembered(catalog, connections, cache) if cache else neighbours(catalog, connections))
+
+        def near() -> Near:
+            return remembered(catalog, connections, cache) if cache else neighbours(catalog, connections)
+
         return cls(
             site=site,
             catalog=catalog,
@@ -117,7 +120,7 @@ class Edition(Struct, frozen=True, kw_only=True):
             citation_keys=citation_keys(catalog.by_paper.values()),
             stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
             connections=connections,
-            related=Related.of(catalog, near),
+            related=Related.of(catalog, about.near if about.near is not None else near()),
         )
 
     @property

@@ -57,14 +57,12 @@ class PaperRecord(TypedDict):
     reviews: list[Review]
 
 
-def export_names(edition: Edition, listed: Sequence[str]) -> tuple[str, ...]:
-    """Give the paths of the exports."""
-    names = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt")
-    return (*names, *_sitemap_names(len(listed))) if edition.site.url else names
+EXPORTS = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt")
+"""The paths of the exports."""
 
 
-def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
-    """Give the exports; `listed` are the addresses of all pages that a search engine should know."""
+def export_files(edition: Edition) -> Iterator[OutputFile]:
+    """Give the exports."""
     papers = edition.by_title(edition.site.language)
     records = _records(edition, papers)
     lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
@@ -77,8 +75,6 @@ def export_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile
     url = edition.site.url
     robots = "User-agent: *\nAllow: /\n"
     yield _file("robots.txt", f"{robots}Sitemap: {url}/sitemap.xml\n" if url else robots)
-    if url:
-        yield from _sitemaps(edition, listed)
 
 
 def _records(edition: Edition, papers: Sequence[PaperEntry]) -> list[PaperRecord]:
@@ -145,22 +141,30 @@ def _cell(value: str | int | None) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-def _sitemaps(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
-    """Give sitemap.xml, or an index of several when there are more addresses than one may hold."""
+def sitemap_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
+    """Give sitemap.xml, or an index of several when there are more addresses than one may hold.
+
+    `listed` are the addresses of all pages that a search engine should know; without any, there is no sitemap.
+    """
+    if not listed:
+        return
     dates = {f"notes/{note.slug}/": note.date.isoformat() for note in edition.catalog.notes if note.date}
     parts = [listed[start : start + SITEMAP_SIZE] for start in range(0, len(listed), SITEMAP_SIZE)]
     url = edition.site.url
     if len(parts) == 1:
         yield _file("sitemap.xml", _urlset(url, parts[0], dates))
         return
-    names = _sitemap_names(len(listed))[1:]
+    names = sitemap_names(len(listed))[1:]
     for name, part in zip(names, parts, strict=True):
         yield _file(name, _urlset(url, part, dates))
     entries = "".join(f"<sitemap><loc>{addresses.absolute(url, name)}</loc></sitemap>\n" for name in names)
     yield _file("sitemap.xml", _xml("sitemapindex", entries))
 
 
-def _sitemap_names(addresses_listed: int) -> tuple[str, ...]:
+def sitemap_names(addresses_listed: int) -> tuple[str, ...]:
+    """Give the paths of the sitemap for so many addresses."""
+    if not addresses_listed:
+        return ()
     parts = -(-addresses_listed // SITEMAP_SIZE)
     return ("sitemap.xml", *(f"sitemap-{number}.xml" for number in range(1, parts + 1) if parts > 1))
 

@@ -1,4 +1,7 @@
-"""Pages made in another process: it gets the facts of all notes once, and then the numbers of pages."""
+"""Pages made in another process: it gets the facts of all notes once, and then the numbers of pages.
+
+It puts the edition together while this process still finds out which notes are close to which; these come with a page.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,10 @@ from papernotes.site.edition import Edition
 from papernotes.site.folders import theme_digest
 from papernotes.site.ledger import witness
 from papernotes.site.pages import Pages
-from papernotes.site.related import Near
 from papernotes.site.views import Page
 
-Order = tuple[int, bytes | None]
-"""A page's number among `all_pages`, and the `Drawing` of the note that it shows, as bytes."""
+Order = tuple[int, bytes | None, tuple[int, ...]]
+"""A page's number among `all_pages`, the `Drawing` of the note that it shows, as bytes, and the notes close to it."""
 
 
 class _Facts(Struct, frozen=True, kw_only=True):
@@ -34,7 +36,6 @@ class _Facts(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     heads: dict[str, Head]
     fronts: tuple[str, ...]
-    near: Near
 
 
 def is_made_anywhere(page: Page) -> bool:
@@ -42,17 +43,17 @@ def is_made_anywhere(page: Page) -> bool:
     return not page.texts or page.note is not None
 
 
-def packed(edition: Edition) -> bytes:
-    """Give what another process needs to make the pages of `edition`."""
+def packed(site: Site, catalog: Catalog, about: About) -> bytes:
+    """Give what another process needs to make the pages of `catalog`."""
+    shown = (*about.fronts, *(note.path for note in catalog.notes))
     facts = _Facts(
-        notes=edition.catalog.notes,
-        heads={str(path): head for path, head in edition.heads.items()},
-        fronts=tuple(map(str, edition.fronts.values())),
-        near=edition.related.near,
+        notes=catalog.notes,
+        heads={str(path): about.heads[path] for path in shown},
+        fronts=tuple(map(str, about.fronts)),
     )
     # A process that outlives a build must look at the disk again in the next one, so no two builds share a value.
     build = uuid.uuid4().bytes
-    return pickle.dumps((edition.site, to_bytes(facts), build))  # stays in memory, between processes of one program
+    return pickle.dumps((site, to_bytes(facts), build))  # stays in memory, between processes of one program
 
 
 def sight(site: Site) -> bytes:
@@ -62,8 +63,9 @@ def sight(site: Site) -> bytes:
 
 def make_pages(value: bytes, orders: Sequence[Order]) -> tuple[bytes, ...]:
     """Make pages of the edition that `packed` gave as `value`; formulas are still to be put into their places."""
-    edition, pages = _edition(value)
-    return tuple(_page(edition, pages.at(number), drawing) for number, drawing in orders)
+    edition, pages, near = _edition(value)
+    near.update((number, notes) for number, drawing, notes in orders if drawing)
+    return tuple(_page(edition, pages.at(number), drawing) for number, drawing, _ in orders)
 
 
 def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
@@ -78,18 +80,19 @@ def _page(edition: Edition, page: Page, drawing: bytes | None) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _edition(value: bytes) -> tuple[Edition, Pages]:
+def _edition(value: bytes) -> tuple[Edition, Pages, dict[int, tuple[int, ...]]]:
     site, data, _ = pickle.loads(value)  # noqa: S301 - what this program packed, never from a disk
     facts = from_bytes(_Facts, data)
     if not isinstance(site, Site) or facts is None:
         raise TypeError(value[:20])
+    near: dict[int, tuple[int, ...]] = {}
     edition = Edition.of(
         Catalog.of(facts.notes, site),
         About(
             heads={PurePosixPath(path): head for path, head in facts.heads.items()},
             fronts=tuple(map(PurePosixPath, facts.fronts)),
-            near=facts.near,
+            near=near,
         ),
         site,
     )
-    return edition, Pages(edition)
+    return edition, Pages(edition), near

@@ -7,7 +7,7 @@ this process can make (feeds, exports) is made here meanwhile.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from itertools import chain, islice
 from pathlib import PurePosixPath
@@ -27,15 +27,17 @@ from papernotes.site import look
 from papernotes.site.addresses import output_name, output_path
 from papernotes.site.catalog import TERM_KINDS
 from papernotes.site.edition import Edition
-from papernotes.site.exports import export_files, export_names
+from papernotes.site.exports import EXPORTS, export_files, sitemap_files, sitemap_names
 from papernotes.site.ledger import Ledger, witness
-from papernotes.site.making import Order, is_made_anywhere, make_pages, packed
+from papernotes.site.making import Order, is_made_anywhere
 from papernotes.site.pages import Pages, all_pages
 from papernotes.site.search_files import search_files
 from papernotes.site.views import Page
 
 PAGES_A_CHUNK = 24
 """Pages a worker gets at a time."""
+DEEP = 3
+"""So many times as many chunks as are usual wait for the workers: some of what is made here meanwhile takes long."""
 PAGES_HERE = 150
 """Pages that are made in this process before it pays to begin others."""
 
@@ -57,12 +59,20 @@ class _Planned(Struct, frozen=True, kw_only=True):
     key: bytes
 
 
+Elsewhere = tuple[Workers, Shared[Order, bytes]]
+"""Where pages can be made, and what makes them there."""
+_UnderWay = tuple[tuple[_Planned, ...], tuple[Order, ...], Future[Sequence[bytes] | None]]
 _Meanwhile = tuple[Iterator[SiteFile], Iterator[SiteFile]]
 """What is made while the workers make pages: at any time, and only when all pages are planned."""
 
 
 def site_files(
-    edition: Edition, gathered: Gathered, ledger: Ledger, workers: Workers, base: bytes, memory: Memory
+    edition: Edition,
+    gathered: Gathered,
+    ledger: Ledger,
+    elsewhere: Elsewhere,
+    base: bytes,
+    memory: Memory,
 ) -> Iterator[SiteFile]:
     """Give every file of the site: pages, feeds, exports, the theme's files, and the files that notes refer to.
 
@@ -78,10 +88,11 @@ def site_files(
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
     search = search_files(edition, gathered.drafts, ledger, base)
-    others = chain(_other_files(edition, ledger), search if ledger.is_new else _at_once(search, memory))
-    last = _exports(edition, ledger, key, listed)
-    yield from _made(wanted, edition, gathered.drafts, workers, (others, last))
-    workers.let_go()
+    found = search if ledger.is_new else _at_once(search, memory)
+    others = chain(_other_files(edition, ledger), found, _exports(edition, ledger, key))
+    last = _sitemap(edition, ledger, key, listed)
+    yield from _made(wanted, edition, gathered.drafts, elsewhere, (others, last))
+    elsewhere[0].let_go()
     yield from others
     yield from last
     yield from kept
@@ -177,9 +188,10 @@ def _at_once(files: Iterator[SiteFile], memory: Memory) -> Iterator[SiteFile]:
 
 
 def _made(
-    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, workers: Workers, meanwhile: _Meanwhile
+    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, elsewhere: Elsewhere, meanwhile: _Meanwhile
 ) -> Iterator[SiteFile]:
     """Make pages: the first ones here, each at once, and if there are many the rest on the workers."""
+    workers, pages = elsewhere
     if not workers.are_begun:
         for planned in islice(wanted, PAGES_HERE):
             yield _file(planned, edition, drafts)
@@ -189,24 +201,29 @@ def _made(
         if isinstance(pool, Inline):
             yield from (_file(planned, edition, drafts) for planned in wanted)
         else:
-            yield from _made_elsewhere(wanted, edition, drafts, pool, meanwhile)
+            katex.let_go()  # all formulas are typeset, and the pages need the room
+            yield from _made_elsewhere(wanted, edition, drafts, (pool, pages), meanwhile)
 
 
 def _made_elsewhere(
-    wanted: Iterator[_Planned], edition: Edition, drafts: Drafts, pool: Executor, meanwhile: _Meanwhile
+    wanted: Iterator[_Planned],
+    edition: Edition,
+    drafts: Drafts,
+    elsewhere: tuple[Executor, Shared[Order, bytes]],
+    meanwhile: _Meanwhile,
 ) -> Iterator[SiteFile]:
-    """Make pages on `pool`; while it works, those that need many notes' markup are made here, and `meanwhile`."""
+    """Make pages on a pool; while it works, those that need many notes' markup are made here, and `meanwhile`."""
     at_any_time, after_planning = meanwhile
-    katex.let_go()  # all formulas are typeset, and the pages need the room
-    shared = Shared(pool, make_pages, packed(edition))
+    pool, pages = elsewhere
     here: deque[_Planned] = deque()
-    under_way: deque[tuple[tuple[_Planned, ...], tuple[Order, ...], Future[Sequence[bytes] | None]]] = deque()
+    under_way: deque[_UnderWay] = deque()
     rest = _set_aside(wanted, here)
+    most = DEEP * ahead(pool)
     while True:
-        while len(under_way) < ahead(pool) and (group := tuple(islice(rest, PAGES_A_CHUNK))):
-            orders = tuple(_order(planned, drafts) for planned in group)
-            under_way.append((group, orders, shared.submit(orders)))
-        is_planned = len(under_way) < ahead(pool)
+        while len(under_way) < most and (group := tuple(islice(rest, PAGES_A_CHUNK))):
+            orders = tuple(_order(planned, edition, drafts) for planned in group)
+            under_way.append((group, orders, pages.submit(pool, orders)))
+        is_planned = len(under_way) < most
         is_waiting = bool(under_way) and not under_way[0][2].done()
         if here and (is_waiting or not under_way):
             yield _file(here.popleft(), edition, drafts)
@@ -214,9 +231,11 @@ def _made_elsewhere(
             yield file
         elif is_waiting and is_ours(pool) and (planned := next(rest, None)):
             yield _file(planned, edition, drafts)
+        elif is_waiting and is_ours(pool) and under_way[-1][2].cancel():  # no process has begun with it
+            here.extend(under_way.pop()[0])
         elif under_way:
             group, orders, begun = under_way.popleft()
-            for planned, order, data in zip(group, orders, shared.result(begun, orders), strict=True):
+            for planned, order, data in zip(group, orders, pages.result(pool, begun, orders), strict=True):
                 yield _output(planned, _filled(data, order, drafts))
         else:
             return
@@ -231,8 +250,9 @@ def _set_aside(wanted: Iterator[_Planned], here: deque[_Planned]) -> Iterator[_P
             here.append(planned)
 
 
-def _order(planned: _Planned, drafts: Drafts) -> Order:
-    return (planned.number, drafts.packed(planned.page.note) if planned.page.note else None)
+def _order(planned: _Planned, edition: Edition, drafts: Drafts) -> Order:
+    number, note = planned.number, planned.page.note
+    return (number, drafts.packed(note), edition.related.near[number]) if note else (number, None, ())
 
 
 def _filled(data: bytes, order: Order, drafts: Drafts) -> bytes:
@@ -257,18 +277,26 @@ def _output(planned: _Planned, data: bytes) -> OutputFile:
     return OutputFile(path=output_path(planned.page.address), data=data, key=planned.key)
 
 
-def _exports(edition: Edition, ledger: Ledger, facts: bytes, listed: Iterable[str]) -> Iterator[OutputFile | KeptFile]:
-    """Give the files that list all pages or papers; `listed` is complete when the first is asked for.
+def _exports(edition: Edition, ledger: Ledger, facts: bytes) -> Iterator[OutputFile | KeptFile]:
+    """Give the files that list all papers. `facts` is a digest of the facts of all notes: hardly any is in none."""
+    yield from _held(EXPORTS, digest_of(facts, "exports"), ledger, lambda: export_files(edition))
 
-    `facts` is a digest of the facts of all notes: hardly any of them is in none of these files.
-    """
-    addresses = sorted(listed)
-    key = digest_of(facts, "exports", *addresses)
-    names = export_names(edition, addresses)
+
+def _sitemap(edition: Edition, ledger: Ledger, facts: bytes, listed: Iterable[str]) -> Iterator[OutputFile | KeptFile]:
+    """Give the files that list all pages; `listed` is complete when the first is asked for."""
+    addresses = sorted(listed) if edition.site.url else []
+    key = digest_of(facts, "sitemap", *addresses)
+    yield from _held(sitemap_names(len(addresses)), key, ledger, lambda: sitemap_files(edition, addresses))
+
+
+def _held(
+    names: Sequence[str], key: bytes, ledger: Ledger, make: Callable[[], Iterable[OutputFile]]
+) -> Iterator[OutputFile | KeptFile]:
+    """Give files that are made together, or keep them if all are there."""
     if all(ledger.holds(name, key) for name in names):
         yield from (KeptFile(name=name) for name in names)
     else:
-        yield from (replace(file, key=key) for file in export_files(edition, addresses))
+        yield from (replace(file, key=key) for file in make())
 
 
 def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:

@@ -46,11 +46,11 @@ class Related(Struct, frozen=True, kw_only=True):
     """Which notes are close to which, in one catalog."""
 
     catalog: Catalog
-    near: Near
+    near: Near | Mapping[int, tuple[int, ...]]
     places: Mapping[PurePosixPath, int]
 
     @classmethod
-    def of(cls, catalog: Catalog, near: Near) -> Related:
+    def of(cls, catalog: Catalog, near: Near | Mapping[int, tuple[int, ...]]) -> Related:
         """Look up notes in `near`."""
         return cls(catalog=catalog, near=near, places={note.path: number for number, note in enumerate(catalog.notes)})
 
