@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import errno
 import os
 import signal
 import sys
@@ -23,6 +25,23 @@ def main() -> None:
         sys.stderr.write("papernotes: stopped\n")
         forget_interrupt()
         sys.exit(130)
+    except SystemExit as done:
+        if not isinstance(done.code, int):
+            raise
+        _end(done.code)
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        sys.stderr.write(f"papernotes: what it says cannot be written: {error.strerror}\n")
+        sys.exit(1)
+
+
+def _end(code: int) -> None:
+    """End with all that is to be done at the end but one thing: Python would take apart each of a million objects."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    atexit._run_exitfuncs()  # noqa: SLF001 - no public name runs them
+    os._exit(code)
 
 
 def _open_streams() -> None:
