@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from papernotes.engine.cache import digest_of, opened
+from papernotes.engine.cache import Cache, digest_of, opened
 from papernotes.engine.cycles import collect_less, keep_for_good
 from papernotes.engine.fingerprint import fingerprint
-from papernotes.engine.records import to_bytes
+from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.memory import Memory
 from papernotes.model import BuildReport, Changes, KeptFile, Progress, Site, SiteFile
-from papernotes.reading.files import Files, read_files
+from papernotes.reading.files import Files, Seen, read_files
 from papernotes.site.folders import PACKAGE, theme_digest
 from papernotes.site.ledger import Ledger
 
@@ -64,10 +64,10 @@ def _build(
 ) -> BuildReport:
     collect_less()
     session, memory = memory, memory or Memory()
-    files = read_files(site, memory.seen)
     base = digest_of(to_bytes(site.key), theme_digest(site))
-    whole = _whole(files, site, base)
     with opened(site.cache if writes else None, made_by=program()) as cache:
+        files = _files(site, cache, session)
+        whole = _whole(files, site, base)
         ledger = Ledger.of(site.output if writes else None, cache, session)
         if known := ledger.unchanged(whole):
             return known
@@ -107,6 +107,19 @@ def _build(
         if not changes.is_partial:
             ledger.save(cache, whole, report, witnesses(edition))
     return report
+
+
+def _files(site: Site, cache: Cache, session: Memory | None) -> Files:
+    """Read the notes' files, but for those that stand as an earlier build, or one of the session, has read them."""
+    if session is not None:
+        return read_files(site, session.seen)
+    key = digest_of("seen", str(site.notes))
+    seen = from_bytes(Seen, cache.find(key) or b"") or Seen()
+    before = dict(seen.digests)
+    files = read_files(site, seen)
+    if seen.digests != before:
+        cache.put({key: to_bytes(seen)})
+    return files
 
 
 def _whole(files: Files, site: Site, base: bytes) -> bytes:

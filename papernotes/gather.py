@@ -179,13 +179,13 @@ def gather(
 
 def _keys(sources: Sequence[Source], reading: bytes, memory: Memory) -> dict[PurePosixPath, bytes]:
     """Give the keys of sources as they are read with the settings `reading`; a source that is the same has its key."""
-    last: Mapping[PurePosixPath, tuple[Source, bytes]] = memory.get("keys", reading) or {}
-    keys: dict[PurePosixPath, tuple[Source, bytes]] = {}
+    last: Mapping[PurePosixPath, tuple[str, bytes]] = memory.get("keys", reading) or {}
+    keys: dict[PurePosixPath, tuple[str, bytes]] = {}
     for source in sources:
         path = source.path
         before = last.get(path)
-        if before is None or before[0] is not source:
-            before = (source, digest_of("note", reading, str(path), source.digest))
+        if before is None or before[0] != source.digest:
+            before = (source.digest, digest_of("note", reading, str(path), source.digest))
         keys[path] = before
     return {path: key for path, (_, key) in memory.keep("keys", reading, keys).items()}
 

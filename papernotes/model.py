@@ -162,11 +162,15 @@ def _shown_folder(notes: Path, root: Path) -> PurePosixPath:
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """One note's file: `path` below the notes folder (NFC, with `/`), its bytes, their SHA-256 in hex."""
+    """One note's file: `path` below the notes folder (NFC, with `/`), its bytes, their SHA-256 in hex.
+
+    Bytes that were not read, since an earlier build has, are None and still at `place` on the disk.
+    """
 
     path: PurePosixPath
-    data: bytes
+    data: bytes | None
     digest: str
+    place: str = ""
 
 
 class Link(Struct, frozen=True, kw_only=True):

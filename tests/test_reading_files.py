@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from papernotes.model import Site
-from papernotes.problems import NoteError, format_problem
-from papernotes.reading.files import read_files
+from papernotes.problems import NoteError, PapernotesError, format_problem
+from papernotes.reading import files
+from papernotes.reading.files import Seen, content_of, read_files
 from papernotes.reading.loader import load_notes, read_note
 
 
@@ -24,8 +27,8 @@ def site_of(folder: Path, *, ignore: tuple[str, ...] = ()) -> Site:
     )
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Site:
-    for name, content in files.items():
+def write(folder: Path, contents: Mapping[str, str | bytes]) -> Site:
+    for name, content in contents.items():
         path = folder / "notes" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -189,3 +192,32 @@ def test_a_dangling_link_is_said(tmp_path: Path) -> None:
     assert [format_problem(problem).split("\n")[0] for problem in read_files(site).unreadable] == [
         "notes/b.md: error: the file cannot be read: No such file or directory [unreadable-file]"
     ]
+
+
+def test_only_what_has_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "FRESH_NANOSECONDS", 0)
+    site, seen = write(tmp_path, {"one.md": "# One", "two.md": "# Two"}), Seen()
+    one, two = site.notes / "one.md", site.notes / "two.md"
+    first = read_files(site, seen).sources
+    assert [source.data for source in first] == [b"# One", b"# Two"]
+    second = read_files(site, seen).sources
+    assert [(source.data, source.digest) for source in second] == [(None, source.digest) for source in first]
+    assert [content_of(source) for source in second] == [b"# One", b"# Two"]
+    before = one.stat()
+    time.sleep(0.05)
+    one.write_bytes(b"# Owe")
+    os.utime(one, ns=(before.st_atime_ns, before.st_mtime_ns))  # as large and as old as it was
+    assert [source.data for source in read_files(site, seen).sources] == [b"# Owe", None]
+    with pytest.raises(PapernotesError, match="changed while the site was built"):
+        content_of(second[0])
+    two.unlink()
+    with pytest.raises(PapernotesError, match="changed while the site was built"):
+        content_of(second[1])
+    assert len(read_files(site, seen).sources) == len(seen.digests) == 1
+
+
+def test_what_is_fresh_is_always_read(tmp_path: Path) -> None:
+    site, seen = write(tmp_path, {"a.md": "# A"}), Seen()
+    os.utime(site.notes / "a.md", ns=(0, 0))
+    read_files(site, seen)
+    assert [source.data for source in read_files(site, seen).sources] == [b"# A"]

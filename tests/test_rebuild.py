@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -11,14 +12,17 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from papernotes.build import build, check
 from papernotes.config import load
+from papernotes.engine.cache import digest_of
 from papernotes.memory import Memory
 from papernotes.problems import Problem
+from papernotes.reading import files
 
 NAMES = ("a.md", "b.md", "ko/c.md", "d.ja.md", "b.ja.md")
 BODIES = (
@@ -212,6 +216,20 @@ def test_the_same_notes_on_another_day_or_with_drafts_are_another_site(tmp_path:
         assert sorted(paper["title"].lower() for paper in papers) == sorted(pages)
         shown.append(sorted(pages))
     assert shown == [["a"], ["a", "b"], ["a"], ["a", "c"], ["a"]]
+
+
+def test_a_note_that_was_not_read_again_is_drawn_when_what_was_made_of_it_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FRESH_NANOSECONDS", 0)
+    apply(tmp_path, ("write", "a.md", BODIES[0]))
+    apply(tmp_path, ("write", "b.md", BODIES[1]))
+    expected = built(tmp_path, tmp_path / "first")
+    with sqlite3.connect(tmp_path / ".papernotes/cache.sqlite") as store:
+        seen = digest_of("seen", str(load(tmp_path).notes))
+        assert store.execute("DELETE FROM result WHERE key != ?", (seen,)).rowcount > 0
+    shutil.rmtree(tmp_path / "_site")
+    assert built(tmp_path, tmp_path / "second") == expected
 
 
 def test_a_check_leaves_no_trace(tmp_path: Path) -> None:

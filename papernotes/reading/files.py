@@ -8,13 +8,13 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
 
 from papernotes.engine.records import path_of
 from papernotes.model import Site, Source
-from papernotes.problems import Problem, in_order
+from papernotes.problems import PapernotesError, Problem, in_order
 from papernotes.reading.facts import Finding, problem
 from papernotes.reading.languages import split_suffix
 
@@ -32,7 +32,7 @@ IGNORED_FOLDERS = frozenset(
 FRESH_NANOSECONDS = 2_000_000_000
 """A file changed so lately is read again in any case: some file systems count time in steps of two seconds."""
 _FRONT = ("index", "readme")
-_Stamp = tuple[int, int, int]  # size in bytes, time of the last change in nanoseconds, inode
+_Stamp = tuple[int, int, int, int]  # size in bytes, times of the last change of it and of its inode (ns), inode
 
 
 class Files(Struct, frozen=True, kw_only=True):
@@ -47,25 +47,29 @@ class Files(Struct, frozen=True, kw_only=True):
 
 
 class Seen(Struct, frozen=True):
-    """Files read before, by path and by what `stat` says of them, so that an open session reads only what changed."""
+    """Digests of files read before, by path and by what `stat` says of these: only what has changed is read."""
 
-    sources: dict[str, tuple[_Stamp, Source]] = field(default_factory=dict)
+    digests: dict[str, tuple[_Stamp, str]] = field(default_factory=dict)
 
 
 def read_files(site: Site, seen: Seen | None = None) -> Files:
-    """Read all notes' files. What `seen` holds is not read again and what is read is put there."""
+    """Read all notes' files. What `seen` holds is not read again, what is read is put there, what is gone goes."""
+    seen = seen or Seen()
     fronts = tuple((_relative(path, site), path) for path in _front_paths(site))
     failed: list[Problem] = []
     shown = {relative for relative, _ in fronts}
     notes = _read(_note_files(site, frozenset(path for _, path in fronts)), site, seen, failed)
-    return Files(
+    files = Files(
         sources=tuple(source for source in notes if str(source.path) not in shown) if shown else tuple(notes),
         fronts=tuple(_read(fronts, site, seen, failed)),
         unreadable=in_order(failed),
     )
+    for gone in seen.digests.keys() - {source.place for source in (*files.sources, *files.fronts)}:
+        del seen.digests[gone]
+    return files
 
 
-def _read(files: Iterable[tuple[str, str]], site: Site, seen: Seen | None, failed: list[Problem]) -> Iterator[Source]:
+def _read(files: Iterable[tuple[str, str]], site: Site, seen: Seen, failed: list[Problem]) -> Iterator[Source]:
     """Read files, given by their paths below the notes folder and on the disk; what cannot be read goes to `failed`."""
     for relative, path in files:
         try:
@@ -74,16 +78,16 @@ def _read(files: Iterable[tuple[str, str]], site: Site, seen: Seen | None, faile
             failed.append(_unreadable(relative, error, site))
 
 
-def _source(relative: str, path: str, seen: Seen | None) -> Source:
+def _source(relative: str, path: str, seen: Seen) -> Source:
     """Read one file, unless `seen` has it as it is on the disk now. Raises `OSError`."""
-    stamp = _stamp(path) if seen is not None else None
-    if seen is not None and stamp is not None and (known := seen.sources.get(path)) and known[0] == stamp:
-        return known[1]
+    stamp = _stamp(path)
+    if (known := seen.digests.get(path)) and known[0] == stamp:
+        return Source(path=path_of(relative), data=None, digest=known[1], place=path)
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path a file costs more than reading it
         data = file.read()
-    source = Source(path=path_of(relative), data=data, digest=hashlib.sha256(data).hexdigest())
-    if seen is not None and stamp is not None:
-        seen.sources[path] = (stamp, source)
+    source = Source(path=path_of(relative), data=data, digest=hashlib.sha256(data).hexdigest(), place=path)
+    if stamp is not None:
+        seen.digests[path] = (stamp, source.digest)
     return source
 
 
@@ -91,11 +95,26 @@ def _stamp(path: str) -> _Stamp | None:
     """Give what tells one state of a file from another, or None for a file so fresh that it may change unseen.
 
     A clock ticks every few milliseconds: a second change within a tick would leave size and time as they are (Git
-    calls such a file racily clean).
+    calls such a file racily clean). Programs may set the time of a file, but not that of its inode.
     """
     status = os.stat(path)  # noqa: PTH116 - a Path a file costs more than asking
-    is_fresh = abs(time.time_ns() - status.st_mtime_ns) < FRESH_NANOSECONDS
-    return None if is_fresh else (status.st_size, status.st_mtime_ns, status.st_ino)
+    age = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns)
+    is_fresh = abs(age) < FRESH_NANOSECONDS
+    return None if is_fresh else (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def content_of(source: Source) -> bytes:
+    """Give the bytes of a file. Raises `PapernotesError` ("changed-file") if they are no longer those of its digest."""
+    if source.data is not None:
+        return source.data
+    try:
+        data = Path(source.place).read_bytes()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != source.digest:
+        message = "the file was changed while the site was built"
+        raise PapernotesError(Problem(path=source.place, code="changed-file", message=message, help="build again"))
+    return data
 
 
 def _unreadable(relative: str, error: OSError, site: Site) -> Problem:

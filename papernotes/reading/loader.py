@@ -11,6 +11,7 @@ from papernotes.model import Note, Site, Source
 from papernotes.problems import NoteError, Problem, in_order
 from papernotes.reading.decoding import decode
 from papernotes.reading.facts import Finding, problem
+from papernotes.reading.files import content_of
 from papernotes.reading.languages import name_without_language
 from papernotes.reading.notes import note_of
 from papernotes.reading.slugs import distinct, translations
@@ -45,7 +46,7 @@ def read_note(source: Source, site: Site) -> Note:
 
     Raises `NoteError` if the file is no text.
     """
-    text, findings = decode(source.data, site.shown(source.path))
+    text, findings = decode(content_of(source), site.shown(source.path))
     return note_of(mend(text), source.path, site, digest=source.digest, findings=findings)
 
 
