@@ -338,3 +338,12 @@ def test_a_build_needs_no_open_stream(site: Path, closed: str) -> None:
     command = ["sh", "-c", f'exec "$0" -m papernotes build {closed}', sys.executable]
     assert subprocess.run(command, cwd=site, check=False).returncode == 0
     assert (site / "_site" / "notes" / "good" / "index.html").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no system has it but Linux")
+def test_an_output_that_is_full_is_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "papernotes", "new", "A title"]
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path)
+    expected = "papernotes: what it says cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, expected)
