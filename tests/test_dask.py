@@ -118,6 +118,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     write_corpus(tmp_path / "site" / "notes", 100)
+    (tmp_path / "site" / "notes" / "index.md").write_text("# Our group\n\nWe read $x^2$.\n", encoding="utf-8")
     return tmp_path / "site"
 
 

@@ -80,16 +80,28 @@ def site(tmp_path: Path) -> Path:
 def made(folder: Path) -> Path:
     """Make a site of one name, which pages show, in `folder`."""
     write_corpus(folder / "site" / "notes", 320)
+    (folder / "site" / "notes" / "index.md").write_text("# Our group\n\nWe read $x^2$.\n", encoding="utf-8")
+    (folder / "site" / "notes" / "index.ko.md").write_text("# 우리 모임\n\n$y$ 읽기.\n", encoding="utf-8")
     return folder / "site"
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Give the pages of a build that nobody stops."""
+    """Give the pages of a build that nobody stops, by three processes."""
     site = made(tmp_path_factory.mktemp("whole"))
     with begun(site) as building:
         building.communicate(timeout=PATIENCE_SECONDS)
     return pages_of(site)
+
+
+def test_any_number_of_processes_however_begun_gives_the_same_bytes(site: Path, whole: dict[str, bytes]) -> None:
+    build_again(site)
+    assert pages_of(site) == whole, "of one process"
+    shutil.rmtree(site / "_site")
+    shutil.rmtree(site / ".papernotes")
+    with begun(site, "served") as building:
+        building.communicate(timeout=PATIENCE_SECONDS)
+    assert pages_of(site) == whole, "of a fork server's"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

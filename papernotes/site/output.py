@@ -252,7 +252,7 @@ def _set_aside(wanted: Iterator[_Planned], here: deque[_Planned]) -> Iterator[_P
 
 def _order(planned: _Planned, edition: Edition, drafts: Drafts) -> Order:
     number, note = planned.number, planned.page.note
-    return (number, drafts.packed(note), edition.related.near[number]) if note else (number, None, ())
+    return (number, drafts.packed(note), edition.related.numbers(note)) if note else (number, None, ())
 
 
 def _filled(data: bytes, order: Order, drafts: Drafts) -> bytes:

@@ -56,7 +56,11 @@ class Related(Struct, frozen=True, kw_only=True):
 
     def to(self, note: Note) -> tuple[Note, ...]:
         """Give the notes that are closest to `note`, at most five, the closest first."""
-        return tuple(self.catalog.notes[number] for number in self.near[self.places[note.path]])
+        return tuple(self.catalog.notes[number] for number in self.numbers(note.path))
+
+    def numbers(self, path: PurePosixPath) -> tuple[int, ...]:
+        """Give the same as numbers; none for a text that is no note."""
+        return self.near[self.places[path]] if path in self.places else ()
 
 
 def remembered(catalog: Catalog, connections: Connections, cache: Cache) -> Near:
