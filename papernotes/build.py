@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "Pygments", "mini-racer", "Jinja2", "MarkupSafe")
 """Libraries that decide how a page looks."""
 MODULES = ("papernotes.site.making",)
-"""What processes need that work for a build: imported once, before there are any."""
+"""What processes need that work for a build: where a server begins them, it imports these once."""
 MANY = 16
 """Notes a process that it pays to begin a process for."""
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import multiprocessing.context
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from papernotes.engine.pool import PIPE_BYTES, Inline, each_done, workers
+from papernotes.problems import PapernotesError
 
 
 def square(numbers: tuple[int, ...]) -> list[int]:
@@ -138,3 +141,22 @@ def test_without_semaphores_this_process_does_all_the_work(
         assert list(each_done(pool, who, range(4), chunk=1)) == [(number, os.getpid()) for number in range(4)]
         assert not begun.are_begun
     assert "Function not implemented" in caplog.text
+
+
+def _die_in_the_midst_of_an_answer(items: Sequence[int]) -> list[bytes]:
+    threading.Timer(0.6, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    time.sleep(0.3)
+    return [bytes(4 * PIPE_BYTES) for _ in items]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a pipe of this size is Linux's")
+def test_a_process_that_is_lost_in_the_midst_of_an_answer_ends_the_work() -> None:
+    def work() -> None:
+        with workers(3) as begun:
+            future = begun.for_work(3, least=1).submit(_die_in_the_midst_of_an_answer, (1,))
+            time.sleep(0.1)
+            ctypes.PyDLL(None).usleep(1_200_000)  # with Python's lock held, so that nobody reads: the pipe is full
+            future.result(timeout=30)
+
+    with pytest.raises(PapernotesError, match="killed"):
+        work()

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
@@ -32,6 +33,8 @@ AHEAD = 8
 QUEUED = 4
 """Chunks that wait for each process while this one works too: so many that none runs dry during a chunk here."""
 
+LOST_SECONDS = 1.0
+"""What the executor gets to find out by itself that a process is lost."""
 PIPE_BYTES = 1024 * 1024
 """The most that Linux gives those who are not root, unless it is set otherwise."""
 
@@ -285,7 +288,25 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
             if isinstance(error, EOFError | ConnectionError):  # one was killed before it had read what it is to do
                 raise PapernotesError(_LOST) from error
             raise
+    threading.Thread(target=_end_with_one_lost, args=(pool, pool._result_queue._writer), daemon=True).start()  # type: ignore[attr-defined] # noqa: SLF001
     return pool
+
+
+def _end_with_one_lost(pool: Any, answers: Any) -> None:
+    """Let a pool break that has lost a process in the midst of an answer: the executor would wait for its other half.
+
+    What ends the wait is that nobody is left who could write to the pipe of answers, this process among them.
+    """
+    from multiprocessing.connection import wait as wait_for  # noqa: PLC0415 - as above
+
+    processes = list(pool._processes.values())  # noqa: SLF001
+    wait_for([process.sentinel for process in processes])
+    time.sleep(LOST_SECONDS)  # in any other case the executor finds it out by itself
+    if pool._executor_manager_thread is None or not pool._executor_manager_thread.is_alive():  # noqa: SLF001
+        return
+    for process in processes:
+        process.kill()
+    answers.close()
 
 
 def _widen(pool: Any) -> None:
