@@ -53,6 +53,10 @@ class PapernotesError(Exception):
         super().__init__("\n".join(format_problem(problem) for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[PapernotesError], tuple[Problem, ...]]:
+        """Come whole from another process, which would else bring the words alone."""
+        return type(self), self.problems
+
 
 class NoteError(PapernotesError):
     """One note cannot be read."""

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from papernotes.engine.pool import PIPE_BYTES, Inline, each_done, workers
-from papernotes.problems import PapernotesError
+from papernotes.problems import PapernotesError, Problem, ThemeError
 
 
 def square(numbers: tuple[int, ...]) -> list[int]:
@@ -143,6 +143,10 @@ def test_without_semaphores_this_process_does_all_the_work(
     assert "Function not implemented" in caplog.text
 
 
+def _find_fault(items: Sequence[int]) -> list[int]:
+    raise ThemeError(*(Problem(path="a.html", line=item, code="theme", message="a fault") for item in items))
+
+
 def _die_in_the_midst_of_an_answer(items: Sequence[int]) -> list[bytes]:
     threading.Timer(0.6, os.kill, (os.getpid(), signal.SIGKILL)).start()
     time.sleep(0.3)
@@ -160,3 +164,9 @@ def test_a_process_that_is_lost_in_the_midst_of_an_answer_ends_the_work() -> Non
 
     with pytest.raises(PapernotesError, match="killed"):
         work()
+
+
+def test_what_is_wrong_in_another_process_is_said_as_it_is_here() -> None:
+    with workers(3) as begun, pytest.raises(ThemeError) as found:
+        begun.for_work(3, least=1).submit(_find_fault, (1, 2)).result(timeout=30)
+    assert [(each.path, each.line) for each in found.value.problems] == [("a.html", 1), ("a.html", 2)]

@@ -93,7 +93,7 @@ class Accepted(Struct, frozen=True, kw_only=True):
 
     markup: bytes
     fonts: int
-    is_odd: bool = False
+    is_odd: bool
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
@@ -199,9 +199,10 @@ def _run(formulas: Sequence[Tex], macros: Mapping[str, str], seconds: float) -> 
     answer = _engine(os.getpid()).call(_TYPESET_JS, values, seconds).encode("latin-1")  # a character is a byte there
     said, *made = answer.split(b"\xff")  # as JSON, each quotation mark, and there are a hundred to a formula, is two
     faults, fonts, odd = json.loads(said)
-    results: list[Result] = [Accepted(markup=markup, fonts=bits) for markup, bits in zip(made, fonts, strict=True)]
-    for number in odd:
-        results[number] = Accepted(markup=made[number], fonts=fonts[number], is_odd=True)
+    results: list[Result] = [
+        Accepted(markup=markup, fonts=bits, is_odd=number in odd)
+        for number, (markup, bits) in enumerate(zip(made, fonts, strict=True))
+    ]
     for number, *fault in faults:
         results[number] = _rejected(fault)
     return results

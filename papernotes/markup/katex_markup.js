@@ -61,15 +61,6 @@
     marks.reduce((bits, own, number) => own.some((mark) => classes.includes(mark)) ? bits | 1 << number : bits, 0);
   const fontsOfClass = remembered(fontsOf);
 
-  const joined = (classes) => {
-    let written = "";
-    for (let i = 0; i < classes.length; i++) {
-      const name = classes[i];
-      if (name) written = written ? written + " " + escapedClass(name) : escapedClass(name);
-    }
-    return written;
-  };
-
   const classesOf = (classes) => {
     let written = "";
     let last = "";
@@ -125,7 +116,9 @@
 
   const element = (node) => {
     lookAt(node.type, node.children, node.attributes);
-    const classes = node.classes.length ? ' class ="' + joined(node.classes) + '"' : "";
+    const needed = fonts;  // by what is drawn: classes of MathML name no font
+    const classes = node.classes.length ? ' class ="' + classesOf(node.classes) + '"' : "";
+    fonts = needed;
     return "<" + node.type + attributesOf(node.attributes) + classes + ">" + childrenOf(node) + "</" + node.type + ">";
   };
 
