@@ -140,5 +140,7 @@ def closest(word: str, choices: Iterable[str]) -> str:
     """Give the choice most like `word`, for "did you mean", or "" when none is near."""
     import difflib  # noqa: PLC0415 - most builds compare no words
 
-    matches = difflib.get_close_matches(word.casefold(), sorted(choices), n=1, cutoff=0.7)
-    return matches[0] if matches else ""
+    written = word.casefold()
+    matches = difflib.get_close_matches(written, sorted(choices), cutoff=0.7)
+    swapped = [match for match in matches if sorted(match) == sorted(written)]  # the commonest slip: "tgas" is "tags"
+    return next(iter((*swapped, *matches)), "")

@@ -14,7 +14,7 @@ from papernotes.model import Site
 from papernotes.reading.fields import LABELS, METADATA_HEADINGS
 from papernotes.reading.notes import note_of
 from papernotes.reading.records import record
-from papernotes.text import fold
+from papernotes.text import closest, fold
 
 ROOT = Path("/site")
 SITE = Site(root=ROOT, notes=ROOT / "notes", templates=ROOT / "templates", output=ROOT / "_site")
@@ -97,3 +97,9 @@ def test_no_word_of_a_real_note_is_lost(path: Path) -> None:
     text = path.read_text(encoding="utf-8").partition("\n## ")[0]
     body = text if not text.startswith(("---", "+++")) else text.partition("\n\n")[2]
     assert {word for word in lost(body) if word not in fold(text.partition("\n\n")[0])} == set()
+
+
+def test_letters_that_were_swapped_are_what_was_meant() -> None:
+    assert closest("tgas", ("task", "tags", "title")) == "tags"
+    assert closest("titel", ("title", "tile")) == "title"
+    assert closest("xyz", ("tags",)) == ""
