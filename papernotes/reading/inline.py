@@ -16,10 +16,11 @@ from papernotes.patterns import late_pattern
 _URL = r"(?i:https?)://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
 BARE_URL = late_pattern(_URL)
 _LINK = late_pattern(
-    r"!?\[((?:[^\[\]]|\[[^\[\]]*\]"
-    r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
+    r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\]"
+    r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?"
+    r"(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
 )
-_HTML_LINK = late_pattern(r"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[\"']?[^>]*>(.*?)</a>", re.IGNORECASE)
+_HTML_LINK = late_pattern(r"<a\s[^>]*?href\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE)
 _TAG = late_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
 _AUTOLINK = late_pattern(rf"<({_URL})>")
 _WRAPPED = late_pattern(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", re.IGNORECASE)
@@ -60,8 +61,7 @@ def anchors(line: str) -> Iterator[Anchor]:
 
 
 def _anchor(match: re.Match[str]) -> Anchor:
-    text, url = (match[2], match[1]) if match.re is _HTML_LINK else (match[1], match[2])
-    return Anchor(text, tidy_url(url), *match.span())
+    return Anchor(match["text"], tidy_url(match["url"]), *match.span())
 
 
 def trim_url(url: str) -> str:
@@ -103,10 +103,10 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=512)  # the readers of a head ask for the same lines in turn
 def _unmarked(text: str) -> str:
     if "<" in text:
-        text = _HTML_LINK.sub(r"\2", _AUTOLINK.sub(r"\1", text))
+        text = _HTML_LINK.sub(r"\g<text>", _AUTOLINK.sub(r"\1", text))
     if "](" in text:
         for _ in range(2):
-            text = _LINK.sub(lambda match: "" if match[0].startswith("!") else match[1], text)
+            text = _LINK.sub(lambda match: "" if match[0].startswith("!") else match["text"], text)
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if _MARK.search(text):
