@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from papernotes.preview.watcher import Watcher
+from papernotes.preview.watcher import FEW_PATHS, Watcher
 
 LONG = 20.0
 SHORT = 0.3
@@ -170,3 +172,43 @@ def test_the_last_of_many_edits_is_always_read(watcher: Watcher, site: Path) -> 
             break
     thread.join()
     assert read == str(last)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when a file that was written is closed")
+def test_a_file_that_is_whole_is_not_waited_for(watcher: Watcher, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papernotes.preview.watcher.QUIET_SECONDS", LONG)
+    note, part = site / "notes" / "a.md", site / "notes" / "a.md.tmp"
+    begin = time.monotonic()
+    note.write_text("b")
+    assert watcher.wait(LONG) == (note,)
+    part.write_text("c")
+    part.replace(note)
+    assert watcher.wait(LONG) == (note, part)
+    part.write_text("d")
+    note.rename(site / "notes" / "a.md~")
+    part.rename(note)
+    assert watcher.wait(LONG) == (note, part)
+    note.chmod(0o600)
+    assert watcher.wait(LONG) == (note,)
+    assert time.monotonic() - begin < LONG
+
+
+@pytest.mark.parametrize("how", ["unclosed", "taken away", "backed up", "many"])
+def test_what_a_save_may_go_on_with_is_waited_for(
+    watcher: Watcher, site: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr("papernotes.preview.watcher.QUIET_SECONDS", SHORT)
+    note, begin = site / "notes" / "a.md", time.monotonic()
+    with note.open("a") as unclosed:
+        if how == "unclosed":
+            unclosed.write("b")
+            unclosed.flush()
+        elif how == "taken away":
+            note.unlink()
+        elif how == "backed up":
+            note.rename(site / "notes" / "a.md~")
+        else:
+            for number in range(FEW_PATHS + 1):
+                (site / "notes" / f"{number}.md").write_text("x")
+        assert watcher.wait(LONG)
+        assert time.monotonic() - begin >= SHORT

@@ -33,6 +33,12 @@ from watchdog.observers.api import ObservedWatch
 QUIET_SECONDS = 0.025
 """A batch has settled when nothing changed for so long; an editor's save takes some milliseconds."""
 
+SAVED_SECONDS = 0.005
+"""So long for the save of one file that was closed after it was written (Linux alone tells), or moved to its place."""
+
+FEW_PATHS = 3
+"""Paths that one save takes at most: the file, a temporary one and a backup."""
+
 LONGEST_SECONDS = 1.0
 """A batch is given after this time even if files go on changing."""
 
@@ -52,6 +58,7 @@ class Watcher(FileSystemEventHandler):
         """Watch nothing yet: `follow` says what."""
         self._observer = Observer()
         self._changed: set[str] = set()
+        self._unfinished: set[str] = set()
         self._news = threading.Condition()
         self._folders: tuple[Path, ...] = ()
         self._watches: dict[Path, ObservedWatch] = {}
@@ -91,9 +98,10 @@ class Watcher(FileSystemEventHandler):
             if not self._news.wait_for(lambda: self._changed, seconds):
                 return ()
             end = time.monotonic() + LONGEST_SECONDS
-            while self._news.wait(QUIET_SECONDS) and time.monotonic() < end:
+            while self._news.wait(self._patience()) and time.monotonic() < end:
                 pass
             changed, self._changed = self._changed, set()
+            self._unfinished.clear()
         paths = tuple(Path(path) for path in sorted(changed))
         for path in paths:
             if path.is_symlink() and path.is_dir():
@@ -106,8 +114,25 @@ class Watcher(FileSystemEventHandler):
         paths = {path for path in paths if self._counts(path)}
         if paths:
             with self._news:
-                self._changed |= paths
+                self._mark(event, paths)
                 self._news.notify_all()
+
+    def _mark(self, event: FileSystemEvent, paths: set[str]) -> None:
+        """Mark paths as changed, and as unfinished if the same save may go on with them."""
+        new = paths - self._changed
+        self._changed |= paths
+        if isinstance(event, FileClosedEvent):
+            self._unfinished -= paths
+        elif isinstance(event, FileMovedEvent | FileDeletedEvent):
+            self._unfinished |= new  # a note that goes may come again at once; a temporary file was there before
+            self._unfinished.discard(os.fsdecode(event.dest_path))
+        elif not isinstance(event, FileAttribEvent):
+            self._unfinished |= paths
+
+    def _patience(self) -> float:
+        """Give the seconds without news after which what has changed so far is a batch."""
+        is_saved = not self._unfinished and len(self._changed) <= FEW_PATHS
+        return SAVED_SECONDS if is_saved else QUIET_SECONDS
 
     def _follow(self, folder: Path) -> None:
         """Watch a folder, unless it is below one that is watched; one that was taken away is watched anew."""
