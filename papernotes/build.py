@@ -12,9 +12,10 @@ from papernotes.engine.cache import Cache, digest_of, opened
 from papernotes.engine.cycles import collect_less, keep_for_good
 from papernotes.engine.fingerprint import fingerprint
 from papernotes.engine.records import from_bytes, to_bytes
+from papernotes.engine.seen import Seen
 from papernotes.memory import Memory
 from papernotes.model import BuildReport, Changes, KeptFile, Progress, Site, SiteFile
-from papernotes.reading.files import Files, Seen, read_files
+from papernotes.reading.files import Files, read_again, read_files, without_data
 from papernotes.site.folders import PACKAGE, theme_digest
 from papernotes.site.ledger import Ledger
 
@@ -64,9 +65,9 @@ def _build(
 ) -> BuildReport:
     collect_less()
     session, memory = memory, memory or Memory()
-    base = digest_of(to_bytes(site.key), theme_digest(site))
     with opened(site.cache if writes else None, made_by=program()) as cache:
-        files = _files(site, cache, session)
+        files, theme = _read(site, cache, session)
+        base = digest_of(to_bytes(site.key), theme)
         whole = _whole(files, site, base)
         ledger = Ledger.of(site.output if writes else None, cache, session)
         if known := ledger.unchanged(whole):
@@ -109,24 +110,33 @@ def _build(
     return report
 
 
-def _files(site: Site, cache: Cache, session: Memory | None) -> Files:
-    """Read the notes' files, but for those that stand as an earlier build, or one of the session, has read them."""
-    if session is not None:
-        return read_files(site, session.seen)
+def _read(site: Site, cache: Cache, session: Memory | None) -> tuple[Files, bytes]:
+    """Read the notes' files and a digest of the theme's, but for what an earlier build or one of the session has read.
+
+    Only what has changed since is read again.
+    """
     key = digest_of("seen", str(site.notes))
+    if session:
+        last: Files | None = session.get("files", key)
+        files = (read_again(last, session.seen) if last else None) or read_files(site, session.seen)
+        theme = theme_digest(site, session.seen)
+        session.seen.end()
+        session.keep("files", key, without_data(files))
+        return files, theme
     seen = from_bytes(Seen, cache.find(key) or b"") or Seen()
     before = dict(seen.digests)
-    files = read_files(site, seen)
+    files, theme = read_files(site, seen), theme_digest(site, seen)
+    seen.end()
     if seen.digests != before:
         cache.put({key: to_bytes(seen)})
-    return files
+    return files, theme
 
 
 def _whole(files: Files, site: Site, base: bytes) -> bytes:
     """Give a digest of all that a build reads but for the files that notes name."""
     sources = (*files.sources, *files.fronts)
-    told = (f"{source.path} {source.digest}" for source in sources)
-    return digest_of(base, str(site.until), str(site.drafts), *told, "", *(each.path for each in files.unreadable))
+    told = "\0".join([f"{source.place}\0{source.digest}" for source in sources])  # no path has this character
+    return digest_of(base, str(site.until), str(site.drafts), told, *(each.path for each in files.unreadable))
 
 
 def _unwritten(stream: Iterable[SiteFile]) -> Changes:

@@ -24,33 +24,31 @@ from papernotes.markup.highlight import Codes, Recall
 from papernotes.markup.plain import plain, shortened, without_marks
 from papernotes.markup.render import Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
-from papernotes.memory import Memory
+from papernotes.memory import Last, Memory
 from papernotes.model import Head, Html, Leaf, Note, Progress, Rendered, Site, Source, Value
 from papernotes.problems import NoteError, Problem, in_order
 from papernotes.reading.files import Files
-from papernotes.reading.loader import arrange, distinct_sources, read_note
+from papernotes.reading.loader import Rearranged, arrange, arranged_as, distinct_sources, read_note, rearranged
 from papernotes.search.records import findable
 
 NOTES_A_CHUNK = 4
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
 _SUMMARY_SOURCE = 800
-
-
 _UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems=())
 
 
 class Gathered(Struct, frozen=True, kw_only=True):
     """All notes, in path order, and what belongs to each by its path; `fronts` are the texts of front pages.
 
-    `keys` are digests of each note's source and the settings that reading it asked for, `fresh` the notes that were
-    read in this build. `facts` is a digest of the facts of all notes.
+    `keys` are digests of each note's source and the settings that reading it asked for, `changed` the notes that
+    the session's last build did not have so. `facts` is a digest of the facts of all notes.
     """
 
     notes: tuple[Note, ...]
     fronts: tuple[PurePosixPath, ...]
     leaves: Mapping[PurePosixPath, Leaf]
     keys: Mapping[PurePosixPath, bytes]
-    fresh: frozenset[PurePosixPath]
+    changed: frozenset[PurePosixPath]
     facts: bytes
     drafts: Drafts
     problems: tuple[Problem, ...]
@@ -140,7 +138,8 @@ def gather(
     sources = (*sources, *files.fronts)
     reading = _settings_key(site)
     known = memory or Memory()
-    keys = _keys(sources, reading, known)
+    last: Last = known.get("gathered", reading) or Last()
+    keys, changed = last.keys_of(sources, reading)
     drafts = Drafts(
         site=site,
         cache=cache,
@@ -148,22 +147,21 @@ def gather(
         sources={source.path: source for source in sources},
         keys=keys,
     )
-    leaves = _remembered(keys, cache, known)
-    missing = [source for source in sources if source.path not in leaves]
-    leaves |= _shared(_made(missing, drafts, _reporter(progress, len(leaves), len(sources))), known)
-    leaves = {source.path: leaves[source.path] for source in sources}
-    known.leaves.clear()
-    known.leaves.update((keys[path], leaf) for path, leaf in leaves.items())
+    found = _remembered({keys[path]: path for path in changed}, cache)
+    missing = [drafts.sources[path] for path in changed if path not in found]
+    found |= _made(missing, drafts, _reporter(progress, len(sources) - len(missing), len(sources)))
+    leaves = last.leaves_of(keys, found)
+    known.keep("gathered", reading, Last(sources=sources, keys=keys, leaves=leaves))
     fronts = {source.path for source in files.fronts}
-    facts = digest_of(reading, *map(str, sorted(fronts)), "", *(leaf.facts for leaf in leaves.values()))
+    facts = digest_of(reading, *map(str, sorted(fronts)), "", b"".join([leaf.facts for leaf in leaves.values()]))
     read = (leaf.note for path, leaf in leaves.items() if leaf.note and path not in fronts)
-    notes = known.of("notes", facts, lambda: arrange(read, site))
+    notes = known.of("notes", facts, lambda: _arranged(read, site, facts, cache))
     return Gathered(
         notes=notes,
         fronts=tuple(source.path for source in files.fronts if leaves[source.path].head),
         leaves=leaves,
         keys=keys,
-        fresh=frozenset(source.path for source in missing),
+        changed=frozenset(changed),
         facts=facts,
         drafts=drafts,
         problems=in_order(
@@ -177,17 +175,15 @@ def gather(
     )
 
 
-def _keys(sources: Sequence[Source], reading: bytes, memory: Memory) -> dict[PurePosixPath, bytes]:
-    """Give the keys of sources as they are read with the settings `reading`; a source that is the same has its key."""
-    last: Mapping[PurePosixPath, tuple[str, bytes]] = memory.get("keys", reading) or {}
-    keys: dict[PurePosixPath, tuple[str, bytes]] = {}
-    for source in sources:
-        path = source.path
-        before = last.get(path)
-        if before is None or before[0] != source.digest:
-            before = (source.digest, digest_of("note", reading, str(path), source.digest))
-        keys[path] = before
-    return {path: key for path, (_, key) in memory.keep("keys", reading, keys).items()}
+def _arranged(read: Iterable[Note], site: Site, facts: bytes, cache: Cache) -> tuple[Note, ...]:
+    """Arrange notes, or do with them what was done when notes with the same `facts` were arranged."""
+    before, key = tuple(read), digest_of("arranged", facts)
+    known = from_bytes(tuple[Rearranged, ...], cache.find(key) or b"")
+    if known is not None:
+        return arranged_as(before, known)
+    notes = arrange(before, site)
+    cache.put({key: to_bytes(rearranged(before, notes))})
+    return notes
 
 
 def _settings_key(site: Site) -> bytes:
@@ -215,19 +211,10 @@ def _stored(drawn: _Drawn, key: bytes) -> dict[bytes, bytes]:
     return own | drawn.codes
 
 
-def _remembered(keys: Mapping[PurePosixPath, bytes], cache: Cache, memory: Memory) -> dict[PurePosixPath, Leaf]:
-    paths = {key: path for path, key in keys.items()}
-    leaves = {path: memory.leaves[key] for path, key in keys.items() if key in memory.leaves}
-    for key, data in cache.get(key for key, path in paths.items() if path not in leaves).items():
-        if (leaf := _leaf(data)) is not None:
-            leaves[paths[key]] = leaf
-    return leaves
-
-
-def _shared(made: Mapping[PurePosixPath, Leaf], memory: Memory) -> dict[PurePosixPath, Leaf]:
-    """Give leaves the notes of those that had the same facts: with these the catalog goes on, and two would stay."""
-    notes = {leaf.facts: leaf.note for leaf in memory.leaves.values()} if made else {}
-    return {path: replace(leaf, note=notes[leaf.facts]) if leaf.facts in notes else leaf for path, leaf in made.items()}
+def _remembered(paths: Mapping[bytes, PurePosixPath], cache: Cache) -> dict[PurePosixPath, Leaf]:
+    """Give the leaves that the store has, by path; `paths` are those of their keys."""
+    found = ((paths[key], _leaf(data)) for key, data in cache.get(paths).items())
+    return {path: leaf for path, leaf in found if leaf is not None}
 
 
 def _leaf(data: bytes) -> Leaf | None:
@@ -328,7 +315,7 @@ def _drawn(source: Source, site: Site, recall: Recall | None) -> _Drawn:
         codes=codes.made,
         units=units,
         remarks=remarks,
-        is_whole=not (remarks or _has_places(head)),
+        is_whole=not remarks and "\ue000" not in f"{head.title}{head.tldr}",
     )
 
 
@@ -375,10 +362,6 @@ def _finished(drawn: _Drawn, path: PurePosixPath, drafts: Drafts) -> tuple[Leaf,
         said=in_order((*leaf.said, *remarks, *reasons)),
     )
     return leaf, to_bytes(leaf)
-
-
-def _has_places(head: Head) -> bool:
-    return "\ue000" in head.title or "\ue000" in head.tldr
 
 
 def _reporter(progress: Progress | None, done: int, total: int) -> Callable[[], None]:

@@ -19,10 +19,10 @@ from msgspec.structs import replace
 
 from papernotes.build import build, check
 from papernotes.config import load
+from papernotes.engine import seen
 from papernotes.engine.cache import digest_of
 from papernotes.memory import Memory
 from papernotes.problems import Problem
-from papernotes.reading import files
 
 NAMES = ("a.md", "b.md", "ko/c.md", "d.ja.md", "b.ja.md")
 BODIES = (
@@ -77,7 +77,8 @@ EDITS = st.one_of(
 )
 
 
-def apply(site: Path, edit: tuple[str, str, str]) -> None:
+def apply(site: Path, edit: tuple[str, str, str]) -> tuple[str, ...]:
+    """Make an edit, and give the files that it touches."""
     kind, name, content = edit
     path = site / name if kind in {"settings", "template"} else site / "notes" / name
     if kind == "delete":
@@ -89,9 +90,11 @@ def apply(site: Path, edit: tuple[str, str, str]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             path.rename(target)
+        return (str(path), str(target))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+    return (str(path),)
 
 
 Built = tuple[dict[str, bytes], tuple[Problem, ...]]
@@ -120,9 +123,15 @@ def after(files: int) -> Callable[[], bool]:
     return lambda: next(asked, None) is None
 
 
-@settings(max_examples=10, derandomize=True, phases=[Phase.generate])
-@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3), st.integers(0, 40))
-def test_warm_builds_and_previews_equal_clean_builds(rounds: list[list[tuple[str, str, str]]], until: int) -> None:
+@settings(max_examples=16, derandomize=True, phases=[Phase.generate])
+@given(
+    rounds=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3),
+    until=st.integers(0, 40),
+    is_watched=st.booleans(),
+)
+def test_warm_builds_and_previews_equal_clean_builds(
+    *, rounds: list[list[tuple[str, str, str]]], until: int, is_watched: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         warm, clean = Path(folder) / "warm" / "site", Path(folder) / "clean" / "site"
         preview, session = Path(folder) / "preview", Memory()
@@ -131,7 +140,9 @@ def test_warm_builds_and_previews_equal_clean_builds(rounds: list[list[tuple[str
         previewed(warm, preview, session)
         for number, edits in enumerate(rounds):
             for edit in edits:
-                apply(warm, edit)
+                touched = apply(warm, edit)
+                if is_watched:
+                    session.seen.hear(touched)
                 if until:  # a preview's build that gives way to the next one after so many files
                     build(load(warm), jobs=1, memory=Memory(is_outdated=after(until)))
                     previewed(warm, preview, replace(session, is_outdated=after(until)))
@@ -221,13 +232,13 @@ def test_the_same_notes_on_another_day_or_with_drafts_are_another_site(tmp_path:
 def test_a_note_that_was_not_read_again_is_drawn_when_what_was_made_of_it_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "FRESH_NANOSECONDS", 0)
+    monkeypatch.setattr(seen, "FRESH_NANOSECONDS", 0)
     apply(tmp_path, ("write", "a.md", BODIES[0]))
     apply(tmp_path, ("write", "b.md", BODIES[1]))
     expected = built(tmp_path, tmp_path / "first")
     with sqlite3.connect(tmp_path / ".papernotes/cache.sqlite") as store:
-        seen = digest_of("seen", str(load(tmp_path).notes))
-        assert store.execute("DELETE FROM result WHERE key != ?", (seen,)).rowcount > 0
+        read = digest_of("seen", str(load(tmp_path).notes))
+        assert store.execute("DELETE FROM result WHERE key != ?", (read,)).rowcount > 0
     shutil.rmtree(tmp_path / "_site")
     assert built(tmp_path, tmp_path / "second") == expected
 
@@ -259,5 +270,6 @@ def test_a_session_keeps_one_record_of_a_note_however_often_its_text_changes(tmp
         for name in ("a.md", "b.md"):
             apply(tmp_path, ("write", name, f"# Note {name}\n\n{LONG}\nEdit {number}.\n"))
         previewed(tmp_path, tmp_path / "preview", session)
-        kept.append([leaf.note for leaf in session.leaves.values()])
+        gathered = session.get("gathered", session.made["gathered"][0])
+        kept.append([leaf.note for leaf in gathered.leaves.values()])
     assert all(now is first for notes in kept for now, first in zip(notes, kept[0], strict=True))

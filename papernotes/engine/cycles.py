@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import cache
 
 
 def collect_less() -> None:
@@ -13,7 +14,7 @@ def collect_less() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
+@cache
 def keep_for_good() -> None:
     """Never look again at what is there at first. Only at first: what a session's builds leave is to be freed."""
-    if not gc.get_freeze_count():
-        gc.freeze()
+    gc.freeze()

@@ -117,10 +117,12 @@ def serve(folder: Path, options: Options) -> None:
         is_tidy = False
         while True:
             changed = watcher.wait(1.0)
-            if not changed and not is_tidy:
-                gc.collect()  # builds look for cycles seldom; now nobody waits
+            if not changed and not is_tidy:  # now nobody waits
+                gc.collect()  # builds look for cycles seldom
+                changed = tuple(map(Path, memory.seen.unheard()))  # some disks do not tell of every change
             is_tidy = not changed
             if changed:
+                memory.seen.hear(map(str, changed))
                 known = outcome.problems
                 herald.expect(known if all(path.suffix == ".md" for path in changed) else None)
                 outcome = _attempt(root, output.resolve(), watcher, options, memory)

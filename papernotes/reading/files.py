@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.engine.records import path_of
+from papernotes.engine.seen import Seen
 from papernotes.model import Site, Source
 from papernotes.problems import PapernotesError, Problem, in_order
 from papernotes.reading.facts import Finding, problem
@@ -29,10 +30,7 @@ IGNORED_FILES = frozenset(
 IGNORED_FOLDERS = frozenset(
     ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv")
 )
-FRESH_NANOSECONDS = 2_000_000_000
-"""A file changed so lately is read again in any case: some file systems count time in steps of two seconds."""
 _FRONT = ("index", "readme")
-_Stamp = tuple[int, int, int, int]  # size in bytes, times of the last change of it and of its inode (ns), inode
 
 
 class Files(Struct, frozen=True, kw_only=True):
@@ -46,61 +44,57 @@ class Files(Struct, frozen=True, kw_only=True):
     unreadable: tuple[Problem, ...]
 
 
-class Seen(Struct, frozen=True):
-    """Digests of files read before, by path and by what `stat` says of these: only what has changed is read."""
-
-    digests: dict[str, tuple[_Stamp, str]] = field(default_factory=dict)
-
-
 def read_files(site: Site, seen: Seen | None = None) -> Files:
-    """Read all notes' files. What `seen` holds is not read again, what is read is put there, what is gone goes."""
+    """Read all notes' files, but for those that stand as they are `seen`."""
     seen = seen or Seen()
     fronts = tuple((_relative(path, site), path) for path in _front_paths(site))
     failed: list[Problem] = []
     shown = {relative for relative, _ in fronts}
     notes = _read(_note_files(site, frozenset(path for _, path in fronts)), site, seen, failed)
-    files = Files(
+    return Files(
         sources=tuple(source for source in notes if str(source.path) not in shown) if shown else tuple(notes),
         fronts=tuple(_read(fronts, site, seen, failed)),
         unreadable=in_order(failed),
     )
-    for gone in seen.digests.keys() - {source.place for source in (*files.sources, *files.fronts)}:
-        del seen.digests[gone]
-    return files
+
+
+def read_again(files: Files, seen: Seen) -> Files | None:
+    """Read those of `files` that were heard of, or give None where one of them is gone or all have to be looked at."""
+    if files.unreadable or not seen.others:
+        return None
+    try:
+        sources, fronts = (
+            tuple([_again(source, seen) if source.place in seen.heard else source for source in each])
+            for each in (files.sources, files.fronts)
+        )
+    except OSError:
+        return None
+    return Files(sources=sources, fronts=fronts, unreadable=())
+
+
+def _again(source: Source, seen: Seen) -> Source:
+    data, digest = seen.read(source.place)
+    return Source(path=source.path, data=data, digest=digest, place=source.place)
+
+
+def without_data(files: Files) -> Files:
+    """Give `files` as a session keeps them: each can be read again."""
+    sources, fronts = (
+        tuple([source if source.data is None else replace(source, data=None) for source in each])
+        for each in (files.sources, files.fronts)
+    )
+    return Files(sources=sources, fronts=fronts, unreadable=files.unreadable)
 
 
 def _read(files: Iterable[tuple[str, str]], site: Site, seen: Seen, failed: list[Problem]) -> Iterator[Source]:
     """Read files, given by their paths below the notes folder and on the disk; what cannot be read goes to `failed`."""
     for relative, path in files:
         try:
-            yield _source(relative, path, seen)
+            data, digest = seen.read(path)
         except OSError as error:
             failed.append(_unreadable(relative, error, site))
-
-
-def _source(relative: str, path: str, seen: Seen) -> Source:
-    """Read one file, unless `seen` has it as it is on the disk now. Raises `OSError`."""
-    stamp = _stamp(path)
-    if (known := seen.digests.get(path)) and known[0] == stamp:
-        return Source(path=path_of(relative), data=None, digest=known[1], place=path)
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path a file costs more than reading it
-        data = file.read()
-    source = Source(path=path_of(relative), data=data, digest=hashlib.sha256(data).hexdigest(), place=path)
-    if stamp is not None:
-        seen.digests[path] = (stamp, source.digest)
-    return source
-
-
-def _stamp(path: str) -> _Stamp | None:
-    """Give what tells one state of a file from another, or None for a file so fresh that it may change unseen.
-
-    A clock ticks every few milliseconds: a second change within a tick would leave size and time as they are (Git
-    calls such a file racily clean). Programs may set the time of a file, but not that of its inode.
-    """
-    status = os.stat(path)  # noqa: PTH116 - a Path a file costs more than asking
-    age = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns)
-    is_fresh = abs(age) < FRESH_NANOSECONDS
-    return None if is_fresh else (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        else:
+            yield Source(path=path_of(relative), data=data, digest=digest, place=path)
 
 
 def content_of(source: Source) -> bytes:
@@ -152,10 +146,10 @@ def _front_paths(site: Site) -> tuple[str, ...]:
 
 def _is_front_name(name: str) -> bool:
     """Tell whether a file may be the text of a front page, for all but a few are not."""
-    return name.casefold().startswith(_FRONT)
+    return name[0] in "iIrR" and name.casefold().startswith(_FRONT)
 
 
-def _note_files(site: Site, fronts: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
     """Give the notes' files in path order, each below the notes folder and on the disk.
 
     A folder met again through a link is not entered.
@@ -174,29 +168,24 @@ def _note_files(site: Site, fronts: frozenset[str]) -> Iterator[tuple[str, str]]
         if (status.st_dev, status.st_ino) in met:
             continue
         met.add((status.st_dev, status.st_ino))
-        waiting += sorted(
-            (entry.path for entry in entries if _is_note_folder(entry, skipped) and not _is_ignored(entry.path, site)),
-            reverse=True,
-        )
-        found += [
-            (_relative(entry.path, site), entry.path)
-            for entry in entries
-            if _is_note_name(entry.name) and not entry.is_dir() and not _is_ignored(entry.path, site)
-        ]
-    return (file for file in sorted(found) if file[1] not in fronts)
+        below = []
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir():
+                if _is_folder_of_notes(name) and entry.path not in skipped and not _is_ignored(entry.path, site):
+                    below.append(entry.path)
+            elif _is_note_name(name) and entry.path not in fronts and not _is_ignored(entry.path, site):
+                found.append((_relative(entry.path, site), entry.path))
+        waiting += sorted(below, reverse=True)
+    return sorted(found)
 
 
-def _is_note_folder(entry: os.DirEntry[str], skipped: set[str]) -> bool:
-    name = entry.name
-    return name[0] != "." and entry.is_dir() and name not in IGNORED_FOLDERS and entry.path not in skipped
+def _is_folder_of_notes(name: str) -> bool:
+    return name[0] != "." and name not in IGNORED_FOLDERS
 
 
 def _is_note_name(name: str) -> bool:
-    return (
-        not name.startswith(".")
-        and name[name.rfind(".") :].casefold() in SUFFIXES
-        and name.casefold() not in IGNORED_FILES
-    )
+    return name[name.rfind(".") :].casefold() in SUFFIXES and name[0] != "." and name.casefold() not in IGNORED_FILES
 
 
 def _is_ignored(path: str, site: Site) -> bool:

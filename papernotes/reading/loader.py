@@ -36,6 +36,8 @@ def load_notes(sources: Sequence[Source], site: Site) -> tuple[tuple[Note, ...],
 
 def distinct_sources(sources: Sequence[Source], site: Site) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Give the first source of each path, and a problem for each further one: two names may be one after NFC."""
+    if len({source.path for source in sources}) == len(sources):
+        return tuple(sources), ()
     by_path: dict[PurePosixPath, Source] = {}
     doubles = [source.path for source in sources if by_path.setdefault(source.path, source) is not source]
     return tuple(by_path.values()), tuple(problem(_same_name(path), site.shown(path), ()) for path in doubles)
@@ -67,6 +69,27 @@ def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
         return replace(note, slug=slug, translations=same, problems=in_order((*note.problems, *told)))
 
     return tuple(map(arranged, ordered))
+
+
+Rearranged = tuple[PurePosixPath, str, tuple[str, ...], tuple[Problem, ...]]
+"""What `arrange` has given a note: its path, its slug, its translations, its problems."""
+
+
+def rearranged(before: Iterable[Note], after: Sequence[Note]) -> tuple[Rearranged, ...]:
+    """Give what `arrange` has made of the notes `before`, but for those that it left as they were."""
+    same = {id(note) for note in before}
+    return tuple((note.path, note.slug, note.translations, note.problems) for note in after if id(note) not in same)
+
+
+def arranged_as(before: Iterable[Note], known: Iterable[Rearranged]) -> tuple[Note, ...]:
+    """Do to notes what `arrange` did to notes that were the same."""
+    given = {path: (slug, others, problems) for path, slug, others, problems in known}
+    notes = sorted(before, key=lambda note: note.path.as_posix())
+    for place, note in enumerate(notes if given else ()):
+        if note.path in given:
+            slug, others, problems = given[note.path]
+            notes[place] = replace(note, slug=slug, translations=others, problems=problems)
+    return tuple(notes)
 
 
 def _equal_titles(

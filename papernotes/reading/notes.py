@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from papernotes.identity import title_key
 from papernotes.model import Link, Note, Paper, Site, Venue
+from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
 from papernotes.reading.dates import read_date, read_year
@@ -38,7 +39,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
-_QUOTE_MARK = re.compile(r"[\"“”«»「」『』《》]")
+_QUOTE_MARK = late_pattern(r"[\"“”«»「」『』《》]")
 _NUMBERED = (
     *("authors", "affiliations", "venue", "year", "tldr", "reviewers", "date", "status", "rating", "language"),
     *("figure", "slug", "draft"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
 from papernotes.reading.people import is_organisation, looks_like_name
 
-_BOTH = re.compile(
+_BOTH = late_pattern(
     r"(?:著者|作者|저자|authors?\b|авторы).*(?:[/／&・,、+与和及と]|\band\b|\bи\b).*(?:所属|单位|機関|机构|機構|소속|affiliation|организац)",
     re.IGNORECASE,
 )

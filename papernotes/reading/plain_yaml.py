@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Entry
 
 # Control characters, line breaks and what else YAML does not allow: libyaml says what is wrong there.
 _NOT_TEXT = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _KEY = re.compile(r"([^\W\d]\w*(?:[- ]\w+)*):(?: +|$)")
-_SKIPPED = re.compile(rf" *|#[^{_NOT_TEXT}]*")
+_SKIPPED = late_pattern(rf" *|#[^{_NOT_TEXT}]*")
 _QUOTED = rf"\"([^\"\\{_NOT_TEXT}]*)\"|'([^'{_NOT_TEXT}]*)'"
 _TEXT = re.compile(rf"(?:{_QUOTED}) *")
 # A colon before a space begins a value, a number sign after one a comment.
 _WORDS = re.compile(rf"[^\W_](?:[^:#{_NOT_TEXT}]|:(?=[^\s{_NOT_TEXT}])|(?<=\S)#)*")
-_ITEM = re.compile(rf" *(?:{_QUOTED}|([^\W_][^,?:#\[\]{{}}{_NOT_TEXT}]*))")
+_ITEM = late_pattern(rf" *(?:{_QUOTED}|([^\W_][^,?:#\[\]{{}}{_NOT_TEXT}]*))")
 _AFTER_ITEM = re.compile(r" *(?:,|(\] *$))")
 _NO_ITEMS = re.compile(r"\[ *\] *")
 _QUOTED_ITEM = rf"\"[^\"\\{_NOT_TEXT}]*\""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import papernotes
 from papernotes.engine.cache import digest_of
+from papernotes.engine.seen import Seen
 from papernotes.model import Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site.pictures import maker
@@ -29,20 +31,33 @@ def default_folder() -> Path:
     )
 
 
-def theme_digest(site: Site) -> bytes:
-    """Give a digest of the files of the default theme and of the site's own, of the logo and of what draws pictures."""
-    found = [file for folder in (default_folder(), site.templates) for file in _theme_files(folder)]
+def theme_digest(site: Site, seen: Seen | None = None) -> bytes:
+    """Give a digest of the files of the default theme and of the site's own, of the logo and of what draws pictures.
+
+    Files that stand as they are `seen` are not read.
+    """
+    seen = seen or Seen()
     logo = logo_file(site)
-    drawn_by = maker(site.cards) if site.cards else ""
-    return digest_of(
-        *(part for path, data in found for part in (path, data)), logo.read_bytes() if logo else b"", drawn_by
-    )
+    files = [
+        *(part for folder in (default_folder(), site.templates) for part in _theme_files(str(folder), "", seen)),
+        seen.read(str(logo))[1] if logo else "",
+        maker(site.cards) if site.cards else "",
+    ]
+    return digest_of(*files)
 
 
-def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+def _theme_files(folder: str, below: str, seen: Seen) -> Iterator[str]:
+    """Give the paths of all files below a folder, if it is there, and a digest of each."""
+    try:
+        entries = sorted(os.scandir(f"{folder}/{below}"), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _theme_files(folder, f"{below}{entry.name}/", seen)
+        elif entry.is_file():
+            yield f"{below}{entry.name}"
+            yield seen.read(entry.path)[1]
 
 
 def logo_file(site: Site) -> Path | None:

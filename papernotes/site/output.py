@@ -131,7 +131,7 @@ def _new(
 
 
 def _known(edition: Edition, gathered: Gathered, memory: Memory, key: bytes) -> Iterator[tuple[_Entry, None]] | None:
-    """Give the plan that is remembered for `key`, if there is one; the notes that are new in this build come first.
+    """Give the plan that is remembered for `key`, if there is one; the notes that have changed come first.
 
     Pages are not put together again: few of them will be made.
     """
@@ -141,8 +141,10 @@ def _known(edition: Edition, gathered: Gathered, memory: Memory, key: bytes) -> 
     if plan is None:
         return None
     memory.keep("plan", key, plan)
-    first = [number for number, note in enumerate(edition.catalog.notes) if note.path in gathered.fresh]
-    return ((plan[number], None) for number in dict.fromkeys((*first, *range(len(plan)))))
+    changed = {id(edition.catalog.by_path.get(path)) for path in gathered.changed}
+    first = dict.fromkeys(number for number, note in enumerate(edition.catalog.notes) if id(note) in changed)
+    rest = (number for number in range(len(plan)) if number not in first)
+    return ((plan[number], None) for number in chain(first, rest))
 
 
 def _wanted(

@@ -18,11 +18,12 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
 
+from papernotes.engine.cache import digest_of
 from papernotes.engine.signals import held_back
 from papernotes.memory import Memory, OutdatedError
 from papernotes.model import Changes, CopiedFile, KeptFile, OutputFile, SiteFile
 from papernotes.problems import ConfigError, PapernotesError, Problem
-from papernotes.site.ledger import PART, Ledger
+from papernotes.site.ledger import PART, Ledger, witness
 
 MANIFEST = ".papernotes"
 """Lists the files of the last build, one path a line; a folder without it is not ours to change."""
@@ -60,7 +61,7 @@ def publish(
     ("cannot-write").
     """
     with _one_line(output):
-        earlier = _claim(output)
+        earlier = _claim(output, session or Memory())
         is_first = not earlier and session is None
         folder = _Folder(top=output / PART if is_first else output, ledger=ledger, earlier=earlier)
         written: list[str] = []
@@ -151,14 +152,11 @@ def _told(names: Sequence[str], session: Memory) -> Sequence[str]:
     return names
 
 
-def _claim(output: Path) -> set[str]:
+def _claim(output: Path, memory: Memory) -> set[str]:
     """Make the folder if need be, and give what an earlier build wrote there."""
     manifest = output / MANIFEST
     if manifest.is_file():
-        text = manifest.read_text(encoding="utf-8")
-        names = {name for name in text.splitlines() if name[:1] != "/"} - {"", "."}
-        is_plain = ".." not in text and "\x00" not in text
-        return names if is_plain else {name for name in names if _is_inside(name)}
+        return memory.of("manifest", digest_of(witness(str(manifest))), lambda: _listed(manifest))
     if output.is_dir() and any(output.iterdir()):
         raise ConfigError(
             Problem(
@@ -171,6 +169,13 @@ def _claim(output: Path) -> set[str]:
     output.mkdir(parents=True, exist_ok=True)
     _save_manifest(output, set())  # ours from now on, even if this build is killed
     return set()
+
+
+def _listed(manifest: Path) -> set[str]:
+    text = manifest.read_text(encoding="utf-8")
+    names = {name for name in text.splitlines() if name[:1] != "/"} - {"", "."}
+    is_plain = ".." not in text and "\x00" not in text
+    return names if is_plain else {name for name in names if _is_inside(name)}
 
 
 def _checked(path: PurePosixPath) -> str:
