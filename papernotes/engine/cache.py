@@ -44,13 +44,16 @@ _BEGIN_ANEW = (
 
 
 def digest_of(*parts: str | bytes) -> bytes:
-    """Give a 20-byte key: SHA-256 over each part and its length, so that no two lists of parts share one."""
-    key = hashlib.sha256()
+    """Give a 20-byte key: BLAKE2b over each part and its length, so that no two lists of parts share one.
+
+    For short parts, as most are, it takes less than half the time of OpenSSL's SHA-256.
+    """
+    key = hashlib.blake2b(digest_size=20)
     for part in parts:
         value = part.encode() if isinstance(part, str) else part
         key.update(len(value).to_bytes(8, "little"))
         key.update(value)
-    return key.digest()[:20]
+    return key.digest()
 
 
 class Cache:

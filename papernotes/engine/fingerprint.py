@@ -14,7 +14,7 @@ def fingerprint(package: Path, *, libraries: Iterable[str]) -> bytes:
 
     The code itself is hashed, not its version, so that a change to it is seen at the next build.
     """
-    found = hashlib.sha256(sys.version.encode())
+    found = hashlib.blake2b(sys.version.encode(), digest_size=20)
     versions = _versions()
     for name in libraries:
         found.update(f"{name}={versions.get(_normal(name)) or _version(name)}\n".encode())
@@ -22,7 +22,7 @@ def fingerprint(package: Path, *, libraries: Iterable[str]) -> bytes:
         with open(path, "rb") as file:  # noqa: PTH123 - some hundred files at every start
             content = file.read()
         found.update(f"{path[len(str(package)) :]} {len(content)}\n".encode() + content)
-    return found.digest()[:20]
+    return found.digest()
 
 
 def _files(folder: str) -> Iterator[str]:
