@@ -11,7 +11,10 @@ from typing import cast
 
 
 def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Give what stands for `re.compile(pattern, flags)`; only functions of `re` do not take it for a pattern."""
+    """Give what stands for `re.compile(pattern, flags)`; only functions of `re` do not take it for a pattern.
+
+    A match names the compiled one as its `re`, so tell matches apart by their groups.
+    """
     return cast("re.Pattern[str]", _Late(pattern, flags))
 
 

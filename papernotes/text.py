@@ -71,6 +71,8 @@ def slugify(text: str) -> str:
     A text without a letter or digit gives eight hex digits of its SHA-256. GitHub and Hugo keep Unicode the same way.
     """
     folded = fold(text)
+    if _is_slug(folded):
+        return folded
     for name, word in _NAMED:
         if name in folded:
             folded = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", word, folded)
@@ -81,6 +83,12 @@ def slugify(text: str) -> str:
     if not slug:
         return short_hash(text)
     return f"{slug}-" if slug in _WINDOWS_NAMES else slug
+
+
+def _is_slug(folded: str) -> bool:
+    """Tell whether a folded text is the slug of itself, as those of most terms are."""
+    is_plain = folded.isascii() and folded.replace("-", "").isalnum() and "" not in folded.split("-")
+    return is_plain and len(folded) <= SLUG_BYTES and folded not in _WINDOWS_NAMES
 
 
 @lru_cache(maxsize=65536)

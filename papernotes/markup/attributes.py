@@ -12,7 +12,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-ATTRIBUTE = re.compile(
+from papernotes.patterns import late_pattern
+
+ATTRIBUTE = late_pattern(
     r"\s*(?:(?P<class>\.[\w-]+)|(?P<id>#[^\s{}.#]+)"
     r"|(?P<key>[\w:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s{}\"']+)"
     r"|(?P<word>:?(?:toc|no_toc|footnotes|\.))(?![\w]))"

@@ -11,6 +11,7 @@ from papernotes.markup.callouts import LOOKS
 from papernotes.markup.names import name_of
 from papernotes.markup.pairs import closing_line
 from papernotes.markup.work import work_of
+from papernotes.patterns import late_pattern
 
 _FENCE = re.compile(r":{3,}\s*\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?(?:[ \t]+(?P<title>[^\n]*))?|:{3,}")
 _ADMONITION = re.compile(
@@ -18,7 +19,7 @@ _ADMONITION = re.compile(
 )
 _KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout", "spoiler", "collapse"}
 _FOLDED = frozenset({"details", "toggle", "spoiler", "collapse"})
-_PAIR = re.compile(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?\.?[A-Za-z])|(?P<close>$))", re.MULTILINE)
+_PAIR = late_pattern(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?\.?[A-Za-z])|(?P<close>$))", re.MULTILINE)
 
 
 def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature

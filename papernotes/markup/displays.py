@@ -12,13 +12,14 @@ from markdown_it.token import Token
 from msgspec import Struct
 
 from papernotes.markup import evidence, spans
+from papernotes.patterns import late_pattern
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
 _MATH_FENCE = re.compile(r"\s*\{?\s*(?:math|katex)(?![\w-])", re.IGNORECASE)
 _FENCE = re.compile(r"`{3}|~{3}")
 _NEW_BLOCK = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>")
-_BREAKS = re.compile(r"\n[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|=+[ \t]*\n|-+[ \t]*\n|#{1,6}[ \t]|\n)")
-_PUNCTUATION = re.compile(r"[.,;:，。；：、]")
+_BREAKS = late_pattern(r"\n[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|=+[ \t]*\n|-+[ \t]*\n|#{1,6}[ \t]|\n)")
+_PUNCTUATION = late_pattern(r"[.,;:，。；：、]")
 _NUMBER = re.compile(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
 _SIGN = re.compile(r"\\.|\$\$")
 _NEAR = 60

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from papernotes.markup.formulas import Formula
+from papernotes.patterns import late_pattern
 
 CHARACTERS_A_MINUTE = 500
 """Chinese, Japanese and Korean: what Medium counts with ("Read time", help.medium.com)."""
@@ -22,7 +22,7 @@ _LINE_OF_CODE = 3
 _FIRST_IMAGE = 12
 _LATER_IMAGE = 3
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+_CJK = late_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def seconds_to_read(tokens: Sequence[Token], formulas: Sequence[Formula]) -> int:

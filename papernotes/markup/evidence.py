@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from papernotes.patterns import late_pattern
 from papernotes.text import is_cjk
 
 _COMMAND = re.compile(r"\\[A-Za-z]|\\[{}|]")
@@ -32,7 +33,7 @@ _LONGEST_WIDE_NAME = 12
 _RELATION = re.compile(r"[=<>+|×·→≤≥≈∈]|(?<=\w)\(")
 _TEX_SIGN = re.compile(r"\\[A-Za-z{}|]|[=^&+<>]|\w_")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
-_MARKDOWN = re.compile(
+_MARKDOWN = late_pattern(
     r"^[ \t>]*(?:#{1,6}[ \t]|[-*+] +[^\W\d_]{2}|\d{1,3}[.)] +[^\W\d_]{2}|\|?[ \t]*:?-{3,}|[*_]{3}|```|~~~)"
     r"|\]\(|(?<!\\)\$",
     re.MULTILINE,

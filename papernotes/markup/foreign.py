@@ -12,6 +12,8 @@ from functools import cache
 
 from markdown_it.token import Token
 
+from papernotes.patterns import late_pattern
+
 _LETTERS: Mapping[str, str] = {
     "ko": "\uac00-\ud7a3",
     "ja": "\u3041-\u3096\u30a1-\u30fa",
@@ -27,9 +29,9 @@ _OWN: Mapping[str, frozenset[str]] = {
     "sr": frozenset({"ru"}),
 }
 """Scripts that say nothing on a page of a language, where these are more than its own."""
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN = late_pattern("[A-Za-z\u00c0-\u024f]")
 _NOT_RUSSIAN = re.compile("[іїєґўђћџљњјѓќѕ]", re.IGNORECASE)
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|are|we|for|with|that|on|by|this|from|as)\b", re.IGNORECASE)
+_ENGLISH = late_pattern(r"\b(?:the|of|and|to|in|is|are|we|for|with|that|on|by|this|from|as)\b", re.IGNORECASE)
 _LONG = 60
 """Characters of a block that is long enough to be known as English."""
 _FUNCTION_WORDS = 3

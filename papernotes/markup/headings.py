@@ -8,12 +8,14 @@ import unicodedata
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import heading as library_heading
 
+from papernotes.patterns import late_pattern
+
 _GLUED = re.compile(r"(#{1,6})([^\s#].*)")
 _STARTS = frozenset('[*`$《「『【（("“<_\\')
-_HASHTAG = re.compile(r"(?:^|[\s,，、])[#＃][^\s#]")
+_HASHTAG = late_pattern(r"(?:^|[\s,，、])[#＃][^\s#]")
 _DIRECTIVE = re.compile(r"#(?:include|define|ifdef|ifndef|endif|pragma|!/)")
 _PLAIN_WORD = re.compile(r"[a-z0-9_-]+")
-TOC = re.compile(
+TOC = late_pattern(
     r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}\}?|\{:\s*toc\s*\}|@\[toc\](?:\([^)\n]*\))?)\s*",
     re.IGNORECASE,
 )

@@ -14,11 +14,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from papernotes.markup import formula_images, spans
+from papernotes.patterns import late_pattern
 
-_TAG = re.compile(
+_TAG = late_pattern(
     r"<!--.*?(?:-->|\Z)|<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL
 )
-_SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_SOURCE = late_pattern(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FARTHEST = 200
 """Characters beside a formula that are looked at."""
 _LITERAL = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp", "svg", "math", "title"})

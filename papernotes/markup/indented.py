@@ -11,9 +11,10 @@ import re
 
 from markdown_it.rules_block import StateBlock, code
 
+from papernotes.patterns import late_pattern
 from papernotes.text import is_cjk
 
-_PROGRAM = re.compile(
+_PROGRAM = late_pattern(
     r"[{};]\s*$|^\s*(?:def|class|import|from|for|while|if|return|print|#include|//|\$ |>>> |sudo|pip|git|python|<\w)\b"
     r"|[=!<>]=|->|=>|\w\(\w*\)|\w\.\w+\(|^\s*[\w.\[\]]+\s*[-+*/]?=\s|\t|  +\S+  +"
 )

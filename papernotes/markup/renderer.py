@@ -20,6 +20,7 @@ from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation
 from papernotes.markup.tags import ACTIVE
 from papernotes.markup.work import Place, Work, place_of, work_of
 from papernotes.model import Heading, Html
+from papernotes.patterns import late_pattern
 
 Rule = Callable[[Sequence[Token], int, Work], str]
 """Renders the token at an index of its list."""
@@ -246,7 +247,7 @@ def shown_page(address: str) -> str:
     return f"https://www.bilibili.com/video/{found['bvid']}"
 
 
-_PLAYER = re.compile(
+_PLAYER = late_pattern(
     r"(?:https?:)?//(?:(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<video>[\w-]{6,20})(?=[?&#]|$)"
     r"|player\.bilibili\.com/player\.html\?(?:[^#\s]*&)?bvid=(?P<bvid>\w{6,20})(?=[&#]|$))"
 )

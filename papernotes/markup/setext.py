@@ -9,9 +9,10 @@ from markdown_it.rules_block import StateBlock
 
 from papernotes.markup.deep import DEEPEST
 from papernotes.markup.states import text_of
+from papernotes.patterns import late_pattern
 from papernotes.text import display_width
 
-_SENTENCE = re.compile(r"[。．！？；，][)）」』”’*_]*$|[^\s.]{2}\s.*(?<!\.)\.[)\"”’*_]*$", re.DOTALL)
+_SENTENCE = late_pattern(r"[。．！？；，][)）」』”’*_]*$|[^\s.]{2}\s.*(?<!\.)\.[)\"”’*_]*$", re.DOTALL)
 _IMAGE = re.compile(r"(?:\[?!\[[^\]\n]*\]\([^()\n]*\)(?:\]\([^()\n]*\))?\s*)+|<img\b[^<>]*>")
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,40}(?:[:：]\s?(?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*\S")
 _UNDERLINE = re.compile(r"(?:(=)=*|(-)-*)[ \t]*\Z")

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
+from papernotes.patterns import late_pattern
+
 _WORDS = re.compile(r"[^\W\d_\x00-\x7f\u0370-\u03ff]{2}")
 _STAR = ord("*")
-_SPECIAL_NAME = re.compile(
+_SPECIAL_NAME = late_pattern(
     r"__(?:init|call|main|new|name|file|doc|dict|class|slots|len|iter|next|str|repr|eq|hash|add|mul|matmul|getitem|setitem"
     r"|contains|enter|exit|getattr|setattr|version|all|future|global|device|shared|host|torch_function|array)__(?!\w)"
 )

@@ -15,12 +15,13 @@ from functools import lru_cache
 from msgspec import Struct
 
 from papernotes.markup import evidence
+from papernotes.patterns import late_pattern
 
 ENVIRONMENTS = (
     "equation align gather multline eqnarray alignat flalign aligned gathered alignedat split cases dcases rcases "
     "matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix array CD subequations math displaymath"
 ).split()
-_BEGIN = re.compile(r"\\begin\{((?:" + "|".join(ENVIRONMENTS) + r")\*?)\}")
+_BEGIN = late_pattern(r"\\begin\{((?:" + "|".join(ENVIRONMENTS) + r")\*?)\}")
 _TEXT_OPEN = re.compile(r"\\(?:text\w*|mbox|hbox|fbox|operatorname\*?)\s*\{[^{}]*$")
 _STEP = re.compile(r"[$\\`]")
 _NESTING_HOPS = 50

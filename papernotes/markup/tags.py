@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from papernotes.markup.work import KEY, last_offset
+from papernotes.patterns import late_pattern
 
 VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 LOOSE = VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "tbody", "thead", "tfoot", "colgroup", "caption"}
@@ -42,7 +43,7 @@ HIDDEN = (
 
 LOOSE_IMAGE = re.compile(r"<img\s[^<>\n]{0,1000}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_HIDDEN = re.compile(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = late_pattern(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _MARKDOWN = re.compile(r"<[^>]*\bmarkdown\s*=", re.IGNORECASE)
 _SWITCHES = frozenset(

@@ -18,7 +18,7 @@ from operator import sub
 
 from msgspec import Struct
 
-from papernotes.search.terms import CJK, LEVELS
+from papernotes.search.terms import LEVELS, NOT_CJK
 
 BEGINNING = 3
 """So many characters of a word decide its shard; a shorter query finds whole words alone."""
@@ -35,7 +35,6 @@ _FIRST_DIGIT = _FIRST_LEVEL + LEVELS
 _ENDING, _GOING_ON = 50, 34
 """A number is digits of base 34 that go on, then one of base 50 that ends it: most gaps are below 50."""
 
-_IS_CJK = re.compile(f"[{CJK}]")
 _LEVEL = re.compile(f"([{''.join(_SIGNS)}])([^{''.join(_SIGNS)}]*)")
 
 Edits = Mapping[str, Iterable[tuple[str, int]]]
@@ -118,7 +117,7 @@ def edited(shard: str, changes: Edits) -> str:
 
 def beginning(term: str) -> str:
     """Give what decides the shard of a term: a CJK character, a TeX command, the first letters of a word."""
-    if _IS_CJK.match(term):
+    if not term.isascii() and not NOT_CJK.match(term):
         return term[0]
     return term.partition("{")[0] if term[0] == "\\" else term[:BEGINNING]
 

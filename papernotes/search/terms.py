@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import add
 
+from papernotes.patterns import late_pattern
+
 BODY, OFTEN, VERY_OFTEN, HEADING, FACTS, TLDR, TITLE = range(7)
 """Levels of a term in a note, the least telling first: in the body once, twice or more, four times or more, …"""
 
@@ -26,10 +28,12 @@ CJK = (
     "\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3031-\u3035\u3040-\u30fa\u30fc-\u30ff\u3100-\u318f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af"
 )
-_NOT_CJK = re.compile(f"[^{CJK}]+")
-_WORD = re.compile(rf"[^\W_{CJK}]+")
+# To compile such a class takes 3 ms, which is much after an edit of a note in ASCII.
+NOT_CJK = late_pattern(f"[^{CJK}]+")
+_WORD_NOT_CJK = late_pattern(rf"[^\W_{CJK}]+")
+_WORD = re.compile(r"[^\W_]+")
 _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
-_COMMAND = re.compile(rf"(\\[a-z]+)(?=[ {{}}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_{CJK}]+)?)")
+_COMMAND = re.compile(r"(\\[a-z]+)(?=[ {}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_]+)?)")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTERS = {"ё": "е", "ς": "σ", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
@@ -53,18 +57,29 @@ def terms(text: str) -> Counter[str]:
     A run of CJK characters gives each pair of neighbours and its last character, so that a single character is the
     beginning of a term wherever it stands. A TeX command is joined by a brace to what it applies to: `\mathcal{l`.
     """
-    counts: Counter[str] = Counter(_WORD.findall(text))
+    counts: Counter[str] = Counter((_WORD if text.isascii() else _WORD_NOT_CJK).findall(text))
     if long := [word for word in counts if len(word) > LONGEST_TERM]:
         for word in long:
             counts[word[:LONGEST_TERM]] += counts.pop(word)
     if not text.isascii():
-        spaced = f"{_NOT_CJK.sub(' ', text)} "
+        spaced = f"{NOT_CJK.sub(' ', text)} "
         for pair, count in Counter(map(add, spaced, spaced[1:])).items():
             if pair[0] != " ":
                 counts[pair.rstrip()] = count
     if "\\" in text:
-        counts.update(f"{command}{{{then}" if then else command for command, then in _COMMAND.findall(text))
+        counts.update(f"{command}{{{then}" if then else command for command, then in _commands(text))
     return counts
+
+
+def _commands(text: str) -> Iterator[tuple[str, str]]:
+    """Give the TeX commands of a text, and what each applies to, or ""."""
+    found = _COMMAND.findall(text)
+    return ((command, then if then.isascii() else _before_cjk(then)) for command, then in found)
+
+
+def _before_cjk(word: str) -> str:
+    before = NOT_CJK.match(word)
+    return before[0] if before else ""
 
 
 def inner_words(text: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from msgspec import Struct, field
 
 from papernotes.markup.formulas import mathml_only
 from papernotes.model import Html, Note, Rendered
+from papernotes.patterns import late_pattern
 from papernotes.site import addresses
 from papernotes.site.bodies import on_page
 from papernotes.site.catalog import paper_year
@@ -35,7 +36,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 # What XML 1.0 cannot hold, even escaped.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOTES_KEPT = 512
 """Notes that are kept for the next feed."""
 _BUTTON = re.compile(r"<button\b[^>]*></button>\n?")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from papernotes.patterns import late_pattern
 from papernotes.text import is_han_or_kana
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _ANY = (0, *([255] * 255))
 _SHADES = 16
 """Shades between the ground and each colour of letters: all colours of a picture are known, and need not be sought."""
 _FACES = {"ko": "KR", "ja": "JP", "zh": "SC", "zh-hans": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "HK"}
-_CLOSING = re.compile(r"[、。，．・：；！？」』）】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…!?:;,.)\]}]")
+_CLOSING = late_pattern(r"[、。，．・：；！？」』）】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…!?:;,.)\]}]")
 
 
 class Picture(Struct, frozen=True, kw_only=True):

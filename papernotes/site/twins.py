@@ -12,6 +12,7 @@ from functools import partial
 
 from papernotes.markup.links import Destination, destination, wiki
 from papernotes.model import Note
+from papernotes.patterns import late_pattern
 from papernotes.site import addresses
 from papernotes.site.catalog import paper_year
 from papernotes.site.citing import own_url
@@ -22,7 +23,7 @@ from papernotes.site.views import Bodies, GuideView, Page, TwinView
 LISTED = 500
 """Notes that `llms.txt` names, the newest; more would not fit where it is read."""
 
-_PIECES = re.compile(
+_PIECES = late_pattern(
     r"(?P<code>^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\n).)*?(?<!`)(?P=ticks)(?!`)"
     r"|\$\$.*?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?(?<!\s)\$(?!\d))"
