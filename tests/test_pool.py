@@ -54,7 +54,7 @@ def test_a_process_need_not_wait_until_its_result_is_read() -> None:
     fcntl = pytest.importorskip("fcntl")
     with workers(2) as begun:
         pool: Any = begun.for_work(2, least=1)
-        pipes = (pool._call_queue._reader, pool._result_queue._reader)
+        pipes = (pool._call_queue._writer, pool._result_queue._reader)
         assert [fcntl.fcntl(pipe.fileno(), fcntl.F_GETPIPE_SZ) for pipe in pipes] == [PIPE_BYTES] * 2
 
 
@@ -164,6 +164,38 @@ def test_a_process_that_is_lost_in_the_midst_of_an_answer_ends_the_work() -> Non
 
     with pytest.raises(PapernotesError, match="killed"):
         work()
+
+
+LOST_IN_AN_ORDER = """
+import multiprocessing, os, signal, threading, time
+from papernotes.engine.pool import PIPE_BYTES, workers
+from papernotes.problems import PapernotesError
+if {is_served}:
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+try:
+    with workers(3) as begun:
+        pool = begun.for_work(3, least=1)
+        processes = multiprocessing.active_children()
+        for process in processes:
+            os.kill(process.pid, signal.SIGSTOP)
+        futures = [pool.submit(len, bytes(4 * PIPE_BYTES)) for _ in range(8)]
+        time.sleep(0.3)  # now the pipe is full
+        assert futures[-1].cancel()
+        for process in processes:
+            process.kill()
+        futures[0].result(timeout=30)
+except PapernotesError as error:
+    print(*(problem.code for problem in error.problems))
+"""
+"""Loses all processes while one order is on its way to them and another one, which waits, was taken back."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is stopped so there")
+@pytest.mark.parametrize("is_served", [False, True])
+def test_an_order_that_nobody_is_left_to_read_does_not_hold_up_the_end(is_served: object) -> None:
+    program = LOST_IN_AN_ORDER.format(is_served=is_served)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("lost-process\n", "")
 
 
 def test_what_is_wrong_in_another_process_is_said_as_it_is_here() -> None:

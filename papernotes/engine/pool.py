@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
@@ -288,8 +288,26 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
             if isinstance(error, EOFError | ConnectionError):  # one was killed before it had read what it is to do
                 raise PapernotesError(_LOST) from error
             raise
+    manager: Any = pool._executor_manager_thread  # noqa: SLF001
+    manager.terminate_broken = partial(_break, manager, manager.terminate_broken)
     threading.Thread(target=_end_with_one_lost, args=(pool, pool._result_queue._writer), daemon=True).start()  # type: ignore[attr-defined] # noqa: SLF001
     return pool
+
+
+def _break(manager: Any, then: Callable[[object], None], cause: object) -> None:
+    """Tell all who wait that a process was lost, and `then` do what the executor does.
+
+    By itself that dies of the first future that was cancelled (as is what `_taken_back` takes), and orders under way
+    would wait for ever for somebody to read them.
+    """
+    from concurrent.futures import InvalidStateError  # noqa: PLC0415 - as above
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
+
+    for item in list(manager.pending_work_items.values()):
+        with suppress(InvalidStateError):
+            item.future.set_exception(BrokenProcessPool())
+    manager.pending_work_items.clear()
+    then(cause)
 
 
 def _end_with_one_lost(pool: Any, answers: Any) -> None:
