@@ -160,3 +160,15 @@ def test_it_opens_a_browser(site: Path, monkeypatch: pytest.MonkeyPatch) -> None
         until(lambda: bool(list(site.parent.glob("opened")) and (site.parent / "opened").read_text()))
         assert session.address.startswith("http://localhost:")
     assert (site.parent / "opened").read_text() == f"{session.address}\n"
+
+
+def test_a_change_that_the_disk_did_not_tell_of_is_found_when_nothing_else_is_to_do(site: Path) -> None:
+    outside = site.parent / "outside.md"
+    outside.write_text(NOTE.format(title="Outside", text="one"))
+    (site / "notes" / "c.md").symlink_to(outside)
+    with serving(site) as session:
+        assert "one" in session.page("notes/c/")
+        outside.write_text(NOTE.format(title="Outside", text="two"))  # nobody watches there
+        (site / "notes" / "a.md").write_text(NOTE.format(title="A", text="three"))
+        until(lambda: "three" in session.page("notes/a/"))
+        until(lambda: "two" in session.page("notes/c/"))
