@@ -5,13 +5,14 @@ from __future__ import annotations
 import ctypes
 import errno
 import multiprocessing.context
+import multiprocessing.process
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -128,19 +129,47 @@ def test_only_processes_that_were_begun_here_are_let_go() -> None:
             own.submit(int)
 
 
-def test_without_semaphores_this_process_does_all_the_work(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def _no_shared_memory(monkeypatch: pytest.MonkeyPatch) -> str:
     def refuse(_: object) -> None:
         raise OSError(errno.ENOSYS, "Function not implemented")  # as where there is no /dev/shm
 
     monkeypatch.setattr(multiprocessing.context.BaseContext, "Lock", refuse)
-    with workers(2) as begun:
-        begun.expect(2, least=1)
-        pool = begun.for_work(2, least=1)
+    return "Function not implemented"
+
+
+def _no_semaphores(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setitem(sys.modules, "multiprocessing.synchronize", None)  # as in a Python that was built so
+    for name, value in (("_system_limits_checked", False), ("_system_limited", None)):
+        monkeypatch.setattr(f"concurrent.futures.process.{name}", value)
+    return "This Python build lacks multiprocessing.synchronize"
+
+
+def _no_second_process(monkeypatch: pytest.MonkeyPatch) -> str:
+    begin, left = multiprocessing.process.BaseProcess.start, iter(range(1))
+
+    def start(process: multiprocessing.process.BaseProcess) -> None:
+        if next(left, None) is None:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")  # as where `ulimit -u` is reached
+        begin(process)
+
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", start)
+    return "Resource temporarily unavailable"
+
+
+@pytest.mark.parametrize("lacking", [_no_shared_memory, _no_semaphores, _no_second_process])
+def test_where_no_processes_can_be_begun_this_one_does_all_the_work(
+    lacking: Callable[[pytest.MonkeyPatch], str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reason = lacking(monkeypatch)
+    with workers(3) as begun:
+        begun.expect(3, least=1)
+        pool = begun.for_work(3, least=1)
         assert list(each_done(pool, who, range(4), chunk=1)) == [(number, os.getpid()) for number in range(4)]
         assert not begun.are_begun
-    assert "Function not implemented" in caplog.text
+    assert reason in caplog.text
+    for process in multiprocessing.active_children():  # what had begun already is ended
+        process.join(10)
+    assert not multiprocessing.active_children()
 
 
 def _find_fault(items: Sequence[int]) -> list[int]:
