@@ -186,7 +186,9 @@ def _die_in_the_midst_of_an_answer(items: Sequence[int]) -> list[bytes]:
 def test_a_process_that_is_lost_in_the_midst_of_an_answer_ends_the_work() -> None:
     def work() -> None:
         with workers(3) as begun:
-            future = begun.for_work(3, least=1).submit(_die_in_the_midst_of_an_answer, (1,))
+            pool = begun.for_work(3, least=1)
+            pool.submit(int).result(timeout=30)  # a process has begun: on a busy machine that takes a while
+            future = pool.submit(_die_in_the_midst_of_an_answer, (1,))
             time.sleep(0.1)
             ctypes.PyDLL(None).usleep(1_200_000)  # with Python's lock held, so that nobody reads: the pipe is full
             future.result(timeout=30)
