@@ -30,6 +30,20 @@ def test_values_are_there_at_the_next_opening(tmp_path: Path) -> None:
     assert (path.parent / ".gitignore").read_text() == "*\n"
 
 
+def test_what_was_put_in_is_given_from_memory_as_far_as_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papernotes.engine.cache.HELD_BYTES", 1)
+    with opened(tmp_path / "cache.sqlite", made_by=b"me") as cache:
+        cache.put({ONE: b"1", TWO: b"2"})
+        cache.put({TWO: b"two", THREE: b"3"})
+        assert cache.get([THREE, ONE, TWO]) == {ONE: b"1", TWO: b"two", THREE: b"3"}
+        with sqlite3.connect(tmp_path / "cache.sqlite") as other:
+            other.execute("DELETE FROM result")
+        other.close()
+        assert cache.get([THREE, ONE, TWO]) == {ONE: b"1"}
+
+
 def test_parts_of_a_key_do_not_run_together() -> None:
     assert digest_of("ab", "c") != digest_of("a", "bc") != digest_of("a", "b", "c")
 

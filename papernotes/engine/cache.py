@@ -23,6 +23,8 @@ SIZE_BYTES = 1024 * 1024 * 1024
 """Size past which what has gone unused longest is dropped."""
 FRESH_BUILDS = 8
 """A build notes its use of an entry only if no build has for so long: writing a mark a result would cost more."""
+HELD_BYTES = 64 * 1024 * 1024
+"""What is put in stays in memory too, up to so much: a first build soon asks for nearly all that it has made."""
 _BUSY_SECONDS = 30.0
 _AT_ONCE = 500
 _PAGE_BYTES = 32 * 1024
@@ -65,12 +67,19 @@ class Cache:
         (last,) = connection.execute("SELECT coalesce(max(build), 0) FROM result").fetchone()
         self._build: int = last + 1
         self._stale: list[bytes] = []
+        self._held: dict[bytes, bytes] = {}
+        self._room = HELD_BYTES
         self.is_damaged = False
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Give the values that are there, by key."""
-        wanted = list(dict.fromkeys(keys))
+        wanted: list[bytes] = []
         found: dict[bytes, bytes] = {}
+        for key in dict.fromkeys(keys):
+            if (held := self._held.get(key)) is None:
+                wanted.append(key)
+            else:
+                found[key] = held
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             query = f"SELECT key, value, build FROM result WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - only ?
@@ -89,6 +98,12 @@ class Cache:
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep `values` by key."""
+        if self._room > 0:
+            self._held |= values
+            self._room -= sum(map(len, values.values()))
+        else:
+            for key in self._held.keys() & values.keys():
+                del self._held[key]
         rows = [(key, _check(key, value) + value, self._build) for key, value in values.items()]
         with self._forgiving(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?)", rows)

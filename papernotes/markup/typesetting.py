@@ -27,8 +27,6 @@ from papernotes.model import Html, MathOutput, Site
 
 FORMULAS_A_CHUNK = 400
 """Formulas a worker gets at a time: enough that crossing into V8 costs little beside them."""
-HELD_BYTES = 32 * 1024 * 1024
-"""Typeset formulas held in memory at most; further ones are fetched from the store when a page needs them."""
 
 PLACE = re.compile(b"\xee\x80\x80(\\d+)\xee\x80\x81")
 """Where the n-th formula of a note goes in a page's bytes (see `render`)."""
@@ -62,8 +60,6 @@ class Typesetter(Struct):
     workers: Workers
     _asked: set[bytes] = field(default_factory=set)
     _odd: set[bytes] = field(default_factory=set)
-    _held: dict[bytes, bytes] = field(default_factory=dict)
-    _held_bytes: int = 0
     _waiting: dict[bytes, Unit] = field(default_factory=dict)
     _under_way: deque[tuple[list[bytes], Future[tuple[bytes, ...]]]] = field(default_factory=deque)
 
@@ -94,12 +90,12 @@ class Typesetter(Struct):
 
     def _results(self, drawing: Drawing) -> tuple[list[bytes | Rejected], set[int]]:
         """Give what stands for each formula of a drawing, and the further fonts that these need."""
-        stored = self._stored(drawing.units)
+        stored = self.cache.get(drawing.units)
         if not stored.keys() >= set(drawing.units):  # the store lost some: as if they were new
             self._asked.difference_update(set(drawing.units) - stored.keys())
             self.add(units_of(drawing.draft.formulas, self.site))
             self.finish()
-            stored = self._stored(drawing.units)
+            stored = self.cache.get(drawing.units)
         given: list[bytes | Rejected] = []
         fonts: set[int] = set()
         for key in drawing.units:
@@ -136,10 +132,6 @@ class Typesetter(Struct):
         """Put the formulas of a drawing into a piece of its markup."""
         return Html(self.filled(markup.encode(), drawing).decode())
 
-    def _stored(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        found = {key: self._held[key] for key in keys if key in self._held}
-        return found | self.cache.get(key for key in keys if key not in found)
-
     def _begin(self) -> None:
         """Look up what waits, and send what is not there to the workers."""
         known = self.cache.get(self._waiting)
@@ -156,10 +148,6 @@ class Typesetter(Struct):
         made = dict(zip(keys, begun.result(), strict=True))
         self.cache.put(made)
         self._odd.update(key for key, value in made.items() if value[:1] != _ACCEPTED)
-        for key, value in made.items():
-            if self._held_bytes < HELD_BYTES:
-                self._held[key] = value
-                self._held_bytes += len(value)
 
 
 def units_of(drawn: Sequence[Formula], site: Site) -> tuple[tuple[bytes, Unit], ...]:
