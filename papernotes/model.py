@@ -184,12 +184,13 @@ class Paper(Struct, frozen=True, kw_only=True):
     """The paper under review.
 
     `key` is its identity: `arxiv:1706.03762`, `doi:10.…`, `openreview:…`, `acl:…`, else `title:` and the normalised
-    title. Authors are "First Last", in the paper's order.
+    title. Authors are "First Last", in the paper's order; after "et al." it `has_other_authors` than these.
     """
 
     key: str
     title: str
     authors: tuple[str, ...] = ()
+    has_other_authors: bool = False
     links: tuple[Link, ...] = ()
 
 

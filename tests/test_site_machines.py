@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Sequence
 from datetime import date
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -155,6 +155,20 @@ def test_the_reviewed_paper_can_be_collected(tmp_path: Path) -> None:
     files = published(site_at(tmp_path), [NOTE])
     for page in (page_of(tmp_path), files["papers/arxiv-1706-03762/index.html"]):
         assert [each for each in metas(page) if each[0].startswith("citation_")] == expected
+
+
+def test_other_authors_are_said_to_be_there(tmp_path: Path) -> None:
+    cut = replace(NOTE, paper=replace(ATTENTION, authors=("Ashish Vaswani",), has_other_authors=True))
+    whole = replace(cut, path=PurePosixPath("b.md"), slug="b", paper=replace(ATTENTION, authors=("Ashish Vaswani",)))
+    files = published(site_at(tmp_path), [cut])
+    assert "author = {Ashish Vaswani and others}," in files["papers.bib"]
+    assert "Vaswani; et al.," in files["papers.csv"]
+    assert ">Ashish Vaswani</a> 외</dd>" in files["notes/a/index.html"]  # the note is in Korean
+    assert (
+        ">Ashish Vaswani</a> et al.</dd>"
+        in published(site_at(tmp_path, language="en"), [cut])["papers/arxiv-1706-03762/index.html"]
+    )
+    assert "and others" not in published(site_at(tmp_path), [cut, whole])["papers.bib"]
 
 
 def cited(paper: Paper, place: Venue | None) -> dict[str, str]:

@@ -24,7 +24,10 @@ KOREAN = note(
     title="주의가 전부다",
     language="ko",
     paper=Paper(
-        key="arxiv:1706.03762", title="Attention Is All You Need", authors=("A. Vaswani", "N. Shazeer", "N. P.")
+        key="arxiv:1706.03762",
+        title="Attention Is All You Need",
+        authors=("A. Vaswani", "N. Shazeer", "N. P."),
+        has_other_authors=True,
     ),
     venue=venue("NeurIPS", 2017, "NIPS"),
     tags=("attention", "주의"),
@@ -78,7 +81,8 @@ def test_the_data_has_each_name_once(data: Mapping[str, Any]) -> None:
     title, address, language, year, badge, authors, tags, reviews, ratings, statuses = data["rows"][0]
     assert (title, address, language, year) == ("Attention Is All You Need", "arxiv-1706-03762", "", 2017)
     assert data["badges"][badge] == ["NeurIPS 2017", "venues/neurips/2017/", 1, "", "then NIPS"]
-    assert [data["authors"][author] for author in authors] == ["A. Vaswani", "N. Shazeer", "N. P."]
+    assert [data["authors"][author] for author in authors[:-1]] == ["A. Vaswani", "N. Shazeer", "N. P."]
+    assert authors[-1] == -1  # "et al."
     assert [data["tag"][tag][:2] for tag in tags] == [
         ["attention", "tags/attention/"],
         ["주의", "tags/%EC%A3%BC%EC%9D%98/"],

@@ -15,6 +15,7 @@ from papernotes.reading.people import (
     beside_names,
     is_organisation,
     looks_like_name,
+    names_others,
     split_affiliations,
     split_people,
     split_reviewers,
@@ -82,26 +83,22 @@ def _is_of_post(fact: Fact, stated: Statements) -> bool:
     return any(fold(key) in _OF_POST for key in stated.extra) and len(split_people(fact.text)) < 2 and not has_paper
 
 
-def authors(stated: Statements) -> tuple[str, ...]:
-    """Give the paper's authors as "First Last"."""
+def authors(stated: Statements) -> tuple[tuple[str, ...], bool]:
+    """Give the paper's authors as "First Last", and whether it has others, as "et al." says."""
     for fact in stated.of("authors"):
         if not _is_blogger(fact, stated):
-            written = items_of(fact)
+            written = tuple(map(decode_latex, items_of(fact)))
             names = (
-                _without_places(split_people(decode_latex(written[0])))
+                _without_places(split_people(written[0]))
                 if len(written) == 1
-                else tuple(name for item in written for name in _one_person(decode_latex(item)))
+                else tuple(name for item in written for name in _one_person(item))
             )
             if names:
-                return tuple(dict.fromkeys(names))
-    return tuple(
-        dict.fromkeys(
-            name
-            for fact in stated.of("affiliations")
-            for item in items_of(fact)
-            for name in split_affiliations(item)[1]
-        )
+                return tuple(dict.fromkeys(names)), any(map(names_others, written))
+    beside = (
+        name for fact in stated.of("affiliations") for item in items_of(fact) for name in split_affiliations(item)[1]
     )
+    return tuple(dict.fromkeys(beside)), False
 
 
 def _without_places(names: tuple[str, ...]) -> tuple[str, ...]:

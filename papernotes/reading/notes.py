@@ -55,7 +55,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     day, day_findings = _date(stated)
     venue, year = _venue_and_year(stated, site, linked=linked, from_title=titles.venue)
     slug, slug_findings = slug_of(path, stated.first("slug"))
-    authors = lists.authors(stated)
+    authors, has_others = lists.authors(stated)
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
     own = own_key(linked)
@@ -68,7 +68,13 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         slug=slug,
         title=titles.title,
         language=_language(stated, path, site),
-        paper=Paper(key=own or title_key(titles.paper), title=titles.paper, authors=authors, links=links),
+        paper=Paper(
+            key=own or title_key(titles.paper),
+            title=titles.paper,
+            authors=authors,
+            has_other_authors=has_others,
+            links=links,
+        ),
         body=_body(stated, titles, lists_and_texts),
         body_line=stated.body_line,
         digest=digest,

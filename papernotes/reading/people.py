@@ -12,12 +12,12 @@ from papernotes.text import is_cjk
 
 _AND_OTHERS = late_pattern(
     r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
-    r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|他\s*\d*\s*名?\s*$|等\s*(?:人)?\s*$"
+    r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|(?:他|ほか)\s*\d*\s*名?\s*$|など\s*$|等\s*(?:人)?\s*$"
     r"|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
     re.IGNORECASE,
 )
 # Letters without which `_AND_OTHERS` and `_MARKS` find nothing: they are found many times faster.
-_OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[дД][рР]|[외外등ら他等]")
+_OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[дД][рР]|[외外등ら他ほど等]")
 _MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
 _MARKS = late_pattern(
     r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
@@ -166,6 +166,12 @@ def split_people(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
 
 
+def names_others(text: str) -> bool:
+    """Tell whether a list of people ends in "et al.", in any of the ways that `split_people` leaves out."""
+    cleaned = _cleaned(text)
+    return _OTHERS.search(cleaned) is not None and _AND_OTHERS.search(cleaned) is not None
+
+
 def split_reviewers(text: str) -> tuple[str, ...]:
     """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
     parts = _BETWEEN_REVIEWERS.split(plain(text))
@@ -190,7 +196,8 @@ def _parts(text: str, *, has_others: bool) -> list[str]:
             return [_turned(part) for part in parts]
         text = ", ".join(parts)
     clauses = [clause.strip(" ,") for clause in _AND.split(text) if clause.strip(" ,")]
-    if len(clauses) > 1 and all(_is_last_first(clause) for clause in clauses):
+    is_cut = has_others and len(clauses) > 1 and len(clauses[-1].split()) == 1  # `Dov, David and Range et al.`
+    if len(clauses) > 1 and all(map(_is_last_first, clauses[:-1] if is_cut else clauses)):
         return [_turned(clause) for clause in clauses]
     parts = [part for clause in clauses for part in _COMMA.split(clause) if part]
     if _alternates(parts, has_others=has_others):

@@ -20,6 +20,7 @@ def record(note: Note) -> dict[str, Json]:
         "paper_title": note.paper.title,
         "paper": note.paper.key,
         "authors": list(note.paper.authors),
+        "has_other_authors": note.paper.has_other_authors,
         "affiliations": list(note.affiliations),
         "venue": _venue(note),
         "year": note.year,

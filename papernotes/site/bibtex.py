@@ -72,7 +72,7 @@ def entry(paper: Paper, venue: Venue | None, year: int | None, *, key: str) -> s
     kind, where = entry_type(venue)
     fields = {
         "title": _title(paper.title),
-        "author": " and ".join(_name(author) for author in paper.authors),
+        "author": " and ".join((*map(_name, paper.authors), *(["others"] if paper.has_other_authors else []))),
         where: _escape(venue.written if venue and not venue.is_known else venue.name) if venue and where else "",
         "year": str(year) if year else "",
         "doi": identifier if scheme == "doi" else "",

@@ -295,11 +295,13 @@ def _joined(papers: list[Paper]) -> Paper:
     if len(papers) == 1 and len({link.url for link in papers[0].links}) == len(papers[0].links):
         return papers[0]
     titles = Counter(paper.title for paper in papers if paper.title)
+    fullest = max(papers, key=lambda paper: (len(paper.authors), not paper.has_other_authors))
     links = {link.url: link for paper in papers for link in paper.links}
     return replace(
         papers[0],
         title=_most_frequent(titles) if titles else papers[0].title,
-        authors=max((paper.authors for paper in papers), key=len),
+        authors=fullest.authors,
+        has_other_authors=fullest.has_other_authors,
         links=tuple(links.values()),
     )
 

@@ -48,6 +48,7 @@ class PaperRecord(TypedDict):
     key: str
     title: str
     authors: list[str]
+    has_other_authors: bool
     affiliations: list[str]
     year: int | None
     venue: dict[str, str | int | None] | None
@@ -90,6 +91,7 @@ def _record(edition: Edition, entry: PaperEntry, *, key: str) -> PaperRecord:
         key=entry.key,
         title=entry.paper.title,
         authors=list(entry.paper.authors),
+        has_other_authors=entry.paper.has_other_authors,
         affiliations=list(dict.fromkeys(name for note in entry.notes for name in note.affiliations)),
         year=entry.year,
         venue={"series": venue.series, "name": venue.name, "year": venue.year, "track": venue.track} if venue else None,
@@ -124,9 +126,10 @@ def _table(records: Sequence[PaperRecord]) -> str:
     for paper in records:
         venue = paper["venue"] or {}
         link = next(iter(paper["links"].values()), "")
+        authors = "; ".join((*paper["authors"], *(["et al."] if paper["has_other_authors"] else [])))
         for review in paper["reviews"]:
             row = (
-                paper["key"], paper["title"], "; ".join(paper["authors"]), venue.get("series", ""), paper["year"] or "",
+                paper["key"], paper["title"], authors, venue.get("series", ""), paper["year"] or "",
                 venue.get("track", ""), link, review["url"], review["title"], review["language"], review["date"] or "",
                 "; ".join(review["reviewers"]), "; ".join(review["tags"]), "; ".join(paper["affiliations"]),
                 review["rating"], review["status"], review["tldr"], paper["bibtex_key"],

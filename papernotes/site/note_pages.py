@@ -156,6 +156,7 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
         language=sheet.other(title_language(paper.title, note.language)),
         href=sheet.href(sheet.edition.catalog.by_paper[paper.key].address),
         authors=term_links(sheet, "authors", paper.authors),
+        has_other_authors=paper.has_other_authors,
         venue=venue_badge(sheet, note.venue) if note.venue else None,
         year=term_links(sheet, "years", (str(year),))[0] if year else None,
         affiliations=term_links(sheet, "affiliations", note.affiliations),

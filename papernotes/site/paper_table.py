@@ -131,6 +131,7 @@ def _row(sheet: Sheet, paper: PaperFacts) -> PaperRow:
     listed = ", ".join(authors[:_AUTHORS_IN_ROW])
     rest = len(authors) - _AUTHORS_IN_ROW
     more = sheet.words.fill("others", n=rest) if rest > 0 else ""
+    more = sheet.words["et_al"] if entry.paper.has_other_authors else more
     return PaperRow(
         title=entry.paper.title,
         href=sheet.href(entry.address),

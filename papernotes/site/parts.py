@@ -252,13 +252,15 @@ class MetaView(Struct, frozen=True, kw_only=True):
 class PaperCard(Struct, frozen=True, kw_only=True):
     """What is known of a paper. `links` are named by kind; `href` leads to the paper's page.
 
-    `bibtex` and `csl` (CSL-JSON) are there to be copied, `key` names their files; `meta` belongs into the head.
+    With `has_other_authors` it has more than are named. `bibtex` and `csl` (CSL-JSON) are there to be copied, `key`
+    names their files; `meta` belongs into the head.
     """
 
     title: str
     language: str
     href: str
     authors: tuple[Anchor, ...]
+    has_other_authors: bool
     venue: VenueView | None
     year: Anchor | None
     affiliations: tuple[Anchor, ...]

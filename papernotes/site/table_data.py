@@ -21,6 +21,9 @@ from papernotes.site.paper_table import DATA, PAPERS, all_papers
 
 Cell = str | int | list["Cell"]
 
+_OTHERS = -1
+"""Stands at the end of the numbers of authors where "et al." stands for more."""
+
 
 class _Listed(Struct, frozen=True):
     """Things that rows give by number: each stands once in `entries`."""
@@ -113,7 +116,7 @@ def _row(lists: _Lists, paper: PaperFacts) -> Cell:
         language,
         entry.year or 0,
         badge,
-        [lists.authors.name(name) for name in entry.paper.authors],
+        [*map(lists.authors.name, entry.paper.authors), *([_OTHERS] if entry.paper.has_other_authors else [])],
         [lists.tag(tag) for tag in paper.tags],
         [_review(lists, note, entry.paper.title) for note in entry.notes],
         [lists.ratings.numbers[rating] for rating in paper.ratings],

@@ -87,7 +87,7 @@ def _facts(sheet: Sheet, note: Note) -> Iterator[tuple[str, str]]:
     badge = venue_badge(sheet, note.venue) if note.venue else None
     url = own_url(paper)
     yield "paper", f"[{_escaped(paper.title)}]({url})" if url else paper.title
-    yield "authors", ", ".join(paper.authors)
+    yield "authors", ", ".join((*paper.authors, *(["et al."] if paper.has_other_authors else [])))
     yield "affiliations", ", ".join(note.affiliations)
     yield "venue", " ".join(filter(None, (badge.text, badge.track))) if badge else ""
     yield "year", str(year or "")

@@ -13,7 +13,7 @@
   const said = form.querySelector("[role=status]");
   const more = document.querySelector(".more button");
   const pages = document.querySelector(".pager");
-  const { root, found, others } = form.dataset;
+  const { root, found, others, etAl } = form.dataset;
   const index = location.protocol === "file:" ? "index.html" : "";
 
   let data; // what is made of the loaded table
@@ -25,7 +25,8 @@
   const column = (name) => name.replace("-", "");
 
   // A row is: title, address, language, year, badge, authors, tags, reviews, ratings, statuses; a review: address,
-  // language, reviewers, title. A badge is: text, address, venue, track, earlier name. The rest are numbers of names.
+  // language, reviewers, title. A badge is: text, address, venue, track, earlier name. The rest are numbers of names;
+  // authors end in -1 where there are others.
   function read(raw) {
     const years = [...new Set(raw.rows.map((row) => row[3]))].filter(Boolean);
     const values = {
@@ -43,7 +44,7 @@
     };
     const textOf = ([title, address, , , badge, authors, tags, reviews]) => fold([
       title, address, address.replaceAll("-", "."), badge < 0 ? "" : raw.badges[badge][0],
-      ...authors.map((author) => raw.authors[author]), ...tags.map((tag) => values.tag[tag]),
+      ...authors.map((author) => raw.authors[author] ?? ""), ...tags.map((tag) => values.tag[tag]),
       ...reviews.flatMap(([, , by, own]) => [own ?? "", ...by.map((reviewer) => raw.reviewer[reviewer])]),
     ].join("\n"));
     return {
@@ -137,9 +138,11 @@
   }
 
   function authorsOf(authors) {
-    const listed = authors.slice(0, AUTHORS_IN_ROW).map((author) => data.authors[author]).join(", ");
-    const rest = authors.length - AUTHORS_IN_ROW;
-    const all = rest > 0 ? `${listed} ${others.replace("{n}", rest)}` : listed;
+    const named = authors.filter((author) => author >= 0).map((author) => data.authors[author]);
+    const rest = named.length - AUTHORS_IN_ROW;
+    const counted = rest > 0 ? others.replace("{n}", rest) : "";
+    const more = authors.length > named.length ? etAl : counted;
+    const all = [named.slice(0, AUTHORS_IN_ROW).join(", "), more].filter(Boolean).join(" ");
     return authors.length ? [" ", make("small", {}, all)] : [];
   }
 
