@@ -49,6 +49,12 @@ def left(text: str) -> list[str]:
             ["Source: see the long list of pages that we were reading, it is great.", "x"],
         ),
         ("# T\n\n코드 : 없음\n\nx", ["x"]),
+        ("# T\n\n- 저자: 홍길동, Ann Lee 외\n- 연도: 2017년\n\nx", ["x"]),
+        ("# T\n\n저자 : 홍길동 외 2명\n\nx", ["x"]),
+        ("# T\n\n저자: 홍길동 등\n\nx", ["x"]),
+        ("# T\n\n作者：张三，李四等\n年份：2017年\n\nx", ["x"]),
+        ("# T\n\n- 著者：山田太郎、鈴木花子ほか\n\nx", ["x"]),
+        ("# T\n\n- Авторы: Ёж И. И. и др.\n- Год: 2017 г.\n\nx", ["x"]),
         ("Setext\n======\n\nVenue: ICML 2020\n\nx", ["x"]),
         ("# T\n\n<br>\n\n### [Abstract]\n- x", ["### [Abstract]", "- x"]),
     ],
@@ -78,6 +84,7 @@ def test_site_aliases_name_venues_tags_and_affiliations() -> None:
     assert (note.venue.series, note.venue.year, note.venue.is_known) == ("MyWS", 2021, True)
     assert note.tags == ("llm", "Vision")
     assert note.affiliations == ("FAIR", "MIT")
+    assert [line for line in note.body.split("\n") if line] == ["x"]
     older = read("# T\n\nVenue: NIPS 2016\n\nx", site=site).venue
     assert older is not None
     assert (older.series, older.name) == ("NeurIPS", "NIPS")

@@ -7,7 +7,7 @@ note does not hold stays in the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -62,6 +62,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     tags = lists.tags(stated, site.aliases.tags, venue=venue, venue_aliases=site.aliases.venues)
     tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
     lists_and_texts = (*authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
+    aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *_empty(stated))
     return Note(
         path=path,
@@ -75,7 +76,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
             has_other_authors=has_others,
             links=links,
         ),
-        body=_body(stated, titles, lists_and_texts),
+        body=_body(stated, titles, (*lists_and_texts, *aliased)),
         body_line=stated.body_line,
         digest=digest,
         date=day,
@@ -317,6 +318,11 @@ def _body(stated: Statements, titles: _Titles, record: Iterable[str]) -> str:
 
 def _said_of(venue: Venue | None) -> tuple[str, ...]:
     return (venue.written, venue.name, venue.series, venue.track) if venue else ()
+
+
+def _written(aliases: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
+    """Give the spellings that notes may have for those of `names` that are a site's own."""
+    return (spelling for spelling, name in aliases.items() if name in names)
 
 
 def _lines(

@@ -159,9 +159,10 @@ def split_people(text: str) -> tuple[str, ...]:
     Understands lists by `,` `;` `and` `&` `、` `，` `；` `·`, BibTeX's `Last, First and Last, First`,
     `Last, First; …` and `Last, F., Last, F.`.
     """
-    cleaned = _cleaned(text)
-    has_others = _OTHERS.search(cleaned) is not None and _AND_OTHERS.search(cleaned) is not None
-    cleaned = (_AND_OTHERS.sub(", ", cleaned) if has_others else cleaned).strip(" ,;，、；·。")
+    written = _cleaned(text)
+    cleaned = without_others(written)
+    has_others = cleaned != written
+    cleaned = cleaned.strip(" ,;，、；·。")
     cleaned = cleaned if _INITIAL_AT_END.search(cleaned) else cleaned.rstrip(".")
     return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
 
@@ -169,7 +170,12 @@ def split_people(text: str) -> tuple[str, ...]:
 def names_others(text: str) -> bool:
     """Tell whether a list of people ends in "et al.", in any of the ways that `split_people` leaves out."""
     cleaned = _cleaned(text)
-    return _OTHERS.search(cleaned) is not None and _AND_OTHERS.search(cleaned) is not None
+    return without_others(cleaned) != cleaned
+
+
+def without_others(text: str) -> str:
+    """Give a list of people with a comma for "et al." in each language."""
+    return _AND_OTHERS.sub(", ", text) if _OTHERS.search(text) else text
 
 
 def split_reviewers(text: str) -> tuple[str, ...]:

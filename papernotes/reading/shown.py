@@ -13,17 +13,20 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import is_external, plain
 from papernotes.reading.papers import LINK_KINDS, kind_of_words
+from papernotes.reading.people import without_others
 from papernotes.text import fold
 
 # Fields that a record gives in another form than the note: addresses as links, days as dates, names as codes.
 _OTHER_FORM = frozenset(("language", "figure", "slug", "draft"))
 _LINKS = frozenset((*LINK_KINDS, "link", "link near title"))
+_PEOPLE = frozenset(("authors", "affiliations", "reviewers"))
 _FILLING = frozenset(
-    "et al and others by with und und и др другие et im the in at of on equal contribution 등 외 명 等 人 他 名 ら 외 "
-    "corresponding author authors co first".split()
+    "et al and others by with und и др другие im the in at of on equal contribution corresponding author authors co"
+    " first".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
+_YEAR_ALONE = re.compile(r"[^\W\d_]{0,9}\W*\d{4}\W*(?:年度?|년도?|г|год)?\W*")
 
 
 def said_words(texts: Iterable[str]) -> str:
@@ -40,7 +43,8 @@ def is_said(fact: Fact, said: str) -> bool:
         return _is_link_said(fact, said)
     if fact.field in _OTHER_FORM or (fact.field in {"year", "date"} and _is_day(fact)):
         return True
-    words = _WORD.findall(_folded(_UNSEEN.sub(" ", decode_latex(_text(fact)))))
+    text = decode_latex(plain(fact.text))
+    words = _WORD.findall(_folded(_UNSEEN.sub(" ", without_others(text) if fact.field in _PEOPLE else text)))
     return all(word in said for word in words if word not in _FILLING)
 
 
@@ -53,15 +57,9 @@ def _is_link_said(fact: Fact, said: str) -> bool:
     return all(word in said or word in address for word in _WORD.findall(_folded(_UNSEEN.sub(" ", text))))
 
 
-def _text(fact: Fact) -> str:
-    return plain(fact.text)
-
-
 def _is_day(fact: Fact) -> bool:
     text = plain(fact.text)
-    return len(text.split()) <= 6 and (
-        read_date(text).value is not None or re.fullmatch(r"[^\W\d_]{0,9}\W*\d{4}\W*", text) is not None
-    )
+    return len(text.split()) <= 6 and (read_date(text).value is not None or _YEAR_ALONE.fullmatch(text) is not None)
 
 
 def _folded(text: str) -> str:
