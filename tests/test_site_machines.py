@@ -196,10 +196,28 @@ def test_journals_preprints_and_what_is_not_known() -> None:
         ("Plato", {"literal": "Plato"}),
         ("OpenAI and others", {"literal": "OpenAI and others"}),
         ("山田 太郎", {"literal": "山田 太郎"}),
+        ("Martin Luther King Jr.", {"family": "King", "given": "Martin Luther", "suffix": "Jr."}),
+        ("Hinton G. E.", {"family": "Hinton", "given": "G. E."}),
+        ("Geoffrey E. Hinton", {"family": "Hinton", "given": "Geoffrey E."}),
+        ("Яковлев А. Б.", {"family": "Яковлев", "given": "А. Б."}),
+        ("И.И. Ёлкин", {"family": "Ёлкин", "given": "И.И."}),
+        ("Смирнов Виктор Гаврилович", {"family": "Смирнов", "given": "Виктор Гаврилович"}),
+        ("Виктор Гаврилович Смирнов", {"family": "Смирнов", "given": "Виктор Гаврилович"}),
+        ("Петров Пётр", {"family": "Петров", "given": "Пётр"}),
+        ("Марина Иванова", {"family": "Иванова", "given": "Марина"}),
+        ("Лев Толстой", {"family": "Толстой", "given": "Лев"}),
     ],
 )
 def test_names_have_parts_where_they_can_be_told(name: str, parts: dict[str, str]) -> None:
     assert csl_name(name) == parts
+
+
+def test_bibtex_and_highwire_say_which_name_is_the_family_s(tmp_path: Path) -> None:
+    authors = ("Яковлев А. Б.", "Martin Luther King Jr.", "Ada Lovelace")
+    files = published(site_at(tmp_path), [replace(NOTE, paper=replace(ATTENTION, authors=authors))])
+    assert "author = {Яковлев, А. Б. and King, Jr., Martin Luther and Ada Lovelace}," in files["papers.bib"]
+    named = [content for name, content in metas(files["notes/a/index.html"]) if name == "citation_author"]
+    assert named == ["Яковлев, А. Б.", "King Jr., Martin Luther", "Lovelace, Ada"]
 
 
 def test_citations_stand_on_the_page_and_in_the_exports(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from papernotes.model import Paper, Venue
 from papernotes.site.catalog import PaperEntry
+from papernotes.site.person_names import parts_of
 from papernotes.text import fold, short_hash
 
 _ESCAPED = str.maketrans(
@@ -102,7 +103,7 @@ def entry_type(venue: Venue | None) -> tuple[str, str]:
 
 def _key(entry_: PaperEntry) -> str:
     authors = entry_.paper.authors
-    family = _ascii(authors[0].split()[-1]) if authors and authors[0].split() else ""
+    family = _ascii(parts_of(authors[0]).family.split()[-1]) if authors and authors[0].split() else ""
     words = (_ascii(word[0]) for word in _WORD.finditer(entry_.paper.title))
     word = next((word for word in words if word and word not in _SMALL_WORDS), "")
     year = str(entry_.year) if entry_.year else ""
@@ -127,7 +128,13 @@ def _has_capitals(text: str) -> bool:
 
 
 def _name(author: str) -> str:
-    """Escape a name; one with a comma or an "and" of its own, such as a group's, is kept whole."""
+    """Escape a name; one with a comma or an "and" of its own, such as a group's, is kept whole.
+
+    As BibTeX takes the last word for the family name, one that stands first or has a suffix is set off by commas.
+    """
+    parts = parts_of(author)
+    if parts.suffix or parts.is_family_first(author):
+        return ", ".join(_escape(part) for part in (parts.family, parts.suffix, parts.given) if part)
     escaped = _escape(" ".join(author.split()))
     return f"{{{escaped}}}" if "," in author or re.search(r"\band\b", author) else escaped
 

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from papernotes.model import Note, Paper, Site
 from papernotes.problems import Problem
+from papernotes.site.person_names import parts_of
 from papernotes.site.shelves import shelved
-from papernotes.text import fold, is_cjk, short_hash, slugify
+from papernotes.text import fold, short_hash, slugify
 
 TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliations", "reviewers"]
 TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "authors", "affiliations", "reviewers")
@@ -182,10 +183,11 @@ def term_key(name: str) -> str:
 
 def filed_under(term: Term) -> str:
     """Give what a term is looked up by: its name, for people the family name first as bibliographies have it."""
-    words = term.name.split()
-    if term.kind != "authors" or len(words) == 1 or any(map(is_cjk, () if term.name.isascii() else term.name)):
+    name = parts_of(term.name) if term.kind == "authors" else None
+    if name is None or not name.given or name.is_family_first(term.name):
         return term.name
-    return f"{words[-1]} {' '.join(words[:-1])}"
+    *particles, family = name.family.split()
+    return " ".join((family, name.given, *particles, *name.suffix.split()))
 
 
 def unique_slugs(names: Mapping[str, str]) -> dict[str, str]:

@@ -7,9 +7,7 @@ Highwire's, as Google Scholar documents them and Zotero's "Embedded Metadata" re
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NotRequired, TypedDict
 
 from msgspec import Struct
@@ -18,20 +16,19 @@ from papernotes.identity import doi_key, key_url
 from papernotes.model import Paper, Venue
 from papernotes.site.bibtex import arxiv_id, cited_venue, entry_type
 from papernotes.site.catalog import PaperEntry
-from papernotes.text import is_cjk
+from papernotes.site.person_names import parts_of
 
 _CSL_TYPES = {"inproceedings": "paper-conference", "article": "article-journal", "misc": "article"}
-_PARTICLE = re.compile(r"(?<=\s)(?:al|da|das|de|del|della|den|der|di|do|dos|du|el|la|le|ten|ter|van|von|zu|zur)\s")
-_GROUP = re.compile(r",|\band\b|\d", re.IGNORECASE)
 _JSON = json.JSONEncoder(ensure_ascii=False)  # one for all: `json.dumps` makes one a call
 _PAPER_PLACES = ("doi", "arxiv", "openreview", "acl", "paper", "pdf")
 
 
 class CslName(TypedDict):
-    """A name: in its two parts, or whole as `literal`."""
+    """A name: in its parts, or whole as `literal`."""
 
     family: NotRequired[str]
     given: NotRequired[str]
+    suffix: NotRequired[str]
     literal: NotRequired[str]
 
 
@@ -97,16 +94,12 @@ def _csl_lines(item: CslItem) -> str:
     return "\n{{\n{}\n}}\n".format(",\n".join(fields))
 
 
-@lru_cache(maxsize=65_536)  # each name is asked for by the pages of its notes and papers, and by exports
 def csl_name(name: str) -> CslName:
-    """Split "First Last"; names written without spaces, in CJK, and those of groups stay whole."""
-    words = " ".join(name.split())
-    is_cjk_name = not words.isascii() and any(is_cjk(char) for char in words)
-    if " " not in words or is_cjk_name or _GROUP.search(words):
-        return CslName(literal=words)
-    particle = _PARTICLE.search(words)
-    start = particle.start() if particle else words.rindex(" ") + 1
-    return CslName(family=words[start:], given=words[:start].rstrip())
+    """Give a name in its parts, or whole where it has none."""
+    family, given, suffix = parts_of(name)
+    if not given:
+        return CslName(literal=family)
+    return CslName(family=family, given=given, suffix=suffix) if suffix else CslName(family=family, given=given)
 
 
 def highwire(cited: Cited) -> Iterator[tuple[str, str]]:
@@ -114,8 +107,8 @@ def highwire(cited: Cited) -> Iterator[tuple[str, str]]:
     paper, venue, year = cited.paper, cited.venue, cited.year
     kind, where = entry_type(venue)
     yield "citation_title", paper.title
-    for author in map(csl_name, paper.authors):
-        yield "citation_author", author.get("literal") or f"{author.get('family')}, {author.get('given')}"
+    for family, given, suffix in map(parts_of, paper.authors):
+        yield "citation_author", ", ".join(filter(None, (" ".join(filter(None, (family, suffix))), given)))
     if year:
         yield "citation_publication_date", str(year)
     if venue and where in {"journal", "booktitle"}:
