@@ -18,6 +18,8 @@ import pytest
 from by_hand import href, note, published, reference, rendered, site_at, venue
 from msgspec.structs import replace
 
+from papernotes.build import build
+from papernotes.config import Flags, load
 from papernotes.model import Link, Note, Paper, Venue
 from papernotes.site.citing import Cited, csl_item, csl_name, highwire
 from papernotes.site.structured import rating_data
@@ -218,6 +220,21 @@ def test_bibtex_and_highwire_say_which_name_is_the_family_s(tmp_path: Path) -> N
     assert "author = {Яковлев, А. Б. and King, Jr., Martin Luther and Ada Lovelace}," in files["papers.bib"]
     named = [content for name, content in metas(files["notes/a/index.html"]) if name == "citation_author"]
     assert named == ["Яковлев, А. Б.", "King Jr., Martin Luther", "Lovelace, Ada"]
+
+
+def test_a_formula_in_a_title_is_typeset_wherever_the_title_is(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    folder.joinpath("a.md").write_text("# The $O(n^2)$ Barrier of GPUs\n\nVenue: ICML 2021\n\nText.\n", "utf-8")
+    build(load(tmp_path, Flags()))
+    page, paper = (
+        (tmp_path / "_site" / name / "index.html").read_text("utf-8")
+        for name in ("notes/a", "papers/theon2barrierofgpus")
+    )
+    assert "paper-title" not in page
+    assert re.search(r'<h1>The <span class="katex">.*</span> Barrier of GPUs</h1>', paper)
+    assert re.search(r'<link rel="stylesheet" href="../../assets/katex', paper)
+    assert "title = {The $O(n^2)$ Barrier of {GPUs}}," in (tmp_path / "_site" / "papers.bib").read_text("utf-8")
 
 
 def test_citations_stand_on_the_page_and_in_the_exports(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from papernotes.markup.plain import has_own_title
 from papernotes.model import Head, Note
 from papernotes.search.terms import note_terms
 from papernotes.text import fold
@@ -27,7 +28,7 @@ class Findable(Struct, frozen=True, kw_only=True):
 
 def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> Findable:
     """Give what search keeps of a note, whose visible text is `text`, formulas as TeX."""
-    paper = "" if fold(note.paper.title) == fold(head.title_text) else note.paper.title
+    paper = note.paper.title if has_own_title(note, head) else ""
     venue, facts = _venue(note), _facts(note)
     terms = note_terms(
         title=f"{head.title_text}\n{paper}",

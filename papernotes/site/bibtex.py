@@ -30,6 +30,8 @@ _ESCAPED = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W_]+")
+_WORD_AS_WRITTEN = re.compile(r"\S+")
+_FORMULA = re.compile(r"(\$(?! )[^${}]*(?:\{[^${}]*\}[^${}]*)*(?<! )\$(?!\d))")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "in", "of", "for", "to", "and", "with", "from", "by", "is", "are", "at"}
 )
@@ -118,9 +120,15 @@ def _ascii(word: str) -> str:
 
 
 def _title(title: str) -> str:
-    """Escape a title and guard the words whose capitals a style must keep."""
-    words = zip(title.split(), _escape(title).split(), strict=True)
-    return " ".join(f"{{{escaped}}}" if _has_capitals(word[1:]) else escaped for word, escaped in words)
+    """Escape a title and guard the words whose capitals a style must keep; its formulas are LaTeX as they are."""
+    parts = _FORMULA.split(" ".join(title.split()))
+    parts[::2] = [_WORD_AS_WRITTEN.sub(_guarded, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _guarded(word: re.Match[str]) -> str:
+    escaped = _escape(word[0])
+    return f"{{{escaped}}}" if _has_capitals(word[0][1:]) else escaped
 
 
 def _has_capitals(text: str) -> bool:

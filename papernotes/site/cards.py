@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from papernotes.markup.plain import has_own_title
 from papernotes.model import Note
 from papernotes.site.bodies import without_links
 from papernotes.site.catalog import paper_year
 from papernotes.site.edition import Sheet, day, term_links, title_language, venue_badge, written_in
 from papernotes.site.parts import Anchor, CardView, NoteLink
-from papernotes.text import fold
 
 
 def card(sheet: Sheet, note: Note) -> CardView:
@@ -20,12 +20,11 @@ def card(sheet: Sheet, note: Note) -> CardView:
 def _card(sheet: Sheet, note: Note) -> CardView:
     head = sheet.edition.heads[note.path]
     year = paper_year(note)
-    is_own_title = fold(note.paper.title) == fold(head.title_text)
     return CardView(
         title=Markup(without_links(head.title)),  # noqa: S704 - sanitised by the markup room
         href=sheet.href(f"notes/{note.slug}/"),
         language=sheet.other(note.language),
-        paper_title="" if is_own_title else note.paper.title,
+        paper_title=note.paper.title if has_own_title(note, head) else "",
         paper_language=sheet.other(title_language(note.paper.title, note.language)),
         venue=venue_badge(sheet, note.venue) if note.venue else None,
         year=str(year) if year else "",

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from papernotes.identity import paper_key
+from papernotes.markup.plain import has_own_title
 from papernotes.model import Link, Note, Rendered, Site
 from papernotes.site.addresses import encoded, link
 from papernotes.site.bibtex import entry
@@ -34,7 +35,6 @@ from papernotes.site.structured import review_data
 from papernotes.site.twins import twin_address
 from papernotes.site.versions import reviews, same_base, translations, versions
 from papernotes.site.views import NoteView, Page
-from papernotes.text import fold
 
 CONTENTS_FROM = 4
 """A note with fewer headings needs no table of contents."""
@@ -108,7 +108,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         tldr=sheet.html(rendered.tldr, note.path),
         body=body,
         paper=paper,
-        has_own_title=fold(note.paper.title) != fold(edition.heads[note.path].title_text),
+        has_own_title=has_own_title(note, edition.heads[note.path]),
         tags=term_links(sheet, "tags", note.tags),
         reviewers=term_links(sheet, "reviewers", note.reviewers),
         date=day(sheet, note.date) if note.date else None,
@@ -151,8 +151,9 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
     """Give the paper that `note` reviews; `cited` may be joined from several reviews."""
     paper = cited.paper
     year = paper_year(note)
+    head = sheet.edition.heads[note.path]
     return PaperCard(
-        title=paper.title,
+        title=Markup(without_links(head.title)) if note.title == paper.title else escape(paper.title),  # noqa: S704 - ours
         language=sheet.other(title_language(paper.title, note.language)),
         href=sheet.href(sheet.edition.catalog.by_paper[paper.key].address),
         authors=term_links(sheet, "authors", paper.authors),

@@ -43,9 +43,10 @@ def _view(sheet: Sheet, paper: PaperEntry, key: str) -> PaperView:
     best = min(paper.notes, key=lambda note: (note.venue is None or not note.venue.is_known, not note.affiliations))
     cards = tuple(review_card(sheet, note) for note in paper.notes)
     pieces = (piece for each in cards for piece in (each.title, each.tldr))
+    card = paper_card(sheet, best, Cited(paper.paper, best.venue, paper.year, key))
     return PaperView(
-        page=frame(sheet, *pieces),
-        paper=paper_card(sheet, best, Cited(paper.paper, best.venue, paper.year, key)),
+        page=frame(sheet, card.title, *pieces),
+        paper=card,
         reviews=cards,
         mentioned=tuple(_paper_link(sheet, other) for other in _mentioned(edition, paper)),
         linked_from=tuple(brief(sheet, note) for note in edition.connections.cited_by.get(paper.key, ())),

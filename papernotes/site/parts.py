@@ -256,7 +256,7 @@ class PaperCard(Struct, frozen=True, kw_only=True):
     names their files; `meta` belongs into the head.
     """
 
-    title: str
+    title: Markup
     language: str
     href: str
     authors: tuple[Anchor, ...]

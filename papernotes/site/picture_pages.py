@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from papernotes.markup.plain import has_own_title
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.edition import Edition, venue_text
 from papernotes.site.parts import ShareImage
 from papernotes.site.pictures import ACCENT, HEIGHT, WIDTH, Picture, PictureView
 from papernotes.site.views import Bodies, Page
-from papernotes.text import fold
 
 _SHOWN = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
 """What every service that shows link previews can read; SVG it cannot."""
@@ -66,13 +66,13 @@ def _own(edition: Edition, note: Note) -> tuple[str, tuple[int, int]] | None:
 
 
 def _picture(edition: Edition, note: Note) -> Picture:
-    site, title = edition.site, edition.heads[note.path].title_text
+    site, head = edition.site, edition.heads[note.path]
     day = note.date.isoformat() if note.date else ""
     foot = (venue_text(edition, note.venue) if note.venue else "", ", ".join(note.reviewers), day)
     return Picture(
         site=site.title,
-        title=title,
-        paper="" if fold(note.paper.title) == fold(title) else note.paper.title,
+        title=head.title_text,
+        paper=note.paper.title if has_own_title(note, head) else "",
         foot=" · ".join(filter(None, foot)),
         language=note.language,
         accent=site.look.accent.light if site.look.accent else ACCENT,
