@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from papernotes.model import Head, Note
 from papernotes.patterns import late_pattern
 from papernotes.text import fold, short_hash
 
@@ -135,3 +136,8 @@ def title_key(title: str) -> str:
     else:
         letters = "".join(char for char in folded if unicodedata.category(char)[0] in "LNM")
     return f"title:{letters or short_hash(title)}"
+
+
+def has_own_title(note: Note, head: Head) -> bool:
+    """Tell whether a note is called otherwise than its paper, whose title is not typeset."""
+    return fold(note.paper.title) not in {fold(head.title_text), fold(note.title)}

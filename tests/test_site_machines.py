@@ -227,14 +227,13 @@ def test_a_formula_in_a_title_is_typeset_wherever_the_title_is(tmp_path: Path) -
     folder.mkdir()
     folder.joinpath("a.md").write_text("# The $O(n^2)$ Barrier of GPUs\n\nVenue: ICML 2021\n\nText.\n", "utf-8")
     build(load(tmp_path, Flags()))
-    page, paper = (
-        (tmp_path / "_site" / name / "index.html").read_text("utf-8")
-        for name in ("notes/a", "papers/theon2barrierofgpus")
-    )
+    site = tmp_path / "_site"
+    page = (site / "notes" / "a" / "index.html").read_text("utf-8")
+    paper = (site / "papers" / "theon2barrierofgpus" / "index.html").read_text("utf-8")
     assert "paper-title" not in page
     assert re.search(r'<h1>The <span class="katex">.*</span> Barrier of GPUs</h1>', paper)
     assert re.search(r'<link rel="stylesheet" href="../../assets/katex', paper)
-    assert "title = {The $O(n^2)$ Barrier of {GPUs}}," in (tmp_path / "_site" / "papers.bib").read_text("utf-8")
+    assert "title = {The $O(n^2)$ Barrier of {GPUs}}," in (site / "papers.bib").read_text("utf-8")
 
 
 def test_citations_stand_on_the_page_and_in_the_exports(tmp_path: Path) -> None:

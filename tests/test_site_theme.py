@@ -94,6 +94,14 @@ def test_what_is_wrong_in_a_template_is_said_with_its_line(
     ]
 
 
+def test_a_template_that_extends_itself_is_told_the_name_of_the_default_one(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(site.templates / "note.html", '\n{% extends "note.html" %}')
+    with pytest.raises(ThemeError, match=r"templates/note\.html:2: error: this template extends .* itself") as caught:
+        published(site, [note("a.md")])
+    assert '{% extends "default/note.html" %}' in caught.value.problems[0].help
+
+
 def test_words_that_are_not_toml_are_said_with_their_path(tmp_path: Path) -> None:
     site = site_at(tmp_path)
     write(site.templates / "words" / "en.toml", "tags: Tags")

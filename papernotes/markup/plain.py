@@ -10,8 +10,7 @@ from markdown_it.token import Token
 
 from papernotes.markup.cjk import line_break
 from papernotes.markup.tags import without_content
-from papernotes.model import Head, Html, Note
-from papernotes.text import fold
+from papernotes.model import Html
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 SUMMARY_CHARACTERS = 200
@@ -44,11 +43,6 @@ def plain(markup: Html) -> str:
 def without_marks(source: str) -> str:
     """Give inline Markdown with formulas as text: the signs that mark emphasis, code and formulas left out."""
     return _MARKS.sub("", source)
-
-
-def has_own_title(note: Note, head: Head) -> bool:
-    """Tell whether a note is called otherwise than its paper, whose title is not typeset."""
-    return fold(note.paper.title) not in {fold(head.title_text), fold(note.title)}
 
 
 def shortened(text: str) -> str:

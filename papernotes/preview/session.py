@@ -157,7 +157,7 @@ def _attempt(root: Path, output: Path, watcher: Watcher, options: Options, memor
         problems = report.problems
     except PapernotesError as error:
         problems = error.problems
-    except (OSError, UnicodeError, RecursionError) as error:
+    except (OSError, UnicodeError) as error:
         # A file that changed while it was read (the next build reads it again), or a template of theirs.
         problems = (_unexpected(error),)
     return _Outcome(report=report, problems=problems, seconds=time.perf_counter() - begin)
@@ -170,13 +170,11 @@ def _preview(site: Site, output: Path, watcher: Watcher) -> Site:
     return replace(site, output=output, ignore=(*site.ignore, *inside))
 
 
-def _unexpected(error: OSError | UnicodeError | RecursionError) -> Problem:
+def _unexpected(error: OSError | UnicodeError) -> Problem:
     if isinstance(error, OSError):
         path, message = str(error.filename or ""), f"cannot be read: {error.strerror or error}"
-    elif isinstance(error, UnicodeError):
-        path, message = "templates", f"a file is not in UTF-8: {error}"
     else:
-        path, message = "templates", f"a template includes itself without end: {error}"
+        path, message = "templates", f"a file is not in UTF-8: {error}"
     return Problem(path=path, code="cannot-build", message=message, help="mend it; the site is then built again")
 
 

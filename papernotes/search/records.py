@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from papernotes.markup.plain import has_own_title
+from papernotes.identity import has_own_title
 from papernotes.model import Head, Note
 from papernotes.search.terms import note_terms
 from papernotes.text import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from papernotes.markup.plain import has_own_title
+from papernotes.identity import has_own_title
 from papernotes.model import Note
 from papernotes.site.bodies import without_links
 from papernotes.site.catalog import paper_year

@@ -10,8 +10,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
-from papernotes.identity import paper_key
-from papernotes.markup.plain import has_own_title
+from papernotes.identity import has_own_title, paper_key
 from papernotes.model import Link, Note, Rendered, Site
 from papernotes.site.addresses import encoded, link
 from papernotes.site.bibtex import entry

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from papernotes.markup.plain import has_own_title
+from papernotes.identity import has_own_title
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.edition import Edition, venue_text

@@ -35,6 +35,10 @@ from papernotes.site.pictures import PictureView, drawn
 from papernotes.site.views import View
 from papernotes.site.words import Words, load_words
 
+_MEND = "mend the template, or take it away for the default one; templates/README.md lists what it gets"
+_ENDLESS = "this template extends or includes itself without end"
+_OWN_ONE = 'the theme\'s own template of this name is "default/…", as in {% extends "default/note.html" %}'
+
 
 class Theme(Struct, frozen=True, kw_only=True):
     """The templates, words and assets of one build.
@@ -123,6 +127,8 @@ class Theme(Struct, frozen=True, kw_only=True):
         except TemplateNotFound as error:
             message = f'there is no template "{error.message}"'
             raise self._error(*(self._place(error.__traceback__) or (template, 0)), message) from error
+        except RecursionError as error:
+            raise self._error(*(self._place(error.__traceback__) or (template, 0)), _ENDLESS, _OWN_ONE) from error
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             place = self._place(error.__traceback__)
             if place is None:
@@ -151,7 +157,7 @@ class Theme(Struct, frozen=True, kw_only=True):
             trace = trace.tb_next
         return place
 
-    def _error(self, path: str, line: int, message: str) -> ThemeError:
+    def _error(self, path: str, line: int, message: str, help_text: str = _MEND) -> ThemeError:
         source = Path(path)
         lines = source.read_text(encoding="utf-8").splitlines() if source.is_file() else []
         return ThemeError(
@@ -160,7 +166,7 @@ class Theme(Struct, frozen=True, kw_only=True):
                 line=line,
                 code="template",
                 message=message,
-                help="mend the template, or take it away for the default one; templates/README.md lists what it gets",
+                help=help_text,
                 excerpt=lines[line - 1] if 0 < line <= len(lines) else "",
             )
         )
