@@ -9,6 +9,7 @@ from papernotes.markup.katex import VENDORED
 
 _UNDEFINED = re.compile(r"Undefined control sequence: (\\.[A-Za-z]*)")
 _NO_ENVIRONMENT = re.compile(r"No such environment: (\S+)")
+_UNTRUSTED = re.compile(r"Untrusted command: (\S+)")
 _QUOTED = re.compile(r"got (?:function )?'([^']+)'|after '([^']+)'")
 _ENVIRONMENTS = (
     "align align* aligned alignat alignedat array bmatrix Bmatrix cases CD darray dcases drcases equation equation* "
@@ -65,6 +66,16 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         r"write \$ for the sign itself, or end the formula before it",
     ),
     (r"^Can't use function '(.+?)' in (\w+) mode", "{0} cannot stand in {1} mode", ""),
+    (
+        r"^Untrusted command: (\\href|\\url)",
+        "a formula holds no links, so {0} has no place in it",
+        "put the link around the formula: [$…$](https://…)",
+    ),
+    (
+        r"^Untrusted command: (.+)",
+        "{0} has no place in a formula",
+        "write a picture in Markdown, beside the formula",
+    ),
     (r"^Multiple \\tag", r"two \tag in one formula", r"keep one, or use \begin{align} with one a row"),
     (r"^Unknown column alignment: (.+)", "{0} is no column alignment", r"begin as \begin{{array}}{{lcr}}"),
 )
@@ -97,7 +108,8 @@ def explained(message: str) -> tuple[str, str]:
 
 def place(message: str, tex: str) -> tuple[int, int]:
     """Give offset and length of what `message` complains about in `tex`, (-1, 0) when it is not there just once."""
-    found = _UNDEFINED.match(message) or _NO_ENVIRONMENT.match(message) or _QUOTED.search(message)
+    named = (pattern.match(message) for pattern in (_UNDEFINED, _NO_ENVIRONMENT, _UNTRUSTED))
+    found = next(filter(None, named), None) or _QUOTED.search(message)
     word = next((group for group in found.groups() if group), "") if found else ""
     at = (
         [match.start() for match in re.finditer(re.escape(word) + ("(?![A-Za-z])" if word[-1:].isalpha() else ""), tex)]

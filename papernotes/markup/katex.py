@@ -48,13 +48,12 @@ FLAGS = ("--no-turbofan", "--min-semi-space-size=16")
 """V8's last compiler costs 0.1 s of a process that typesets 9,000 formulas and does not earn it back; 16 MB for what is
 young, rather than 1, save 0.1 s of collecting it."""
 
-# Options but `displayMode`, `macros` and `globalGroup`, which each formula brings. `maxExpand` bounds macro calls;
-# `maxSize` keeps \rule and \kern within a page; `trust` off refuses \href, \includegraphics and \html….
+# Options but `displayMode`, `macros` and `globalGroup`, which each formula brings, and `trust`, which refuses \href,
+# \includegraphics and \html…. `maxExpand` bounds macro calls; `maxSize` keeps \rule and \kern within a page.
 OPTIONS = {
     "output": "htmlAndMathml",
     "throwOnError": True,
     "strict": "ignore",
-    "trust": False,
     "maxExpand": 1000,
     "maxSize": 50,
 }

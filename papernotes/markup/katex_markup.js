@@ -173,6 +173,12 @@
     return [0, String(error.rawMessage ?? error.message), ...place];
   };
 
+  // KaTeX itself draws a command that is not trusted in red, without its arguments.
+  const distrust = (command, tex) => {
+    const error = new katex.ParseError(`Untrusted command: ${command}`);
+    throw Object.assign(error, {position: tex.indexOf(command), length: command.length});
+  };
+
   // JSON of what was refused, of the fonts of each formula and of those that are odd, then each formula's markup.
   globalThis.typesetAll = (input) => {
     const [items, macros, options, longest] = JSON.parse(input);
@@ -189,7 +195,8 @@
       let markup = "";
       try {
         markup = markupOf(katex.__renderToDomTree(
-          tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== ""}));
+          tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== "",
+                trust: ({command}) => distrust(command, tex)}));
         if (markup.length > longest && decodeURIComponent(escape(markup)).length > longest) {
           markup = "";
           faults.push([number, 2]);

@@ -230,6 +230,11 @@ RESCUES = (
         _sub(r"\\(?:class|cssId|style)\s*" + _GROUP + r"|\\bbox\s*(?:\[[^\]]*\])?", ""),
     ),
     Rescue(
+        r"^Untrusted command: \\html",
+        "what KaTeX styles is shown as it is",
+        _sub(r"\\html(?:Class|Id|Style|Data)\s*" + _GROUP, ""),
+    ),
+    Rescue(
         r"sequence: \\unicode$",
         "a character by its number",
         _sub(r"\\unicode\s*\{\s*x([0-9A-Fa-f]{2,5})\s*\}", lambda found: _char(int(found[1], 16))),
