@@ -22,7 +22,7 @@ from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.markup import formulas
 from papernotes.markup.highlight import Codes, Recall
 from papernotes.markup.plain import plain, shortened, without_marks
-from papernotes.markup.render import Draft, draft
+from papernotes.markup.render import OPENING_CHARACTERS, Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
 from papernotes.memory import Last, Memory
 from papernotes.model import Head, Html, Leaf, Note, Progress, Rendered, Site, Source, Value
@@ -33,7 +33,6 @@ from papernotes.search.records import findable
 
 NOTES_A_CHUNK = 4
 """Notes a worker gets at a time: few enough that all workers stay busy to the end."""
-_SUMMARY_SOURCE = 800
 _UNREAD = Leaf(note=None, head=None, facts=b"", formulas=0, rejected=0, problems=())
 
 
@@ -333,7 +332,7 @@ def _head(note: Note, drawn: Draft) -> Head:
         tldr=drawn.tldr,
         title_text=" ".join(title.split()) or note.path.stem,
         tldr_text=" ".join(tldr.split()),
-        summary=shortened(tldr or drawn.text[:_SUMMARY_SOURCE]),
+        summary=shortened(tldr or drawn.opening or drawn.text[:OPENING_CHARACTERS]),
         references=drawn.references,
         cited=drawn.cited,
     )

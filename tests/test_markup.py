@@ -36,6 +36,16 @@ def note(body: str, *, title: str = "제목 $x$", path: str = "2020/a.md", line:
     return Note(path=PurePosixPath(path), slug="a", title=title, language="ko", paper=paper, body=body, body_line=line)
 
 
+def test_an_excerpt_begins_with_what_the_note_says() -> None:
+    body = (
+        "[HOME](../README.md) | [![logo](l.png)](https://x.org)\n\n## 개요\n\n첫 **문단**, $a+b$.\n\n| a | b |\n|---|---|\n\n"
+        "```\ncode\n```\n\n- [둘째](b.md) 항목\n"
+    )
+    assert draft(note(body), SITE).opening == "첫 문단, a+b.\n둘째 항목"
+    assert draft(note("x " * 5000 + "\n\nmore"), SITE).opening == ("x " * 5000).strip()
+    assert draft(note("# A\n\n[a](b.md)"), SITE).opening == ""
+
+
 def test_references_know_their_places() -> None:
     body = "한글 [a](b.md#c) [a](b.md)\n\n- x\n  ![i](../img/나.png)\n\n"
     body += "| [[위키\\|라벨]] |\n|---|\n| <img src='/x y.png'> |\n"

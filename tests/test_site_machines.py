@@ -302,6 +302,8 @@ def test_json_feeds_stand_beside_atom_feeds(tmp_path: Path) -> None:
 def test_a_json_feed_of_a_site_without_an_address_has_ids(tmp_path: Path) -> None:
     feed = json.loads(published(site_at(tmp_path), [NOTE])["languages/ko/feed.json"])
     assert "feed_url" not in feed
+    undated = json.loads(published(site_at(tmp_path), [replace(NOTE, date=None)])["languages/ko/feed.json"])
+    assert "date_published" not in undated["items"][0]
     assert feed["items"][0]["id"].startswith("urn:uuid:")
     assert feed["items"][0]["url"] == "../../notes/a/"
 

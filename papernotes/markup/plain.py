@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -33,6 +34,33 @@ def visible_text(tokens: Sequence[Token]) -> str:
             parts.append("\n")
     lines = (line.lstrip().rstrip(" \t") for line in "".join(parts).split("\n"))
     return "\n".join(filter(None, lines)).strip()
+
+
+def opening(tokens: Sequence[Token], characters: int) -> str:
+    """Give at least so many characters of what a note's paragraphs say, as far as there are so many, a line for each.
+
+    Headings, tables and code are left out, and lines of links and pictures alone, as notes have for going about.
+    """
+    lines: list[str] = []
+    for before, token in pairwise(tokens):
+        children = token.children or ()
+        if token.type == "inline" and before.type == "paragraph_open" and not _is_links_alone(children):
+            lines.append(inline_text(children))
+            if (characters := characters - len(lines[-1])) <= 0:
+                break
+    return "\n".join(lines)
+
+
+def _is_links_alone(children: Sequence[Token]) -> bool:
+    depth = 0
+    for token in children:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        is_word = token.type in {"code_inline", "formula"} or (
+            token.type == "text" and any(map(str.isalnum, token.content))
+        )
+        if is_word and depth == 0:
+            return False
+    return True
 
 
 def plain(markup: Html) -> str:

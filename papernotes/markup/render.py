@@ -19,11 +19,14 @@ from papernotes.markup import formulas, images, places, safety
 from papernotes.markup.duration import seconds_to_read
 from papernotes.markup.highlight import Codes
 from papernotes.markup.parser import parser
-from papernotes.markup.plain import visible_text
+from papernotes.markup.plain import opening, visible_text
 from papernotes.markup.renderer import table_of_contents, without_links
 from papernotes.markup.work import KEY, Place, Work
 from papernotes.model import Heading, Html, MathOutput, Note, Paper, Reference, Rendered, Site
 from papernotes.problems import Problem, in_order
+
+OPENING_CHARACTERS = 800
+"""What is kept for an excerpt: a formula is shorter there than its source."""
 
 _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _PIECE = re.compile("\ue000c(\\d+)\ue001")
@@ -45,6 +48,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     tldr: Html
     body: Html
     headings: tuple[Heading, ...]
+    opening: str
     text: str
     references: tuple[Reference, ...]
     cited: tuple[str, ...]
@@ -89,6 +93,7 @@ def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
         tldr=tldr,
         body=Html(_with_pieces(_with_anchors(body, work), work.pieces)),
         headings=headings,
+        opening=opening(tokens, OPENING_CHARACTERS),
         text=visible_text(tokens),
         references=tuple(work.references),
         cited=tuple(work.cited),

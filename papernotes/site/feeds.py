@@ -174,20 +174,20 @@ def _json_view(edition: Edition, feed: _Feed, made: _Entries, bodies: Bodies) ->
         "feed_url": addresses.absolute(site.url, json_address(feed.address)),
         "language": view.language,
         "authors": [{"name": view.author}],
-        "items": [_json_item(*made.of(note, bodies, root=root, is_whole=True)) for note in feed.notes],
+        "items": [_json_item(note, *made.of(note, bodies, root=root, is_whole=True)) for note in feed.notes],
     }
     text = json.dumps({name: value for name, value in whole.items() if value != ""}, ensure_ascii=False)
     return JsonFeedView(text=Markup(text))  # noqa: S704 - JSON, no markup
 
 
-def _json_item(entry: EntryView, content: str) -> dict[str, object]:
+def _json_item(note: Note, entry: EntryView, content: str) -> dict[str, object]:
     item = {
         "id": entry.id,
         "url": entry.href,
         "title": entry.title,
         "summary": entry.summary,
         "content_html": content,
-        "date_published": entry.updated,
+        "date_published": entry.updated if note.date else "",
         "language": entry.language,
         "authors": [{"name": author} for author in entry.authors],
         "tags": list(entry.tags),
