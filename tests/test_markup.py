@@ -38,8 +38,8 @@ def note(body: str, *, title: str = "제목 $x$", path: str = "2020/a.md", line:
 
 def test_an_excerpt_begins_with_what_the_note_says() -> None:
     body = (
-        "[HOME](../README.md) | [![logo](l.png)](https://x.org)\n\n## 개요\n\n첫 **문단**, $a+b$.\n\n| a | b |\n|---|---|\n\n"
-        "```\ncode\n```\n\n- [둘째](b.md) 항목\n"
+        "[HOME](../README.md) | [![logo](l.png)](https://x.org)\n\n## 개요\n\n첫 **문단**, $a+b$.\n\n"
+        "| a | b |\n|---|---|\n\n```\ncode\n```\n\n- [둘째](b.md) 항목\n"
     )
     assert draft(note(body), SITE).opening == "첫 문단, a+b.\n둘째 항목"
     assert draft(note("x " * 5000 + "\n\nmore"), SITE).opening == ("x " * 5000).strip()
