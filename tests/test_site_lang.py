@@ -77,3 +77,13 @@ def test_words_borrowed_from_another_language_are_marked(tmp_path: Path) -> None
         assert under_another_language(page) == [], path
     said = dict(texts(html5lib.parse(files["notes/a/index.html"], namespaceHTMLElements=False)))
     assert (said["Été"], said["저자"], said["태그"], said["Bref."]) == ("fr", "ko", "ko", "fr")
+
+
+def test_lines_of_a_language_from_the_right_run_from_the_right(tmp_path: Path) -> None:
+    arabic = note("a.md", language="ar", title="انتباه", tldr="قصير.")
+    files = published(site_at(tmp_path, language="en"), [arabic])
+    assert '<div class="prose e-content" lang="ar" dir="rtl">' in files["notes/a/index.html"]
+    assert '<p class="card-tldr" lang="ar" dir="rtl">' in files["notes/index.html"]
+    home = published(site_at(tmp_path, language="ar"), [arabic, note("b.md", tldr="Short.")])["notes/index.html"]
+    assert '<html lang="ar" dir="rtl">' in home
+    assert '<p class="card-tldr" lang="en" dir="ltr">' in home

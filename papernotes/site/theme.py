@@ -33,7 +33,7 @@ from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
 from papernotes.site.pictures import PictureView, drawn
 from papernotes.site.views import View
-from papernotes.site.words import Words, load_words
+from papernotes.site.words import Words, is_right_to_left, load_words
 
 _MEND = "mend the template, or take it away for the default one; templates/README.md lists what it gets"
 _ENDLESS = "this template extends or includes itself without end"
@@ -82,6 +82,7 @@ class Theme(Struct, frozen=True, kw_only=True):
             bytecode_cache=Compiled(default),
             auto_reload=False,  # a theme is of one build: to ask the disk at each use of a template is not needed
         )
+        environment.tests["right_to_left"] = is_right_to_left
         environment.code_generator_class = Generator
         environment.template_class = Macros
         careful = environment.overlay()

@@ -21,6 +21,7 @@ from papernotes.text import is_hangul
 
 # Chinese by place: those who write it so read traditional letters.
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
 _OWN = ("plural", "language_names", "headings")  # of no use in another language
 
 # What speakers call their language (CLDR), for languages that paper notes are written in.
@@ -110,6 +111,11 @@ class Words(Struct, frozen=True, kw_only=True):
 def language_name(code: str) -> str:
     """Give a language's name for itself, else its code."""
     return _NAMES.get(code.lower()) or _NAMES.get(_base(code.lower())) or code
+
+
+def is_right_to_left(language: str) -> bool:
+    """Tell whether the lines of a language run from right to left."""
+    return language.partition("-")[0] in _RIGHT_TO_LEFT
 
 
 @lru_cache(maxsize=65536)
