@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from papernotes.markup import spans
+from papernotes.markup.work import KEY
 
 _DELIMITERS = ("-", ":", "|")
 _DELIMITER_ROW = re.compile(r"[-:|][-:|\s]*")
@@ -152,6 +153,7 @@ def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[s
         if not text or state.is_code_block(line) or (is_framed and "|" not in text):
             break
         row = cells(text, expected=len(alignments))
+        _report_lost(state, line, row, len(alignments))
         missing += len(alignments) - len(row)
         if missing > _MISSING_CELLS:
             break
@@ -163,6 +165,19 @@ def _body(state: StateBlock, first_line: int, end_line: int, alignments: tuple[s
         body.map = [first_line, line]
         state.push("tbody_close", "tbody", -1)
     return line
+
+
+def _report_lost(state: StateBlock, line: int, row: tuple[str, ...], columns: int) -> None:
+    """Say of a row with more cells than the table's head which of them GFM leaves out, if they hold anything."""
+    lost = [cell for cell in row[columns:] if cell]
+    work = state.env.get(KEY)
+    if lost and work:
+        work.report(
+            work.place(line, lost[0]),
+            "table-cells",
+            f'this row has {len(row)} cells and the head of its table {columns}, so "{lost[0]}" is not shown',
+            help="give the head as many cells, or write a bar that parts no cells as \\|",
+        )
 
 
 def _row(state: StateBlock, line: int, row: tuple[str, ...], alignments: tuple[str, ...], *, tag: str) -> None:
