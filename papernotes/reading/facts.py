@@ -67,6 +67,14 @@ class Finding(Struct, frozen=True, kw_only=True):
     severity: Severity = "warning"
 
 
+def finding_of(fact: Fact, *, code: str, message: str, help: str, severity: Severity = "warning") -> Finding:  # noqa: A002
+    """Give what is wrong with the value of `fact`, at its place."""
+    length = len(fact.text.strip())
+    return Finding(
+        code=code, message=message, help=help, line=fact.line, start=fact.start, length=length, severity=severity
+    )
+
+
 def problem(finding: Finding, path: str, lines: Sequence[str]) -> Problem:
     """Give `finding` as a problem of the file `path` whose lines are `lines`: columns are display cells."""
     line = lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""

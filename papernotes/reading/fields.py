@@ -87,7 +87,7 @@ FRONT_MATTER: Mapping[str, str] = {
     "venue": "container title|journal title|publication title|conference name|proceedings title|event",
     "year": "issued|date published",
     "draft": "draft|초안|下書き|草稿|черновик",
-    "published flag": "published",
+    "published flag": "published|publish",
     "bibtex": "bibtex|bib|citation|cite|인용",
     "figure": "cover|image|thumbnail|teaser|header image|featured image|feature image|og image|img",
     "tldr": "abstract short|tl dr|intro",
@@ -102,7 +102,7 @@ GENERATORS = frozenset(
     "pin pinned hidden share related use usemath usemathjax usekatex mermaid render background backgroundcolor theme template collection "
     "paginate pagination classes authorprofile readtime tocsticky toclabel tocicon disableshare showtoc tocopen searchhidden hidemeta "
     "hidesummary showreadingtime showbreadcrumbs showpostnavlinks editpost canonicalurl disablehljs description summary outputs url markup "
-    "noindex license copyright headerimg headermask headerstyle catalog bigimg coverimage ogimage socialimage icon id uid cssclass cssclasses publish "
+    "noindex license copyright headerimg headermask headerstyle catalog bigimg coverimage ogimage socialimage icon id uid cssclass cssclasses "
     "created createdat creationdate enableComments isCJKLanguage markmap highlight jekyll nocomments sharing footer "
     "marp transition revealjs params extra taxonomies metadata thumbnail img image imagepath file filename save_as order position location place time version stage lightgallery photos banner".casefold().split()
 )

@@ -17,7 +17,8 @@ from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
 from papernotes.reading.dates import read_date, read_year
-from papernotes.reading.facts import Fact, Finding, problem
+from papernotes.reading.drafts import is_draft, unclear_drafts
+from papernotes.reading.facts import Fact, Finding, finding_of, problem
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.headings import is_generic, without_prefix
 from papernotes.reading.inline import plain, unwrapped
@@ -32,8 +33,7 @@ from papernotes.reading.statements import Statements, read_statements
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold
 
-_TRUE = frozenset(("true", "yes", "on", "1"))
-_FALSE = frozenset(("false", "no", "off", "0"))
+_FULL_DATE = "write it as YYYY-MM-DD, for example 2019-12-01"
 _RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
@@ -63,7 +63,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
     lists_and_texts = (*authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
     aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
-    found = (*findings, *stated.findings, *day_findings, *slug_findings, *_empty(stated))
+    found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear_drafts(stated), *_empty(stated))
     return Note(
         path=path,
         slug=slug,
@@ -90,7 +90,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         rating=plain(rating),
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
-        is_draft=_is_draft(stated),
+        is_draft=is_draft(stated),
         lines=_lines(stated, titles, linked=linked, links=links),
         extra=stated.extra,
         problems=_problems(found, text, path, site),
@@ -192,15 +192,6 @@ def _language(stated: Statements, path: PurePosixPath, site: Site) -> str:
     )
 
 
-def _is_draft(stated: Statements) -> bool:
-    draft, flag, status = (stated.first(name) for name in ("draft", "published flag", "status"))
-    return (
-        (draft is not None and draft.text.casefold() in _TRUE)
-        or (flag is not None and flag.text.casefold() in _FALSE)
-        or (status is not None and status.origin == "front matter" and status.text.casefold() in {"draft", "hidden"})
-    )
-
-
 def _date(stated: Statements) -> tuple[date | None, tuple[Finding, ...]]:
     findings: list[Finding] = []
     for fact in stated.of("date"):
@@ -218,23 +209,9 @@ def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
     if trouble == "partial" or (trouble == "none" and fact.origin != "front matter"):
         return None
     if trouble == "ambiguous":
-        return Finding(
-            code="ambiguous-date",
-            message=f'"{written}" can be read day first or month first, so it is left out',
-            help="write it as YYYY-MM-DD, for example 2019-12-01",
-            line=fact.line,
-            start=fact.start,
-            length=len(written),
-        )
-    return Finding(
-        code="bad-date",
-        message=f'"{written}" is not a date',
-        help="write it as YYYY-MM-DD, for example 2019-12-01",
-        line=fact.line,
-        start=fact.start,
-        length=len(written),
-        severity="error",
-    )
+        message = f'"{written}" can be read day first or month first, so it is left out'
+        return finding_of(fact, code="ambiguous-date", message=message, help=_FULL_DATE)
+    return finding_of(fact, code="bad-date", message=f'"{written}" is not a date', help=_FULL_DATE, severity="error")
 
 
 def _venue_and_year(

@@ -12,11 +12,13 @@ from papernotes.model import Value
 from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation, has_entry
 from papernotes.reading.facts import Fact, Finding
 from papernotes.reading.fields import field_of_key, is_container_key, is_generator_key, nearest_key
+from papernotes.reading.flags import read_flag
 from papernotes.reading.head import Head
 from papernotes.reading.header import FrontMatter, split_front_matter
 from papernotes.reading.labels import read_head
 from papernotes.reading.names import PathFacts, read_path
 from papernotes.reading.papers import LINK_KINDS
+from papernotes.reading.values import accepts
 from papernotes.text import fold
 
 
@@ -120,20 +122,8 @@ def _flat(fact: Fact) -> Iterator[Fact]:
             if inner and not isinstance(value, Mapping):
                 yield replace(fact, field=inner, value=value, key=key)
         return
-    if fact.field == "published flag" and fact.text.casefold() not in {
-        "true",
-        "false",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "1",
-        "0",
-        "",
-    }:
-        yield replace(fact, field="year")
-        return
-    yield fact
+    is_year = fact.field == "published flag" and read_flag(fact.text) is None and accepts("year", fact.text)
+    yield replace(fact, field="year") if is_year else fact
 
 
 def _unknown(fact: Fact) -> Finding:
