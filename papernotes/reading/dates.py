@@ -29,6 +29,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
+FULL_DATE = "write it as YYYY-MM-DD, for example 2019-12-01"
+"""How to write a date that is read for certain."""
+
 _CENTURY = r"(?:19|20)\d{2}"
 _YEAR_FIRST = late_pattern(rf"(?<!\d)({_CENTURY})\s*[-/.年년／．]\s*(\d{{1,2}})\s*[-/.月월／．]\s*(\d{{1,2}})(?!\d)")
 _COMPACT = late_pattern(rf"(?<!\d)({_CENTURY})(\d{{2}})(\d{{2}})(?!\d)")

@@ -5,7 +5,7 @@ What is published by accident cannot be taken back, so words that could mean eit
 
 from __future__ import annotations
 
-from papernotes.reading.facts import Finding, finding_of
+from papernotes.reading.facts import Finding, finding_of, short
 from papernotes.reading.fields import normal
 from papernotes.reading.flags import read_flag
 from papernotes.reading.statements import Statements
@@ -39,7 +39,7 @@ def unclear_drafts(stated: Statements) -> tuple[Finding, ...]:
         finding_of(
             fact,
             code="unclear-draft",
-            message=f'"{fact.text.strip()}" is neither yes nor no, so the note is held back as a draft',
+            message=f'"{short(fact.text.strip())}" is neither yes nor no, so the note is held back as a draft',
             help=_WAYS_OUT[fact.field],
         )
         for fact in stated.of(*_PUBLIC)

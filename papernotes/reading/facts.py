@@ -67,6 +67,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     severity: Severity = "warning"
 
 
+def short(text: str) -> str:
+    """Give `text` for a message: no longer than 40 code points."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 def finding_of(fact: Fact, *, code: str, message: str, help: str, severity: Severity = "warning") -> Finding:  # noqa: A002
     """Give what is wrong with the value of `fact`, at its place."""
     length = len(fact.text.strip())

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from papernotes.model import Value
-from papernotes.reading.facts import Entry, Fact, Finding
+from papernotes.reading.facts import Entry, Fact, Finding, short
 from papernotes.reading.fields import field_of_key
 from papernotes.reading.plain_yaml import read_plain_yaml
 from papernotes.reading.yaml_values import Unreadable, read_toml, read_yaml
@@ -305,16 +305,12 @@ def _read_lines(
 def _unread(line: str, place: int) -> Finding:
     return Finding(
         code="unread-line",
-        message=f'"{_short(line.strip())}" is not a `key: value` line, so it is left out',
+        message=f'"{short(line.strip())}" is not a `key: value` line, so it is left out',
         help="write it as `key: value`, or move it below the front matter",
         line=place,
         start=len(line) - len(line.lstrip()),
         length=len(line.strip()),
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _line_value(written: str) -> Value:

@@ -37,7 +37,16 @@ _SUFFIXES = frozenset(
     "zh-hant cht chs ko-kr ja-jp ru-ru en-us".split()
 )
 _SUFFIX = late_pattern(r"^(.+?)[-_. ]+((?:zh|ko|ja|ru|en)[-_](?:[a-z]{2,4})|[a-z]{2,8})$", re.IGNORECASE)
-_CODE = late_pattern(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+# A tag of RFC 5646 in small letters: language, script, region, variants.
+_CODE = late_pattern(r"([a-z]{2,3})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*")
+# All two letters that are a language (ISO 639-1).
+_TWO_LETTERS = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
+    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
 _NOT_TEXT = late_pattern(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|\$\$.*?\$\$|\$[^$\n]*\$|`[^`\n]*`|<[^<>]*>|\]\([^()\s]*\)|https?://\S+",
     re.DOTALL,
@@ -75,7 +84,8 @@ def language_code(written: str) -> str:
     main = name.split("-", 1)[0]
     if main in _CODE_BY_NAME and len(main) <= 3:
         return _CODE_BY_NAME[main]
-    return name if _CODE.fullmatch(name) else ""
+    tag = _CODE.fullmatch(name)
+    return name if tag and (len(tag[1]) > 2 or tag[1] in _TWO_LETTERS) else ""
 
 
 def split_suffix(stem: str) -> tuple[str, str]:

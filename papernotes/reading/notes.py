@@ -16,7 +16,7 @@ from papernotes.model import Link, Note, Paper, Site, Venue
 from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
-from papernotes.reading.dates import read_date, read_year
+from papernotes.reading.dates import FULL_DATE, read_date, read_year
 from papernotes.reading.drafts import is_draft, unclear_drafts
 from papernotes.reading.facts import Fact, Finding, finding_of, problem
 from papernotes.reading.fields import field_of_label
@@ -30,10 +30,10 @@ from papernotes.reading.places import venue_of_address
 from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
+from papernotes.reading.unread import is_year_or_month, unread_facts, unread_findings
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold
 
-_FULL_DATE = "write it as YYYY-MM-DD, for example 2019-12-01"
 _RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
@@ -58,19 +58,20 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     authors, has_others = lists.authors(stated)
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
-    own = own_key(linked)
     tags = lists.tags(stated, site.aliases.tags, venue=venue, venue_aliases=site.aliases.venues)
     tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
     lists_and_texts = (*authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
     aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
-    found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear_drafts(stated), *_empty(stated))
+    unread = unread_facts(stated)
+    unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
+    found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear, *_empty(stated))
     return Note(
         path=path,
         slug=slug,
         title=titles.title,
         language=_language(stated, path, site),
         paper=Paper(
-            key=own or title_key(titles.paper),
+            key=own_key(linked) or title_key(titles.paper),
             title=titles.paper,
             authors=authors,
             has_other_authors=has_others,
@@ -92,7 +93,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         figure=_text(stated, "figure"),
         is_draft=is_draft(stated),
         lines=_lines(stated, titles, linked=linked, links=links),
-        extra=stated.extra,
+        extra={**{fact.key: fact.value for fact in unread}, **stated.extra},
         problems=_problems(found, text, path, site),
     )
 
@@ -210,8 +211,8 @@ def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
         return None
     if trouble == "ambiguous":
         message = f'"{written}" can be read day first or month first, so it is left out'
-        return finding_of(fact, code="ambiguous-date", message=message, help=_FULL_DATE)
-    return finding_of(fact, code="bad-date", message=f'"{written}" is not a date', help=_FULL_DATE, severity="error")
+        return finding_of(fact, code="ambiguous-date", message=message, help=FULL_DATE)
+    return finding_of(fact, code="bad-date", message=f'"{written}" is not a date', help=FULL_DATE, severity="error")
 
 
 def _venue_and_year(
@@ -234,13 +235,19 @@ def _venue_and_year(
         None,
     ) or next(iter(venues), None)
     chosen = _dated(chosen, located)
-    year_fact = stated.first("year")
+    year_fact = _year_fact(stated)
     own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated)
     if chosen is None:
         return None, own_year
     is_plain_year = year_fact is not None and _YEAR_ALONE.fullmatch(plain(year_fact.text)) is not None
     chosen = in_year(chosen, own_year if is_plain_year or year_fact is None else None)
     return chosen, own_year if year_fact else chosen.year or own_year
+
+
+def _year_fact(stated: Statements) -> Fact | None:
+    """Give the weightiest statement with a year in it; a `date` of a year or month alone if none has one."""
+    dated = (fact for fact in stated.of("date") if is_year_or_month(fact))
+    return next((fact for fact in (*stated.of("year"), *dated) if read_year(plain(fact.text))), None)
 
 
 def _paper_addresses(linked: Iterable[StatedLink]) -> list[str]:

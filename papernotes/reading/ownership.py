@@ -22,7 +22,7 @@ _LINK_FIELDS = (*sorted(LINK_KINDS), "link")
 def stated_links(stated: Statements) -> tuple[StatedLink, ...]:
     """Give each link with the fact that states it, in the order of their weight; last those that stand near a title."""
     facts = (*stated.of(*_LINK_FIELDS), *stated.of(_NEAR))
-    return tuple((fact, link) for fact in facts for link in _of_fact(fact))
+    return tuple((fact, link) for fact in facts for link in links_in(fact))
 
 
 def links_of(stated: Sequence[StatedLink]) -> tuple[Link, ...]:
@@ -55,7 +55,7 @@ def _unique(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(by_url.values())
 
 
-def _of_fact(fact: Fact) -> Iterator[Link]:
+def links_in(fact: Fact) -> Iterator[Link]:
     """Give the links in one fact: addresses, Markdown links, and ids that stand for an address."""
     values = (
         [fact.value]
