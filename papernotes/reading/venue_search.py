@@ -19,6 +19,13 @@ from papernotes.text import fold
 _WORD = re.compile("[A-Za-z]+", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _AFTER_SHORT = re.compile(r"(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
+# The journal's name also begins those of conferences: words after it that are no number, month or mere "in" go on.
+_BEGINNINGS = frozenset(("proceedings of the ieee", "proc. ieee"))
+_GOES_ON = re.compile(
+    r"/|\s+\d+(?:st|nd|rd|th)\b|\s+(?!(?:vol|volume|no|number|issue|pp|pages|in|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b"
+    r"|(?:january|february|march|april|august|september|october|november|december)\b)[a-z]",
+    re.IGNORECASE,
+)
 _ENDINGS = ("", "w", "workshop", "workshops")
 
 
@@ -71,7 +78,8 @@ def long_names(text: str) -> Iterator[Found]:
             continue
         for name in known_names().long.get(word, ()):
             end = _end(text, start, name.split(" "))
-            if end and not _WORD.match(text, end):
+            is_beginning = name in _BEGINNINGS and _GOES_ON.match(text, end)
+            if end and not _WORD.match(text, end) and not is_beginning:
                 yield Found(start, end)
                 last = end
                 break
