@@ -11,6 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from papernotes.patterns import late_pattern
+from papernotes.reading.dates import MONTHS
 from papernotes.reading.inline import plain
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
@@ -19,7 +20,12 @@ _LONGEST = 1500
 _BOLD_VENUE = late_pattern(
     r"(?:\*\*|__)\s*([^*_\n]{2,80}?)\s*(?:\*\*|__)\s*[,(]?\s*(?:(?:\*\*|__)\s*((?:19|20)\d{2})\s*(?:\*\*|__)\)?)?\s*$"
 )
-_YEAR_AT_END = late_pattern(r"[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{2})[)）\]*_.\s]*$")
+# A month and day before the year belong to it unless a name ends in them: `Robert M. May 2019` has no month.
+_MONTH = (
+    r"(?:^|[,;(（\[|/]|\s[–—-]|(?<=\bal)|(?<=\bal\.)|(?<=\bдр\.))\s*(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+)?"
+    rf"(?:{'|'.join(sorted(MONTHS, reverse=True))})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?"
+)
+_YEAR_AT_END = late_pattern(rf"(?:{_MONTH})?[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{{2}})[)）\]*_.\s]*$", re.IGNORECASE)
 _ET_AL = late_pattern(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
 _BREAK_AT_END = late_pattern(r"</?br\s*/?>\s*$", re.IGNORECASE)
 _CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
@@ -85,8 +91,8 @@ def _segmented(segments: list[str]) -> Byline | None:
         elif single and single.authors and not authors:
             authors, venue, year = single.authors, single.venue or venue, single.year or year
             affiliations = affiliations or single.affiliations
-        elif _YEAR.fullmatch(text):
-            year = text
+        elif dated := _YEAR_AT_END.fullmatch(text):
+            year = dated[1]
         elif is_organisation(text):
             affiliations = segment
         elif not title and len(text) > 2:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -29,6 +29,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+"""The numbers of months by their English and Russian names, whole and short, in small letters."""
+
 FULL_DATE = "write it as YYYY-MM-DD, for example 2019-12-01"
 """How to write a date that is read for certain."""
 
@@ -63,11 +65,11 @@ def read_date(text: str) -> Reading:
         if match:
             return _day(int(match[1]), int(match[2]), int(match[3]))
     match = _DAY_MONTH.search(lowered)
-    if match and match[2] in _MONTHS:
-        return _day(int(match[3]), _MONTHS[match[2]], int(match[1]))
+    if match and match[2] in MONTHS:
+        return _day(int(match[3]), MONTHS[match[2]], int(match[1]))
     match = _MONTH_DAY.search(lowered)
-    if match and match[1] in _MONTHS:
-        return _day(int(match[3]), _MONTHS[match[1]], int(match[2]))
+    if match and match[1] in MONTHS:
+        return _day(int(match[3]), MONTHS[match[1]], int(match[2]))
     match = _YEAR_LAST.search(lowered)
     if match:
         return _year_last(int(match[1]), int(match[2]), int(match[3]), is_day_first="." in match[0])
