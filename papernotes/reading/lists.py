@@ -111,6 +111,8 @@ def _without_places(names: tuple[str, ...]) -> tuple[str, ...]:
 def _one_person(item: str) -> tuple[str, ...]:
     """Give the people in an item of a list, usually one: `Last, First` is turned, `A and B` are two."""
     names = split_people(item)
+    if all(map(is_organisation, names)):
+        return names
     is_turned = item.count(",") == 1 and len(names) == 2 and all(len(name.split()) <= 2 for name in names)
     return (f"{names[1]} {names[0]}",) if is_turned else names
 

@@ -212,7 +212,10 @@ def _parts(text: str, *, has_others: bool) -> list[str]:
 
 
 def _is_last_first(clause: str) -> bool:
-    pieces = [len(piece.split()) for piece in clause.split(",")]
+    written = clause.split(",")
+    pieces = [len(piece.split()) for piece in written]
+    if all(map(is_organisation, written)):
+        return False
     return len(pieces) == 2 and 0 < pieces[0] <= 3 and 0 < pieces[1] <= 3 and not (pieces[0] == pieces[1] == 2)
 
 
@@ -223,7 +226,7 @@ def _turned(part: str) -> str:
 
 def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
     """Tell whether `parts` are last and first names in turn: `Silver, D., Lever, G.` or `Vaswani, Ashish, et al.`."""
-    if len(parts) < 2 or len(parts) % 2:
+    if len(parts) < 2 or len(parts) % 2 or all(map(is_organisation, parts)):
         return False
     firsts = parts[1::2]
     if all(_INITIALS.fullmatch(first) and not is_cjk(first[0]) for first in firsts):
