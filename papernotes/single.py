@@ -18,6 +18,7 @@ from papernotes.problems import Problem, in_order
 from papernotes.reading.decoding import decode
 from papernotes.reading.facts import problem
 from papernotes.reading.header import split_front_matter
+from papernotes.reading.indents import without_false_indents
 from papernotes.reading.languages import language_of_path, language_of_text
 from papernotes.text import mend
 
@@ -34,7 +35,7 @@ def render_body(data: bytes, site: Site, shown: str) -> tuple[Html, tuple[Proble
     `NoteError` when `data` is no text.
     """
     text, findings = decode(data, shown)
-    split = split_front_matter(mend(text))
+    split = split_front_matter(mend(without_false_indents(text)))
     alone = replace(site, notes=site.root)
     language = language_of_path(PurePosixPath(shown)) or language_of_text(split.body, prior=site.language or "en")
     rendered = render_text(split.body, alone, path=shown, line=split.body_line, language=language)

@@ -12,6 +12,7 @@ from papernotes.problems import NoteError, Problem, in_order
 from papernotes.reading.decoding import decode
 from papernotes.reading.facts import Finding, problem
 from papernotes.reading.files import content_of
+from papernotes.reading.indents import without_false_indents
 from papernotes.reading.languages import name_without_language
 from papernotes.reading.notes import note_of
 from papernotes.reading.slugs import distinct, translations
@@ -49,7 +50,7 @@ def read_note(source: Source, site: Site) -> Note:
     Raises `NoteError` if the file is no text.
     """
     text, findings = decode(content_of(source), site.shown(source.path))
-    return note_of(mend(text), source.path, site, digest=source.digest, findings=findings)
+    return note_of(mend(without_false_indents(text)), source.path, site, digest=source.digest, findings=findings)
 
 
 def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
