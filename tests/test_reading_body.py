@@ -57,6 +57,10 @@ def left(text: str) -> list[str]:
         ("# T\n\n- Авторы: Ёж И. И. и др.\n- Год: 2017 г.\n\nx", ["x"]),
         ("Setext\n======\n\nVenue: ICML 2020\n\nx", ["x"]),
         ("# T\n\n<br>\n\n### [Abstract]\n- x", ["### [Abstract]", "- x"]),
+        (
+            "# T\n\n- Code: https://github.com/a/b\n- Further reading:\n  - https://github.com/c/d\n\nx",
+            ["- Further reading:", "  - https://github.com/c/d", "x"],
+        ),
     ],
 )
 def test_what_is_left(text: str, expected: list[str]) -> None:

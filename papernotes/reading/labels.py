@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
 from papernotes.reading.head import Head, Place, Step, Title
-from papernotes.reading.inline import plain
+from papernotes.reading.inline import anchors, plain
 from papernotes.reading.label_lines import labelled_line
 from papernotes.reading.links import has_paper_address, hashtags, read_links
-from papernotes.reading.papers import PAPER_KINDS
+from papernotes.reading.papers import PAPER_KINDS, kind_of_words
 from papernotes.reading.sections import read_section, section_end
-from papernotes.reading.shapes import COMMENT, FENCE, HEADING, QUOTE, RULE, read_label, unquoted
+from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, read_label, unquoted
 from papernotes.reading.tables import table
 from papernotes.reading.title_lines import first_line, free_line, heading, linked_title, list_of_papers
 
@@ -156,11 +156,32 @@ def _links(place: Place) -> Step | None:
     if "http" not in text.casefold() and "](" not in text and "arxiv" not in text.casefold():
         return None
     found = read_links(text, "", place.number, line=place.line)
+    if found.is_row and _is_of_others(place, text):
+        return Step(keeps_byline=True)
     if found.facts and found.is_row:
         return Step(facts=found.facts, taken=(place.number,) if found.is_whole else (), keeps_byline=True)
     if found.is_row:
         return Step(keeps_byline=True)
     return None
+
+
+def _is_of_others(place: Place, text: str) -> bool:
+    """Tell whether links stand in a list of their own below an item that is no label (`- Further reading:`).
+
+    A link that says what it is of the paper (`[code](…)`) is the paper's even there.
+    """
+    bullet = BULLET.match(text)
+    if bullet is None or not bullet[1] or any(kind_of_words(plain(anchor.text)) for anchor in anchors(text)):
+        return False
+    above = (unquoted(place.lines[number]) for number in range(place.number - 1, -1, -1))
+    parent = next((line.rstrip() for line in above if line.strip() and _indent(line) < _indent(text)), "")
+    is_announcing = BULLET.match(parent) is not None and plain(parent).endswith((":", "："))
+    return is_announcing and read_label(parent) is None and not is_metadata_heading(parent)
+
+
+def _indent(line: str) -> int:
+    written = line.expandtabs(4)
+    return len(written) - len(written.lstrip())
 
 
 def _tags(place: Place) -> Step | None:
