@@ -57,6 +57,11 @@ def left(text: str) -> list[str]:
         ("# T\n\n- Авторы: Ёж И. И. и др.\n- Год: 2017 г.\n\nx", ["x"]),
         ("Setext\n======\n\nVenue: ICML 2020\n\nx", ["x"]),
         ("# T\n\n<br>\n\n### [Abstract]\n- x", ["### [Abstract]", "- x"]),
+        ("# T\n\n## Metadata\n---\n학회 : ICML 2020\n\n---\n분류\n\n## Method\nx", ["## Method", "x"]),
+        (
+            "# T\n\n## Metadata\n---\n학회 : ICML 2020\n\n분류\n\nmostly theory, as it seems to us.\n\n## M",
+            ["## Metadata", "---", "분류", "mostly theory, as it seems to us.", "## M"],
+        ),
         (
             "# T\n\n- Code: https://github.com/a/b\n- Further reading:\n  - https://github.com/c/d\n\nx",
             ["- Further reading:", "  - https://github.com/c/d", "x"],

@@ -22,7 +22,7 @@ from papernotes.reading.label_lines import labelled_line
 from papernotes.reading.links import has_paper_address, hashtags, read_links
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words
 from papernotes.reading.sections import read_section, section_end
-from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, read_label, unquoted
+from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, is_bare_label, read_label, unquoted
 from papernotes.reading.tables import table
 from papernotes.reading.title_lines import first_line, free_line, heading, linked_title, list_of_papers
 
@@ -278,7 +278,7 @@ def _late_field(line: str) -> str:
 
 
 def _with_empty_frames(lines: Sequence[str], marked: Iterable[int], taken: set[int]) -> frozenset[int]:
-    """Add the headings that announced facts, when nothing is left below them, and the rules around them.
+    """Add the headings that announced facts, when nothing is left below them, and the rules and labels there.
 
     `marked` are the lines that hold a "#".
     """
@@ -293,10 +293,15 @@ def _with_empty_frames(lines: Sequence[str], marked: Iterable[int], taken: set[i
             end = section_end(lines, number)
             inside = range(number, end)
             if any(line in taken for line in inside) and all(
-                line in taken or line == number or not lines[line].strip() or RULE.match(lines[line]) for line in inside
+                line in taken or line == number or _says_nothing(lines[line]) for line in inside
             ):
                 frames.update(line for line in inside if lines[line].strip())
     return frozenset(frames)
+
+
+def _says_nothing(line: str) -> bool:
+    """Tell whether a line among facts is blank, a rule, or a label whose value is missing or taken."""
+    return not line.strip() or RULE.match(line) is not None or is_bare_label(line) != ""
 
 
 def _bare_quote_marks(lines: Sequence[str], number: int, taken: set[int]) -> set[int]:
