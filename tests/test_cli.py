@@ -46,7 +46,7 @@ def site(tmp_path: Path) -> Path:
     """Make a site of one good note and one with an error and a warning."""
     notes = tmp_path / "site" / "notes"
     notes.mkdir(parents=True)
-    (notes / "good.md").write_text("---\ntitle: Good\narxiv: 1803.10\nvenue: NIPS 2017\n---\n$x$ and [b](bad.md)\n")
+    (notes / "good.md").write_text("---\ntitle: Good\narxiv: 1803.10100\nvenue: NIPS 2017\n---\n$x$ and [b](bad.md)\n")
     (notes / "bad.md").write_text("---\ntitle: Bad\ndate: 2019-13-01\ntitel: x\n---\nText.\n")
     (notes / "draft.md").write_text("---\ntitle: Draft\ndraft: true\n---\nText.\n")
     (notes / "later.md").write_text("---\ntitle: Later\ndate: 2030-01-01\n---\nText.\n")
