@@ -39,7 +39,7 @@ def unclear_drafts(stated: Statements) -> tuple[Finding, ...]:
         finding_of(
             fact,
             code="unclear-draft",
-            message=f'"{short(fact.text.strip())}" is neither yes nor no, so the note is held back as a draft',
+            message=f'"{short(fact.text.strip() or fact.key)}" is neither yes nor no, so the note is held back',
             help=_WAYS_OUT[fact.field],
         )
         for fact in stated.of(*_PUBLIC)

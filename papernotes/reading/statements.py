@@ -110,7 +110,7 @@ def _is_kept_for_templates(fact: Fact) -> bool:
 
 def _flat(fact: Fact) -> Iterator[Fact]:
     """Give the facts of one key: those of a mapping by its own keys (`venue: {name: …, year: …}`)."""
-    if isinstance(fact.value, Mapping):
+    if isinstance(fact.value, Mapping) and fact.field != "draft":
         for key, value in fact.value.items():
             inner = (
                 fact.field if key.casefold() in {"name", "value", "id", "text", "image", "names"} else field_of_key(key)
