@@ -21,6 +21,9 @@ NOTES = (
     note("ja/README.md", slug="ja", title="日本語"),
     note("Mixed Case.md", title="Adam: A Method"),
     note("draft.md", is_draft=True),
+    note("topics/vision/ranking.md", title="To rank"),
+    note("topics/speech/Zipformer/index.md", title="An encoder"),
+    note("topics/vision/lists/ranking.md", title="To rank lists"),
 )
 
 
@@ -55,6 +58,11 @@ def made(site: Site, body: str, *references: Reference) -> tuple[str, str]:
         ("wiki", "attention-ko", "notes/2017/attention-ko/"),
         ("wiki", "./attention.md", "notes/2017/attention/"),
         ("wiki", "Mixed Case", "notes/mixed-case/"),
+        ("wiki", "vision/ranking", "notes/topics/vision/ranking/"),
+        ("wiki", "vision/ranking.md", "notes/topics/vision/ranking/"),
+        ("wiki", "Lists/ranking.md", "notes/topics/vision/lists/ranking/"),
+        ("wiki", "speech/zipformer", "notes/topics/speech/zipformer/index/"),
+        ("wiki", "/speech/Zipformer/index.md", "notes/topics/speech/zipformer/index/"),
     ],
 )
 def test_a_link_that_means_a_note_leads_to_its_page(
@@ -120,6 +128,12 @@ def test_a_link_that_leads_nowhere_is_text_and_a_problem(
     assert page.startswith('<p><span class="broken-link" title="')
     assert page.endswith('">see <b>it</b></span> now</p>')
     assert problems == f"notes/2017/here.md:3:5: warning: {problem}"
+
+
+@pytest.mark.parametrize("target", ["ranking.md", "sion/ranking", "speech", "speech/zipformer/x"])
+def test_an_end_of_no_path_or_of_two_is_no_name(tmp_path: Path, target: str) -> None:
+    _, problems = made(site_at(tmp_path), f'<a href="{href("wiki", target)}">x</a>', reference("wiki", target))
+    assert f'no note is called "{target}" [broken-link]' in problems
 
 
 def test_another_case_works_and_is_reported(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -20,10 +20,8 @@ from papernotes.model import Note, Reference, ReferenceKind, Site
 from papernotes.problems import Problem
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term
 from papernotes.site.files import Found, NotFound, Shelf
+from papernotes.site.names import INDEX_NAMES, NOTE_SUFFIXES, Folded, names_of, path_names, path_tails, tail_of
 from papernotes.text import closest, fold
-
-_NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
-_INDEX_NAMES = ("index", "readme")
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -86,7 +84,7 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def paths(self) -> Mapping[str, str]:
         """The addresses of notes by every path that means one; of two notes the newer has it."""
         notes = reversed(self.catalog.notes)
-        return {name: f"notes/{note.slug}/" for note in notes for name in _path_names(note)}
+        return {name: f"notes/{note.slug}/" for note in notes for name in path_names(note)}
 
     @cached_property
     def folded_paths(self) -> Mapping[str, str]:
@@ -98,9 +96,18 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """The notes, newest first, by the folded names that a wikilink can use."""
         names: dict[str, dict[str, Note]] = defaultdict(dict)
         for note in self.catalog.notes:
-            for name in _names(note):
+            for name in names_of(note):
                 names[self._folded[name]][note.slug] = note
         return {name: tuple(notes.values()) for name, notes in names.items()}
+
+    @cached_property
+    def tails(self) -> Mapping[str, tuple[Note, ...]]:
+        """The notes by the folded ends of their paths, in whole segments."""
+        tails: dict[str, list[Note]] = defaultdict(list)
+        for note in self.catalog.notes:
+            for tail in path_tails(note):
+                tails[tail].append(note)
+        return {tail: tuple(notes) for tail, notes in tails.items()}
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -140,7 +147,7 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
-        return _Folded()
+        return Folded()
 
     @cached_property
     def _folder(self) -> str:
@@ -229,7 +236,7 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
                     message=f'"{target}" is spelled "{real}" on the disk',
                     help="write it the same way; most servers tell upper from lower case",
                 )
-        if PurePosixPath(target).suffix.lower() not in {*_NOTE_SUFFIXES, ".html", ".htm"}:
+        if PurePosixPath(target).suffix.lower() not in {*NOTE_SUFFIXES, ".html", ".htm"}:
             named = self.names.get(fold(PurePosixPath(target).name))
             if named:
                 return Resolved(address=_address(_nearest(named, origin)))
@@ -263,8 +270,8 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         for one in (path, inside):
             stem, suffix = posixpath.splitext(one)
             if suffix.lower() in {".html", ".htm"}:
-                found += [stem, posixpath.dirname(stem) if posixpath.basename(stem).lower() in _INDEX_NAMES else stem]
-            if posixpath.basename(stem).lower() in _INDEX_NAMES and not posixpath.dirname(stem):
+                found += [stem, posixpath.dirname(stem) if posixpath.basename(stem).lower() in INDEX_NAMES else stem]
+            if posixpath.basename(stem).lower() in INDEX_NAMES and not posixpath.dirname(stem):
                 found.append("")
         return tuple(dict.fromkeys(found))
 
@@ -276,6 +283,9 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         for path in dict.fromkeys((beside, target.strip("/"))):
             if found := self.paths.get(path) or self.paths.get(self.folded_paths.get(fold(path), "")):
                 return Resolved(address=found)
+        ending = self.tails.get(tail_of(target), ())
+        if len(ending) == 1:
+            return Resolved(address=_address(ending[0]))
         if PurePosixPath(target).suffix:
             for path in (beside, target):
                 found_file = self.shelf.find(path)
@@ -288,14 +298,14 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
                 code="link-to-unpublished",
                 message=f'"{target}" is a draft or dated in the future, so the link is shown as text',
             )
-        shown = next((name for name in _names(self.names[near][0]) if fold(name) == near), near) if near else ""
+        shown = next((name for name in names_of(self.names[near][0]) if fold(name) == near), near) if near else ""
         return Resolved(
             is_broken=True,
             code="broken-link",
             message=f'no note is called "{target}"',
             help=f"did you mean [[{shown}]]?"
             if shown
-            else "a wikilink names a note by its title, address or file name",
+            else "a wikilink names a note by its title, address, file name or the end of its path",
         )
 
     def _file(self, target: str, origin: PurePosixPath) -> Resolved:
@@ -311,13 +321,6 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
                 help="write it the same way; most servers tell upper from lower case",
             )
         return _unpublished(target, found, origin)
-
-
-class _Folded(dict[str, str]):
-    """Names by what they are compared as: most stand for a note in several ways, and are folded once."""
-
-    def __missing__(self, name: str) -> str:
-        return self.setdefault(name, fold(name))
 
 
 def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolved:
@@ -336,35 +339,6 @@ def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolve
             else "put the file there, or mend the path; it starts at this note's folder"
         )
     return Resolved(is_broken=True, code=f"{found.reason}-file", message=message, help=mend)
-
-
-def _path_names(note: Note) -> Iterator[str]:
-    """Give every path that means this note; the later ones are weaker only against another note's first."""
-    path = str(note.path)
-    bare = path.removesuffix(note.path.suffix)
-    yield f"notes/{note.slug}"
-    yield note.slug
-    if posixpath.basename(bare).lower() in _INDEX_NAMES:
-        yield str(note.path.parent)
-    yield bare
-    yield path
-
-
-def _names(note: Note) -> Iterator[str]:
-    """Give the names that a wikilink can use."""
-    yield note.title
-    yield note.slug
-    yield note.slug.rpartition("/")[2]
-    stem = note.path.stem
-    if stem.lower() in _INDEX_NAMES:
-        stem = note.path.parent.name
-    yield stem
-    for mark in ("-", ".", "_"):
-        if stem.endswith(f"{mark}{note.language}"):
-            yield stem.removesuffix(f"{mark}{note.language}")
-    if stem[:4].isdigit() and stem[4:5] == "-" and stem[10:11] == "-":  # 2020-02-10-name
-        yield stem[11:]
-    yield note.paper.title
 
 
 def _nearest(notes: tuple[Note, ...], origin: PurePosixPath) -> Note:
