@@ -290,11 +290,11 @@ def _drawn(source: Source, site: Site, recall: Recall | None) -> _Drawn:
     drawn = drawing.draft
     head = _head(note, drawn)
     links = tuple((reference.kind, reference.target, reference.fragment) for reference in head.references)
-    bare = replace(note, body="", body_line=1, digest="", problems=())
+    bare = replace(note, body="", body_line=1, taken=(), digest="", problems=())
     leaf = Leaf(
         note=bare,
         head=head,
-        facts=digest_of(*(to_bytes(part) for part in (bare, replace(head, references=()), links))),
+        facts=digest_of(*(to_bytes(part) for part in (bare, replace(head, references=(), anchors=b""), links))),
         formulas=len(drawn.formulas),
         rejected=0,
         problems=note.problems,
@@ -335,6 +335,7 @@ def _head(note: Note, drawn: Draft) -> Head:
         summary=shortened(tldr or drawn.opening or drawn.text[:OPENING_CHARACTERS]),
         references=drawn.references,
         cited=drawn.cited,
+        anchors=to_bytes(drawn.anchors),
     )
 
 

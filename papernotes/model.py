@@ -214,7 +214,8 @@ class Note(Struct, frozen=True, kw_only=True):
 
     `slug` is a relative URL path of one or more segments, without slashes at its ends. `title` and `tldr` are
     inline Markdown. `body` is Markdown without the head and the title heading; what was taken out is left as blank
-    lines, so its first line is line `body_line` of the file. `lines` gives the 1-based line of each field by name.
+    lines, so its first line is line `body_line` of the file; `taken` are the texts of its headings, the title's too.
+    `lines` gives the 1-based line of each field by name.
     `extra` keeps unknown front matter for templates. In a catalog `body` is "": what is gathered of a note is its
     facts, and its text goes on as `Rendered`.
     """
@@ -226,6 +227,7 @@ class Note(Struct, frozen=True, kw_only=True):
     paper: Paper
     body: str
     body_line: int = 1
+    taken: tuple[str, ...] = ()
     digest: str = ""
     date: date | None = None
     year: int | None = None
@@ -275,7 +277,7 @@ class Head(Struct, frozen=True, kw_only=True):
     """What other pages need of a rendered note. `title` and `tldr` are markup with symbolic links; texts are plain.
 
     `summary` is the TL;DR, else the beginning of the text, short enough for a page's description. `references` and
-    `cited` are those of `Rendered`.
+    `cited` are those of `Rendered`, `anchors` the places in the note that links can name, as bytes: few are asked for.
     """
 
     title: Html
@@ -285,6 +287,7 @@ class Head(Struct, frozen=True, kw_only=True):
     summary: str
     references: tuple[Reference, ...] = ()
     cited: tuple[str, ...] = ()
+    anchors: bytes = b""
 
 
 class Rendered(Struct, frozen=True, kw_only=True):

@@ -8,11 +8,15 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
+from papernotes.engine.records import to_bytes
+from papernotes.markup.anchors import Anchor
+from papernotes.markup.headings import heading_id
 from papernotes.markup.links import symbolic
 from papernotes.markup.plain import plain, shortened
 from papernotes.model import (
     CopiedFile,
     Head,
+    Heading,
     Html,
     Note,
     OutputFile,
@@ -63,13 +67,16 @@ def venue(series: str, year: int | None = None, name: str = "", *, is_known: boo
     return Venue(series=series, name=name or series, year=year, written=f"{name or series} {year}", is_known=is_known)
 
 
-def rendered(note: Note, body: str = "<p>Text.</p>", references: Sequence[Reference] = ()) -> Rendered:
-    """Give a note's markup: title and TL;DR as they are, and `body`."""
+def rendered(
+    note: Note, body: str = "<p>Text.</p>", references: Sequence[Reference] = (), headings: Sequence[str] = ()
+) -> Rendered:
+    """Give a note's markup: title and TL;DR as they are, and `body`, with `headings` as Markdown says them."""
     return Rendered(
         path=note.path,
         title=Html(note.title),
         tldr=Html(note.tldr),
         body=Html(body),
+        headings=tuple(Heading(level=2, id=heading_id(text), html=Html(text), text=text) for text in headings),
         text="Text.",
         references=tuple(references),
     )
@@ -106,6 +113,7 @@ def head(rendered: Rendered) -> Head:
         summary=summary,
         references=rendered.references,
         cited=rendered.cited,
+        anchors=to_bytes(tuple(Anchor(id=each.id, name=each.text) for each in rendered.headings)),
     )
 
 
@@ -136,9 +144,7 @@ class Found:
         """Give what search keeps of a note."""
         body = self.bodies[path]
         headings = [heading.text for heading in body.headings]
-        return findable(
-            self.edition.catalog.by_path[path], self.edition.heads[path], headings=headings, text=body.text
-        )
+        return findable(self.edition.catalog.by_path[path], self.edition.heads[path], headings=headings, text=body.text)
 
     def terms(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes]:
         return {path: self.of(path).terms for path in paths}

@@ -194,6 +194,35 @@ def test_the_end_of_a_long_note_is_new_wherever_it_stands(tmp_path: Path) -> Non
     assert built(warm, tmp_path / "w") == built(clean, tmp_path / "c")
 
 
+HEADING_EDITS = (
+    ("write", "b.md", f"# B\n{LONG}\n## Results\n\nOne.\n"),
+    ("write", "b.md", f"# B\n{LONG}\n## Results {{#numbers}}\n\nTwo.\n"),
+    ("write", "b.md", f"# B\n{LONG}\n## Other\n\nTwo.\n"),
+    ("append", "b.md", "\n<a name='Results'></a>\n"),
+    ("delete", "b.md", ""),
+)
+
+
+def test_links_to_a_heading_follow_it(tmp_path: Path) -> None:
+    warm, clean, session = tmp_path / "warm" / "site", tmp_path / "clean" / "site", Memory()
+    apply(warm, ("write", "a.md", "# A\n\n**TL;DR:** See [[b#Results]].\n\nText and [it](b.md#results).\n"))
+    for number, edit in enumerate(HEADING_EDITS):
+        apply(warm, edit)
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
+        expected = built(clean, tmp_path / f"c{number}")
+        assert built(warm, tmp_path / f"w{number}") == expected, edit
+        assert previewed(warm, tmp_path / "preview", session) == expected, edit
+
+
+def test_a_text_below_a_heading_that_another_note_names_is_not_of_its_page(tmp_path: Path) -> None:
+    apply(tmp_path, ("write", "a.md", "# A\n\nText and [it](b.md#results).\n"))
+    apply(tmp_path, HEADING_EDITS[0])
+    build(load(tmp_path), jobs=1)
+    apply(tmp_path, ("append", "b.md", "\nMore.\n\n## Another heading\n"))
+    assert "notes/a/index.html" in build(load(tmp_path), jobs=1).changes.unchanged
+
+
 def test_an_edit_beside_code_does_without_the_highlighter(tmp_path: Path) -> None:
     apply(tmp_path, ("write", "a.md", BODIES[3]))
     build(load(tmp_path), jobs=1)

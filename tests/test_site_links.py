@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import unicodedata
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 import pytest
 from by_hand import edition, href, note, published, reference, rendered, site_at
@@ -27,10 +28,16 @@ NOTES = (
 )
 
 
+HEADINGS = ("Scaled dot products", "方法 1", "⚡ 요약 (Summary)", "⚡\ufe0f Results: 2")
+
+
 def made(site: Site, body: str, *references: Reference) -> tuple[str, str]:
     """Give what becomes of `body` in a note at 2017/here.md, and the problems as printed."""
     here = note("2017/here.md")
-    markup = {str(here.path): rendered(here, body, references)}
+    markup = {
+        str(here.path): rendered(here, body, references),
+        str(NOTES[1].path): rendered(NOTES[1], headings=HEADINGS),
+    }
     whole = edition(site, [*NOTES, here], markup)
     page = on_page(Html(body), references=whole.references, origin=here.path, root="../../../")
     return page, "\n".join(format_problem(problem) for problem in link_problems(whole))
@@ -74,11 +81,57 @@ def test_a_link_that_means_a_note_leads_to_its_page(
     assert (page, problems) == (f'<a href="{way}">x</a>', "")
 
 
-def test_a_fragment_stays(tmp_path: Path) -> None:
-    page, _ = made(
-        site_at(tmp_path), f'<a class="x" href="{href("note", "2017/attention.md", "方法 1")}" title="a&gt;b">x</a>'
+@pytest.mark.parametrize(
+    ("fragment", "place"),
+    [
+        ("scaled-dot-products", "scaled-dot-products"),
+        ("Scaled  DOT products", "scaled-dot-products"),
+        ("方法 1", "%E6%96%B9%E6%B3%95-1"),
+        ("-요약-summary", "%EC%9A%94%EC%95%BD-summary"),
+        ("⚡ 요약 (Summary)", "%EC%9A%94%EC%95%BD-summary"),
+        ("results-2", "%EF%B8%8F-results-2"),
+        ("^block", "block"),
+        ("top", "top"),
+    ],
+)
+def test_a_fragment_leads_to_the_heading_that_it_names(tmp_path: Path, fragment: str, place: str) -> None:
+    page, problems = made(
+        site_at(tmp_path),
+        f'<a class="x" href="{href("note", "2017/attention.md", fragment)}" title="a&gt;b">x</a>',
+        reference("note", "2017/attention.md", fragment),
     )
-    assert page == ('<a class="x" href="../../../notes/2017/attention/#%E6%96%B9%E6%B3%95%201" title="a&gt;b">x</a>')
+    address = f"../../../notes/2017/attention/#{place}"
+    assert (page, problems) == (f'<a class="x" href="{address}" title="a&gt;b">x</a>', "")
+
+
+def test_a_fragment_of_a_list_or_a_file_stays(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    (site.notes / "a.pdf").write_bytes(b"%PDF")
+    for kind, target, address in (("note", "/languages/ko/", "languages/ko/"), ("file", "a.pdf", "files/notes/a.pdf")):
+        body = f'<a href="{href(kind, target, "page=3")}">x</a>'
+        page, problems = made(site, body, reference(kind, target, "page=3"))
+        assert (page, problems) == (f'<a href="../../../{address}#page%3D3">x</a>', "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "fragment", "help_"),
+    [
+        ("note", "2017/attention.md", "scaled-dot-prodcuts", 'did you mean "#scaled-dot-products"?'),
+        ("wiki", "2017/attention", "Scaled dot prodcuts", "did you mean [[2017/attention#Scaled dot products]]?"),
+        ("wiki", "2017/attention", "Training", "name a heading as it is written there, or by its id"),
+    ],
+)
+def test_a_fragment_that_names_nothing_leads_to_the_page_and_is_reported(
+    tmp_path: Path, kind: ReferenceKind, target: str, fragment: str, help_: str
+) -> None:
+    body = f'<a href="{href(kind, target, fragment)}">x</a>'
+    page, problems = made(site_at(tmp_path), body, reference(kind, target, fragment))
+    assert page == f'<a href="../../../notes/2017/attention/#{quote(fragment)}">x</a>'
+    caret = f"  3 | see {target}\n    |     {'^' * len(target)}\n"
+    assert problems == (
+        f'notes/2017/here.md:3:5: warning: there is no heading "{fragment}" in 2017/attention.md [broken-anchor]\n'
+        f"{caret}  help: {help_}"
+    )
 
 
 @pytest.mark.parametrize(

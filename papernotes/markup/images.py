@@ -84,6 +84,8 @@ def resolved(address: str, work: Work, place: Place, *, is_image: bool = False) 
                 excerpt=place.excerpt,
             )
         )
+    elif where.kind == "fragment" and where.fragment and not is_image:
+        work.fragments.append((where.fragment, place))
     elif where.kind == "external" and not is_image and (paper := paper_key(where.href)):
         work.cited[paper] = None
     elif where.kind == "disk":

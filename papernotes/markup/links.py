@@ -117,9 +117,9 @@ def encoded(address: str) -> str:
 
 
 def wiki(name: str) -> Destination:
-    """Give the destination of a wikilink: `name` may hold `#heading`."""
-    target, _, fragment = name.partition("#")
-    target, fragment = mend(target.strip()), mend(fragment.strip().lstrip("^"))
+    """Give the destination of a wikilink: `name` may hold `#heading`, or `#heading#one below it`."""
+    target, _, headings = name.partition("#")
+    target, fragment = mend(target.strip()), mend(headings.rpartition("#")[2].strip())
     if not target:
         return Destination(kind="fragment", href=f"#{fragment}", fragment=fragment)
     return Destination(

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from papernotes.markup import formulas, images, places, safety
+from papernotes.markup import anchors, formulas, images, places, safety
 from papernotes.markup.duration import seconds_to_read
 from papernotes.markup.highlight import Codes
 from papernotes.markup.parser import parser
@@ -49,6 +49,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     body: Html
     headings: tuple[Heading, ...]
     opening: str
+    anchors: tuple[anchors.Anchor, ...]
     text: str
     references: tuple[Reference, ...]
     cited: tuple[str, ...]
@@ -86,14 +87,20 @@ def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
     work.headings[:] = headings
     if "\ue000toc" in body:
         body = _CONTENTS.sub(lambda _: table_of_contents(work), body)
+    named = anchors.anchors_of(body, work, note.taken)
+    if work.fragments:
+        ids = anchors.ids_of(named)
+        body, tldr = anchors.led(body, ids), Html(anchors.led(tldr, ids, note=str(note.path)))
+        anchors.report_missing(work, named, ids)
     return Draft(
         path=note.path,
         shown=work.shown,
         title=title,
         tldr=tldr,
-        body=Html(_with_pieces(_with_anchors(body, work), work.pieces)),
+        body=Html(_with_pieces(body, work.pieces)),
         headings=headings,
         opening=opening(tokens, OPENING_CHARACTERS),
+        anchors=named,
         text=visible_text(tokens),
         references=tuple(work.references),
         cited=tuple(work.cited),
@@ -135,19 +142,6 @@ def _headings(body: str, work: Work) -> tuple[Heading, ...]:
     """Give the headings with their markup as it was sanitised in `body`."""
     markup = dict(_HEADING.findall(body))
     return tuple(replace(heading, html=Html(markup.get(heading.id, ""))) for heading in work.headings)
-
-
-def _with_anchors(body: str, work: Work) -> str:
-    """Point `#name` links at the id that the name was given in this note."""
-    if not work.anchors:
-        return body
-    known = {heading.id for heading in work.headings}
-
-    def prefixed(found: re.Match[str]) -> str:
-        name = found[1]
-        return found[0] if name in known else f'href="#{work.anchors.get(name, name)}"'
-
-    return re.sub(r"href=\"#([^\"]*)\"", prefixed, body)
 
 
 def _with_pieces(body: str, pieces: Sequence[str]) -> str:

@@ -38,7 +38,8 @@ class Place(Struct, frozen=True, kw_only=True):
 class Work(Struct, kw_only=True):
     """Everything found while one note is rendered. `lines` are the body's, `first_line` the file line of the first.
 
-    `language` is the note's; what markup adds to it is said in it.
+    `language` is the note's; what markup adds to it is said in it. `anchors` are the ids that names in raw HTML were
+    given, `fragments` the names by which links lead to places in the note itself.
     """
 
     path: PurePosixPath
@@ -57,6 +58,7 @@ class Work(Struct, kw_only=True):
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
+    fragments: list[tuple[str, Place]] = field(default_factory=list)
     excerpts: dict[int, str] = field(default_factory=dict)
     unlisted: set[str] = field(default_factory=set)
     has_title: bool = False

@@ -27,6 +27,7 @@ from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.ownership import StatedLink, links_of, own_key, stated_links
 from papernotes.reading.papers import PAPER_KINDS
 from papernotes.reading.places import venue_of_address
+from papernotes.reading.shapes import HEADING
 from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
@@ -65,6 +66,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     unread = unread_facts(stated)
     unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear, *_empty(stated))
+    body = _body(stated, titles, (*lists_and_texts, *aliased))
     return Note(
         path=path,
         slug=slug,
@@ -77,8 +79,9 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
             has_other_authors=has_others,
             links=links,
         ),
-        body=_body(stated, titles, (*lists_and_texts, *aliased)),
+        body=body,
         body_line=stated.body_line,
+        taken=tuple(_taken_headings(stated, body)),
         digest=digest,
         date=day,
         year=year,
@@ -298,6 +301,15 @@ def _body(stated: Statements, titles: _Titles, record: Iterable[str]) -> str:
             break
         kept[number] = ""
     return "\n".join(kept)
+
+
+def _taken_headings(stated: Statements, body: str) -> Iterator[str]:
+    """Give the texts of the headings that the file has and `body` has not; the title need not look like one."""
+    if stated.head.title:
+        yield plain(stated.head.title.text)
+    for line, kept in zip(stated.body, body.split("\n"), strict=True):
+        if line != kept and (heading := HEADING.match(line)):
+            yield plain(heading[2])
 
 
 def _said_of(venue: Venue | None) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _rewritten(markup: Html, tag: re.Match[str], place: _Place) -> tuple[str, in
         kept = {name: value for name, value in attributes.items() if "\ue002" not in value}
         return _tag(tag["name"], kept), tag.end()
     target = link["target"].replace("%23", "#")
-    resolved = place.references.resolve(_KINDS[link["kind"]], target, place.origin)
+    resolved = place.references.resolve(_KINDS[link["kind"]], target, place.origin, link["fragment"] or "")
     if resolved.is_broken and tag["name"] == "a":
         end = markup.find("</a>", tag.end())
         end = len(markup) if end < 0 else end
@@ -77,7 +77,7 @@ def _rewritten(markup: Html, tag: re.Match[str], place: _Place) -> tuple[str, in
         rest = {name: value for name, value in attributes.items() if name != "src"}
         follows = _tag(tag["name"], rest) if tag["name"] in {"audio", "video"} else ""
         return _placeholder(attributes.get("alt", ""), PurePosixPath(target).name) + follows, tag.end()
-    attributes[key] = addresses.link(place.root, resolved.address, link["fragment"] or resolved.fragment)
+    attributes[key] = addresses.link(place.root, resolved.address, resolved.fragment)
     if tag["name"] == "img":
         attributes = _sized(attributes, _size(resolved, place))
     return _tag(tag["name"], attributes), tag.end()

@@ -149,6 +149,10 @@ class Catalog(Struct, frozen=True, kw_only=True):
             "reviewers": self.by_reviewer,
         }[kind]
 
+    def note_at(self, address: str) -> Note | None:
+        """Give the note whose page has the address, or None for another page or file."""
+        return self.by_slug.get(address[len("notes/") : -1]) if address.startswith("notes/") else None
+
     def reviews(self, note: Note) -> tuple[Note, ...]:
         """Give the other reviews of the note's paper, newest first."""
         return tuple(other for other in self.by_paper[note.paper.key].notes if other.path != note.path)

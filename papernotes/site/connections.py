@@ -109,7 +109,7 @@ def _addresses(said: Sequence[Reference], references: References, origin: PurePo
 
 def _notes(addresses: Sequence[str], catalog: Catalog) -> Iterator[tuple[PurePosixPath, Note]]:
     for address in addresses:
-        note = catalog.by_slug.get(address[6:-1]) if address.startswith("notes/") else None
+        note = catalog.note_at(address)
         if note:
             yield note.path, note
 

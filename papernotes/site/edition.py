@@ -103,8 +103,8 @@ class Edition(Struct, frozen=True, kw_only=True):
         `cache` may remember which notes are close to which.
         """
         site = in_most_used(site, catalog.notes)
-        references = References.of(catalog, site)
         own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
+        references = References.of(catalog, own, site)
         connections = Connections.between(catalog, references, own)
 
         def near() -> Near:
@@ -131,8 +131,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     def with_texts(self, about: About) -> Edition:
         """Give this edition with other texts of notes with the same facts; what shows files of notes is made anew."""
         self.theme.forget()
-        references = self.references.looked_up_anew()
         heads = {path: about.heads[path] for path in self.heads}
+        references = self.references.looked_up_anew(heads)
         anew = self.stamps.anew(heads, references, about.texts)
         return replace(self, references=references, heads=heads, stamps=anew, pieces=Pieces())
 

@@ -114,8 +114,8 @@ def _frame(edition: Edition) -> Iterator[str]:
         yield edition.references.resolve("note", entry.href, look.FOOTER).address
     if edition.theme.footer:
         for reference in edition.theme.footer.references:
-            found = edition.references.resolve(reference.kind, reference.target, look.FOOTER)
-            yield f"{found.address} {found.message}"
+            found = edition.references.resolve(reference.kind, reference.target, look.FOOTER, reference.fragment)
+            yield f"{found.address}#{found.fragment} {found.message}"
 
 
 def _new(

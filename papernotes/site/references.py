@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -16,7 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.engine.cache import digest_of
-from papernotes.model import Note, Reference, ReferenceKind, Site
+from papernotes.engine.records import from_bytes
+from papernotes.markup.anchors import NO_HEADING, Anchor, id_of, ids_of, nearest
+from papernotes.markup.headings import heading_id
+from papernotes.model import Head, Note, Reference, ReferenceKind, Site
 from papernotes.problems import Problem
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term
 from papernotes.site.files import Found, NotFound, Shelf
@@ -27,7 +30,7 @@ from papernotes.text import closest, fold
 class Resolved(Struct, frozen=True, kw_only=True):
     """Where a reference leads. `address` is "" with `is_broken`; `file` is there for published files.
 
-    `fragment` is the place on that page which is meant if the reference names none.
+    `fragment` is the id of the place on that page which is meant, "" for all of it.
 
     `code`, `message` and `help` say what is wrong, also with a link that works; they are "" when nothing is.
     """
@@ -45,7 +48,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What comes of all that a note refers to, `said` in its order.
 
     `links` is a digest of where they lead, the sizes of images and what is said of broken ones, `files` are those that
-    are published. It `is_settled` if no file on the disk had to be looked for.
+    are published. It `is_settled` if no file on the disk had to be looked for, and no heading of a note.
     """
 
     said: tuple[Reference, ...]
@@ -67,16 +70,18 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     site: Site
     shelf: Shelf
     catalog: Catalog
+    heads: Mapping[PurePosixPath, Head]
 
     @classmethod
-    def of(cls, catalog: Catalog, site: Site) -> References:
-        """Give the names of everything that `catalog` publishes."""
-        return cls(site=site, shelf=Shelf(site), catalog=catalog)
+    def of(cls, catalog: Catalog, heads: Mapping[PurePosixPath, Head], site: Site) -> References:
+        """Give the names of everything that `catalog` publishes; `heads` are those of its notes."""
+        return cls(site=site, shelf=Shelf(site), catalog=catalog, heads=heads)
 
-    def looked_up_anew(self) -> References:
-        """Give the same names for a disk that may have changed."""
-        anew = replace(self, shelf=Shelf(self.site))
+    def looked_up_anew(self, heads: Mapping[PurePosixPath, Head]) -> References:
+        """Give the same names for a disk, and headings of notes, that may have changed."""
+        anew = replace(self, shelf=Shelf(self.site), heads=heads)
         vars(anew).update(vars(self))  # the tables that were made already
+        vars(anew).pop("_places", None)
         vars(anew)["_outcomes"] = {path: each for path, each in self._outcomes.items() if each.is_settled}
         return anew
 
@@ -155,6 +160,10 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return posixpath.dirname(self.site.shown(PurePosixPath("x")))
 
     @cached_property
+    def _places(self) -> dict[PurePosixPath, _Places]:
+        return {}
+
+    @cached_property
     def _outcomes(self) -> dict[PurePosixPath, Outcome]:
         return {}
 
@@ -168,26 +177,53 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return known
 
     def _followed(self, said: tuple[Reference, ...], origin: PurePosixPath) -> Outcome:
-        found = [self.resolve(reference.kind, reference.target, origin) for reference in said]
+        found = [self.resolve(one.kind, one.target, origin, one.fragment) for one in said]
         files = tuple(one.file for one in found if one.file)
         sizes = (self.shelf.size(one.file.source) if one.file else None for one in found)
         return Outcome(
             said=said,
             links=digest_of(
-                *(f"{one.address} {size or ''} {one.message}" for one, size in zip(found, sizes, strict=True))
+                *(
+                    f"{one.address}#{one.fragment} {size or ''} {one.message}"
+                    for one, size in zip(found, sizes, strict=True)
+                )
             ),
             problems=tuple(
                 self._problem(one, reference, origin) for reference, one in zip(said, found, strict=True) if one.code
             ),
             files=files,
-            is_settled=not (files or any(one.code for one in found)),
+            is_settled=not (files or any(one.code or one.fragment for one in found)),
         )
 
-    def resolve(self, kind: ReferenceKind, target: str, origin: PurePosixPath) -> Resolved:
-        """Find what the note at `origin` refers to."""
+    def resolve(self, kind: ReferenceKind, target: str, origin: PurePosixPath, fragment: str = "") -> Resolved:
+        """Find what the note at `origin` refers to; `fragment` names a place there."""
         if kind == "file":
-            return self._file(target, origin)
-        return self._wiki(target, origin) if kind == "wiki" else self._note(target, origin)
+            found = self._file(target, origin)
+        else:
+            found = self._wiki(target, origin) if kind == "wiki" else self._note(target, origin)
+        note = self.catalog.note_at(found.address) if fragment else None
+        if note is not None:
+            return self._at_place(found, note, fragment, named=target if kind == "wiki" else "")
+        return replace(found, fragment=fragment) if fragment else found
+
+    def _at_place(self, found: Resolved, note: Note, fragment: str, *, named: str) -> Resolved:
+        """Find a place in a note; a wikilink has `named` the note."""
+        places = self._places.get(note.path)
+        if places is None:
+            anchors = from_bytes(tuple[Anchor, ...], self.heads[note.path].anchors) or ()
+            places = self._places[note.path] = (anchors, ids_of(anchors))
+        place = id_of(fragment, places[1])
+        if place is not None or found.code:
+            return replace(found, fragment=fragment if place is None else place)
+        near = nearest(fragment, places[0])
+        meant = f"[[{named}#{near}]]" if named else f'"#{heading_id(near)}"'
+        return replace(
+            found,
+            fragment=fragment,
+            code="broken-anchor",
+            message=f'there is no heading "{fragment}" in {note.path}',
+            help=f"did you mean {meant}?" if near else NO_HEADING,
+        )
 
     def _problem(self, found: Resolved, reference: Reference, origin: PurePosixPath) -> Problem:
         """Say of a reference that it leads nowhere or is spelled otherwise than what it means."""
@@ -321,6 +357,10 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
                 help="write it the same way; most servers tell upper from lower case",
             )
         return _unpublished(target, found, origin)
+
+
+_Places = tuple[Sequence[Anchor], Mapping[str, str]]
+"""The places in a note, and their ids by their names."""
 
 
 def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolved:

@@ -119,9 +119,9 @@ def _href(sheet: Sheet, note: Note, where: Destination) -> str:
     if where.kind not in {"note", "file", "wiki"}:
         return ""
     edition = sheet.edition
-    address = edition.references.resolve(where.kind, where.target, note.path).address
-    other = edition.catalog.by_slug.get(address[len("notes/") : -1]) if address.startswith("notes/") else None
-    return _link(sheet, twin_address(other) if other else address, where.fragment) if address else ""
+    found = edition.references.resolve(where.kind, where.target, note.path, where.fragment)
+    other = edition.catalog.note_at(found.address)
+    return _link(sheet, twin_address(other) if other else found.address, found.fragment) if found.address else ""
 
 
 def _link(sheet: Sheet, address: str, fragment: str = "") -> str:
