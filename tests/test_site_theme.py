@@ -16,6 +16,7 @@ from theme_site import write_site
 
 from papernotes.build import build
 from papernotes.config import load
+from papernotes.markup.headings import THEME_IDS
 from papernotes.problems import ThemeError, format_problem
 from papernotes.site import parts, views
 from papernotes.site.compiling import Generator, Macros
@@ -32,6 +33,9 @@ FETCHED = re.compile(
     re.VERBOSE,
 )
 """What a browser fetches by itself: sources, style sheets and their files."""
+
+WITH_TEXT = ("base", "front", "language", "note", "parts")
+"""Templates of pages that show a note's text."""
 
 LANGUAGES = sorted(path.stem for path in (TEMPLATES / "words").glob("*.toml"))
 
@@ -277,3 +281,11 @@ def test_nothing_is_fetched_from_elsewhere(tmp_path: Path) -> None:
         if path.name != "comments.js"  # which a site asks for by a setting of its own
     )
     assert re.findall(r"https?://(?!www\.w3\.org/)", scripts) == []
+
+
+def test_no_heading_can_have_an_id_of_the_theme() -> None:
+    templates = (TEMPLATES / f"{name}.html" for name in WITH_TEXT)
+    scripts = (TEMPLATES / "assets").glob("*.js")
+    ids = {found for path in templates for found in re.findall(r'\bid="([^"{]*)"', path.read_text("utf-8"))}
+    ids |= {found for path in scripts for found in re.findall(r'\bid = "([^"]*)"', path.read_text("utf-8"))}
+    assert ids == THEME_IDS

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from papernotes.markup.headings import heading_id
+from papernotes.markup.headings import heading_id, is_taken
 from papernotes.markup.links import symbolic
 from papernotes.markup.work import Work
 from papernotes.text import closest, fold
@@ -55,14 +55,15 @@ def ids_of(anchors: Sequence[Anchor]) -> Mapping[str, str]:
 def id_of(fragment: str, ids: Mapping[str, str]) -> str | None:
     """Give the id that the decoded `fragment` of a link means, "" for the top of the page, None if it names nothing.
 
-    What no heading can answer counts as there: Obsidian's blocks (`^name`), a text to search for, the word "top".
+    What no heading can answer counts as there: Obsidian's blocks (`^name`), a text to search for, the word "top", and
+    what a note's page has beside the note.
     """
     if fragment.startswith("^") or ":~:" in fragment:
         return fragment.removeprefix("^")
     found = ids.get(fragment)
     if found is None:
         found = ids.get(_letters(fragment))
-    return fragment if found is None and fragment.lower() == "top" else found
+    return fragment if found is None and (fragment.lower() == "top" or is_taken(fragment)) else found
 
 
 def _letters(text: str) -> str:

@@ -15,6 +15,11 @@ _STARTS = frozenset('[*`$《「『【（("“<_\\')
 _HASHTAG = late_pattern(r"(?:^|[\s,，、])[#＃][^\s#]")
 _DIRECTIVE = re.compile(r"#(?:include|define|ifdef|ifndef|endif|pragma|!/)")
 _PLAIN_WORD = re.compile(r"[a-z0-9_-]+")
+_FOOTNOTE = late_pattern(r"fn(?:ref)?-\d+(?:-\d+)?")
+THEME_IDS = frozenset(
+    ("comments", "content", "linked-from", "other-reviews", "preview", "previews", "recent", "related", "translations")
+)
+"""Ids that pages with a note's text have besides: the templates', and that of the card which a script shows."""
 TOC = late_pattern(
     r"\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}\}?|\{:\s*toc\s*\}|@\[toc\](?:\([^)\n]*\))?)\s*",
     re.IGNORECASE,
@@ -85,3 +90,8 @@ def heading_id(text: str) -> str:
         if char.isalnum() or char in "-_" or char.isspace() or unicodedata.category(char)[0] == "M"
     )
     return "".join(kept).strip("-") or "section"
+
+
+def is_taken(name: str) -> bool:
+    """Tell whether an id may be on a note's page already, so that no heading can have it."""
+    return name in THEME_IDS or _FOOTNOTE.fullmatch(name) is not None

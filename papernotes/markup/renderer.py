@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from papernotes.markup import callouts, captions, code, foreign, images
 from papernotes.markup.footnotes import RENDERED
-from papernotes.markup.headings import heading_id
+from papernotes.markup.headings import heading_id, is_taken
 from papernotes.markup.names import name_of
 from papernotes.markup.plain import soft_break
 from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation, rewrite
@@ -95,7 +95,7 @@ def _heading_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     inline = tokens[index + 1]
     text = " ".join(images.plain_text(inline.children).split())
     wanted = token.meta.get("wanted", {})
-    name = work.unique_id(heading_id(wanted.get("id") or text))
+    name = _heading_id(wanted.get("id") or text, work)
     level = work.level_of(int(token.tag[1]))
     if text:
         work.headings.append(Heading(level=level, id=name, html=Html(""), text=text))
@@ -104,6 +104,16 @@ def _heading_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     token.tag = tokens[index + 2].tag = f"h{level}"
     lang = foreign.attribute(inline, work.language)
     return format_tag(token.tag, {"id": name} | lang | (presentation(wanted, token.tag) if wanted else {}))
+
+
+def _heading_id(wanted: str, work: Work) -> str:
+    """Give a heading's id; where the page has it already, links by that name lead to another."""
+    name = work.unique_id(heading_id(wanted))
+    if not is_taken(name):
+        return name
+    place = work.unique_id(ID_PREFIX + name)
+    work.anchors.setdefault(name, place)
+    return place
 
 
 def _link_open(tokens: Sequence[Token], index: int, work: Work) -> str:
