@@ -104,18 +104,18 @@ def _pieces(block: Token, found: list[Token]) -> list[Token]:
     tokens: list[Token] = []
     begin = 0
     for formula in found:
-        tokens += [_html(block, block.content[begin : formula.meta["start"]]), formula]
+        tokens += [_html(block, begin, formula.meta["start"]), formula]
         begin = formula.meta["end"]
-    tokens.append(_html(block, block.content[begin:]))
+    tokens.append(_html(block, begin, len(block.content)))
     return [token for token in tokens if token.content]
 
 
-def _html(block: Token, content: str) -> Token:
+def _html(block: Token, start: int, end: int) -> Token:
     token = Token("html_block", "", 0)
-    token.content = content
+    token.content = block.content[start:end]
     token.level = block.level
     token.block = True
-    token.map = block.map
+    token.map = [block.map[0] + block.content.count("\n", 0, start), block.map[1]] if block.map else None
     return token
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 
 from markdown_it.common.utils import escapeHtml
@@ -17,8 +18,8 @@ from papernotes.markup.headings import heading_id, is_taken
 from papernotes.markup.names import name_of
 from papernotes.markup.plain import soft_break
 from papernotes.markup.safety import EMBEDS, ID_PREFIX, format_tag, presentation, rewrite
-from papernotes.markup.tags import ACTIVE
-from papernotes.markup.work import Place, Work, place_of, work_of
+from papernotes.markup.tags import ACTIVE, uncommented
+from papernotes.markup.work import Work, place_of, work_of
 from papernotes.model import Heading, Html
 from papernotes.patterns import late_pattern
 
@@ -200,20 +201,22 @@ def _is_one_line(tokens: Sequence[Token], index: int) -> bool:
 
 def _raw(tokens: Sequence[Token], index: int, work: Work) -> str:
     token = tokens[index]
-    place = work.place(token.map[0]) if token.map else place_of(token, work)
-    return raw(token.content, work, place)
+    line = token.map[0] if token.map else place_of(token, work).line - work.first_line
+    return raw(token.content, work, line)
 
 
-def raw(source: str, work: Work, place: Place) -> str:
-    """Give raw HTML as the note may have it."""
+def raw(source: str, work: Work, line: int) -> str:
+    """Give raw HTML, which begins on the body's 0-based `line`, as the note may have it."""
+    ends = [found.start() for found in re.finditer("\n", source)]
 
-    def element(name: str, given: dict[str, str]) -> str:
-        return raw_element(name, given, work, place)
+    def element(name: str, given: dict[str, str], offset: int) -> str:
+        return raw_element(name, given, work, line + bisect_left(ends, offset))
 
-    for name in dict.fromkeys(found[1].lower() for found in _OPENING.finditer(source)):
+    first = {found[1].lower(): found for found in reversed([*_OPENING.finditer(uncommented(source))])}
+    for name, found in first.items():
         if name in ACTIVE - EMBEDS:
             work.report(
-                _located(f"<{name}", work, place),
+                work.place(line + bisect_left(ends, found.start()), found[0]),
                 "html",
                 f"<{name}> is not allowed in notes and is left out",
                 help="Markdown, images and links say the same safely",
@@ -221,13 +224,13 @@ def raw(source: str, work: Work, place: Place) -> str:
     return rewrite(source, element, allowed=frozenset(work.html) - {"*"})
 
 
-def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> str:
+def raw_element(name: str, given: dict[str, str], work: Work, line: int) -> str:
     """Give the opening tag of a raw element: addresses resolved, presentation as classes, ids prefixed."""
     if name in {"img", "image"}:
-        return images.image(given, work, _located(given.get("src", ""), work, place))
+        return images.image(given, work, work.place(line, given.get("src", "")))
     if name in EMBEDS:
         address = shown_page(given.get("src") or given.get("data", ""))
-        where = images.resolved(address, work, _located(address, work, place))
+        where = images.resolved(address, work, work.place(line, address))
         opened = link(where.href, where.kind, {})
         return f"{opened}{html.escape(where.href, quote=False)}</a>" if where.kind == "external" else ""
     kept = {key: given[key] for key in ("title", "lang", "dir") if key in given} | presentation(given, name)
@@ -236,12 +239,12 @@ def raw_element(name: str, given: dict[str, str], work: Work, place: Place) -> s
         kept["id"] = work.unique_id(ID_PREFIX + anchor)
         work.anchors.setdefault(anchor, kept["id"])
     if name == "a" and "href" in given:
-        where = images.resolved(given["href"], work, _located(given["href"], work, place))
+        where = images.resolved(given["href"], work, work.place(line, given["href"]))
         if not where.href:
             return '<a class="missing-link">'
         kept = {"href": where.href} | kept | ({"rel": "noopener"} if where.kind == "external" else {})
     if name in {"audio", "video", "source"} and given.get("src"):
-        kept["src"] = images.resolved(given["src"], work, _located(given["src"], work, place), is_image=True).href
+        kept["src"] = images.resolved(given["src"], work, work.place(line, given["src"]), is_image=True).href
     kept |= {key: value for key, value in given.items() if key in _ALSO.get(name, ())}
     kept |= {key: given[key] for key in (*work.html.get(name, ()), *work.html.get("*", ())) if key in given}
     return format_tag(_TAG_NAMES.get(name, name), kept)
@@ -281,11 +284,6 @@ _TAG_NAMES = {
 
 
 _OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
-
-
-def _located(address: str, work: Work, place: Place) -> Place:
-    """Give the place of `address` in or after the line of the raw HTML it stands in."""
-    return work.place(place.line - work.first_line, address) if place.line and address else place
 
 
 def _formula(tokens: Sequence[Token], index: int, work: Work) -> str:

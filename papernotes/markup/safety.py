@@ -16,7 +16,7 @@ from functools import lru_cache
 import nh3
 
 from papernotes.markup.links import SYMBOLIC
-from papernotes.markup.tags import ACTIVE, KNOWN, without_content
+from papernotes.markup.tags import ACTIVE, BLANK, KNOWN, blanked
 from papernotes.patterns import late_pattern
 
 _TAG = late_pattern(
@@ -173,32 +173,33 @@ def format_tag(name: str, attributes: Mapping[str, str]) -> str:
 
 
 def rewrite(
-    source: str, element: Callable[[str, dict[str, str]], str], *, allowed: frozenset[str] = frozenset()
+    source: str, element: Callable[[str, dict[str, str], int], str], *, allowed: frozenset[str] = frozenset()
 ) -> str:
-    """Give raw HTML in its allowed form; `element` is called for each opening tag with its name and attributes."""
+    """Give raw HTML in its allowed form; `element` is called for each opening tag: its name, attributes and offset."""
     if "<" not in source:
         return source
-    source = without_content(source)
+    source = blanked(source)
 
     def replace(found: re.Match[str]) -> str:
         name = (found["name"] or found["image"]).lower()
+        rest = (found["rest"] or found["loose"] or "").replace(BLANK, "")
         if name == "br":
             return "<br>"
         target = RENAMED.get(name, name)
         if name in EMBEDS and not found["close"]:
-            return element(name, parse_attributes(found["rest"]))
+            return element(name, parse_attributes(rest), found.start())
         if target not in TAGS | allowed or name in NEVER:
             return "" if name in KNOWN | ACTIVE else html.escape(found[0], quote=False)
         if found["close"]:
             return "" if target in {"img", "hr", "source", "wbr", "col", "input"} else f"</{target}>"
-        return element(name, parse_attributes(found["rest"] or found["loose"] or ""))
+        return element(name, parse_attributes(rest), found.start())
 
     parts: list[str] = []
     at = 0
     for tag in _TAG.finditer(source):
         parts += (source[at : tag.start()].replace("<", "&lt;"), replace(tag))
         at = tag.end()
-    return "".join([*parts, source[at:].replace("<", "&lt;")])
+    return "".join([*parts, source[at:].replace("<", "&lt;")]).replace(BLANK, "")
 
 
 def clean(body: str, widened: Mapping[str, tuple[str, ...]] | None = None) -> str:

@@ -41,6 +41,9 @@ HIDDEN = (
 )  # fmt: skip
 """Elements whose content is no text of the note."""
 
+BLANK = "\0"
+"""Stands for what is left out, so that tags stay where they were; no note has this character."""
+
 LOOSE_IMAGE = re.compile(r"<img\s[^<>\n]{0,1000}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = late_pattern(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
@@ -114,8 +117,12 @@ def loose_image_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
 
 def without_content(source: str) -> str:
     """Give raw HTML without comments and without the elements that hold no text of the note."""
-    if "<!--" in source:
-        source = _COMMENT.sub("", source)
+    return blanked(source).replace(BLANK, "")
+
+
+def blanked(source: str) -> str:
+    """Give raw HTML with a `BLANK` for each character that `without_content` leaves out."""
+    source = uncommented(source)
     kept: list[str] = []
     at = 0
     unclosed: set[str] = set()
@@ -131,7 +138,13 @@ def without_content(source: str) -> str:
         kept.append(source[at : opening.start()])
         close = source.find(">", end)
         at = close + 1 if close >= 0 else len(source)
+        kept.append(BLANK * (at - opening.start()))
     return "".join([*kept, source[at:]])
+
+
+def uncommented(source: str) -> str:
+    """Give raw HTML with a `BLANK` for each character of its comments."""
+    return _COMMENT.sub(lambda found: BLANK * len(found[0]), source) if "<!--" in source else source
 
 
 def words_in_brackets(state: StateCore) -> None:
