@@ -10,13 +10,21 @@ import re
 from markdown_it.rules_inline import StateInline
 
 from papernotes.markup.inline import stamp
-from papernotes.text import is_cjk
+from papernotes.text import is_cjk, is_hangul
 
 _START = re.compile(r"(?:https?://|www\.)(?=[^\s<>/.])", re.IGNORECASE)
 _STOP = re.compile(r"[\s<>\"`{}|\\^\[\]\x00-\x1f]")
 _MAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*$")
 _MAIL_HOST = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@_-])")
-_OPEN_TO_CJK = re.compile(r"(?:/wiki/|[?&][\w]+=)$")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_OPEN_TO_CJK = re.compile(r"(?:/wiki/|[?&]\w+=|#|_\()\Z")
+_PATH = re.compile(r"(?:https?://)?[^/?#]*/([^?#]*)", re.IGNORECASE)
+_JOINT = re.compile(r"(?:[^/?#&=]*(?:[_(-]|%[0-9A-Fa-f]{2})|\d+)\Z")
+_PARTICLE = re.compile(
+    r"(?:은|는|이|가|을|를|의|에|와|과|도|만|(?:으)?로|에서|부터|까지|(?:이)?라는|(?:이)?라고|처럼|보다|이며|이고|이다|입니다"
+    r"|에[는도]|에서[는도의]|참고|참조)(?![\w(%/-])"
+)
+"""What a Korean sentence goes on with after an address that ends in a slash or before the mark of emphasis."""
 _TAIL = "?!.,:;*_~'"
 _LONGEST = 2048
 
@@ -51,28 +59,40 @@ def mail_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 def bare_url(text: str) -> str:
     """Give the address that `text` starts with, without the punctuation and the words that only follow it.
 
-    Balanced parentheses belong to it. CJK ends it, except right after `/wiki/` or a query's `=`.
+    Balanced parentheses belong to it. CJK ends it, except right after `/wiki/`, `#`, `_(` or a query's `=`, Hangul also
+    at the beginning of a segment of the path and after `_`; what `_`, `-`, `(` or `%20` join to these stays too.
     """
-    end = len(text)
     stop = _STOP.search(text)
-    if stop:
-        end = stop.start()
-    for offset, char in enumerate(text[:end]):
-        if not char.isascii() and _ends(text, offset, char):
-            end = offset
-            break
-    return _without_tail(text[:end])
+    text = text[: stop.start()] if stop else text
+    return _without_tail(text[: _end(text)])
 
 
-def _ends(text: str, offset: int, char: str) -> bool:
-    if not char.isalnum():
+def _end(text: str) -> int:
+    """Give the offset of the first character that is no letter or digit of any script, or that is CJK of a sentence."""
+    last = 0  # the end of what is CJK and belongs to the address
+    path = _PATH.match(text)
+    below_host = range(path.start(1) + 1, path.end() + 1) if path else range(0)
+    for run in _BEYOND_ASCII.finditer(text):
+        for offset, char in enumerate(run[0], run.start()):
+            if not char.isalnum():
+                return offset
+            if not is_cjk(char):
+                continue
+            is_joined = last and (offset == last or _JOINT.match(text, last, offset))
+            if not (is_joined or _is_open(text, offset, may_begin=offset in below_host)):
+                return offset
+            last = offset + 1
+    return len(text)
+
+
+def _is_open(text: str, offset: int, *, may_begin: bool) -> bool:
+    """Tell whether CJK at `offset` begins a part of the address, as it cannot right after a word or a number.
+
+    `may_begin` tells that a segment below the host's can begin there.
+    """
+    if _OPEN_TO_CJK.search(text, max(0, offset - 40), offset):
         return True
-    if not is_cjk(char):
-        return False
-    start = offset
-    while start and is_cjk(text[start - 1]) and text[start - 1].isalnum():
-        start -= 1
-    return not _OPEN_TO_CJK.search(text[max(0, start - 40) : start])
+    return may_begin and text[offset - 1] in "/_" and is_hangul(text[offset]) and not _PARTICLE.match(text, offset)
 
 
 def _without_tail(url: str) -> str:
