@@ -14,7 +14,11 @@ from mdit_py_plugins.footnote.index import footnote_inline
 
 from papernotes.markup.work import Work, place_of
 
-_MISSING = re.compile(r"\[\^(\d{1,3})\](?!\()")
+_MISSING = re.compile(
+    r"\[\^(?:(?P<number>\d{1,3})|(?<=[\w.,;:!?)*\"”’」。，；：！？）]\[\^)(?!(?:\w-\w|_)+\])(?P<name>\w[\w-]{1,60})"
+    r"(?=\](?![+*?{|$:])))\](?!\()"
+)
+"""A name is a footnote's right after what it belongs to; `[^a-z]` and `[^abc]+` are of patterns."""
 _NUMBERS = re.compile(r"\^\[[\d\s,;-]*\]")
 
 
@@ -35,12 +39,13 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
 
 
 def _missing(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read `[^1]` that no definition answers."""
+    """Read `[^1]` or `[^name]` that no definition answers."""
     match = _MISSING.match(state.src, state.pos, state.posMax)
-    if match is None:
+    if match is None or (silent and match["name"]):  # which stays text, also in that of a link
         return False
     if not silent:
-        state.push("footnote_missing", "sup", 0).content = match[1]
+        token = state.push("footnote_missing", "sup" if match["number"] else "", 0)
+        token.content = match["number"] or match["name"]
     state.pos = match.end()
     return True
 
@@ -85,7 +90,7 @@ def _missing_reference(tokens: Sequence[Token], index: int, work: Work) -> str:
         f"footnote [^{token.content}] is not defined",
         help=f"add a line that starts with [^{token.content}]:",
     )
-    return f'<sup class="footnote-ref">{token.content}</sup>'
+    return f'<sup class="footnote-ref">{token.content}</sup>' if token.tag else f"[^{token.content}]"
 
 
 def _list_open(*_: object) -> str:
