@@ -52,16 +52,15 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     stated = read_statements(text, path)
     titles = _titles(stated)
     linked = stated_links(stated)
-    links = links_of(linked)
+    paper = _paper(stated, titles, linked)
     day, day_findings = _date(stated)
     venue, year = _venue_and_year(stated, site, linked=linked, from_title=titles.venue)
     slug, slug_findings = slug_of(path, stated.first("slug"))
-    authors, has_others = lists.authors(stated)
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
     tags = lists.tags(stated, site.aliases.tags, venue=venue, venue_aliases=site.aliases.venues)
     tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
-    lists_and_texts = (*authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
+    lists_and_texts = (*paper.authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
     aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
     unread = unread_facts(stated)
     unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
@@ -72,13 +71,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         slug=slug,
         title=titles.title,
         language=_language(stated, path, site),
-        paper=Paper(
-            key=own_key(linked) or title_key(titles.paper),
-            title=titles.paper,
-            authors=authors,
-            has_other_authors=has_others,
-            links=links,
-        ),
+        paper=paper,
         body=body,
         body_line=stated.body_line,
         taken=tuple(_taken_headings(stated, body)),
@@ -95,7 +88,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
         is_draft=is_draft(stated),
-        lines=_lines(stated, titles, linked=linked, links=links),
+        lines=_lines(stated, titles, linked=linked, links=paper.links),
         extra={**{fact.key: fact.value for fact in unread}, **stated.extra},
         problems=_problems(found, text, path, site),
     )
@@ -310,6 +303,17 @@ def _taken_headings(stated: Statements, body: str) -> Iterator[str]:
     for line, kept in zip(stated.body, body.split("\n"), strict=True):
         if line != kept and (heading := HEADING.match(line)):
             yield plain(heading[2])
+
+
+def _paper(stated: Statements, titles: _Titles, linked: Sequence[StatedLink]) -> Paper:
+    authors, has_others = lists.authors(stated)
+    return Paper(
+        key=own_key(linked) or title_key(titles.paper),
+        title=titles.paper,
+        authors=authors,
+        has_other_authors=has_others,
+        links=links_of(linked),
+    )
 
 
 def _said_of(venue: Venue | None) -> tuple[str, ...]:
