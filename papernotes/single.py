@@ -22,6 +22,9 @@ from papernotes.reading.indents import without_false_indents
 from papernotes.reading.languages import language_of_path, language_of_text
 from papernotes.text import mend
 
+_ANYWHERE = "/\0" * 16
+"""Stands for the notes folder, in a place whose folders above have no name that a link could hold."""
+
 
 def nearest_site(folder: Path) -> Site:
     """Give the site whose settings hold in `folder`: that of the nearest folder with settings, else its own."""
@@ -49,6 +52,6 @@ def _as_written(found: re.Match[str], path: PurePosixPath) -> str:
     """Give the address that a symbolic link stands for, relative to the note."""
     target = unquote(unescape(found["target"])) if "%23" in found["target"] else unescape(found["target"])
     if found["kind"] != "wiki" and not target.startswith("/"):
-        target = posixpath.relpath(target, path.parent.as_posix()) if target else ""
+        target = posixpath.relpath(f"{_ANYWHERE}/{target}", f"{_ANYWHERE}/{path.parent}") if target else ""
     fragment = f"#{quote(unescape(found['fragment']))}" if found["fragment"] else ""
     return escape(quote(target) + fragment)
