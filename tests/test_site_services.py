@@ -180,7 +180,7 @@ def test_a_twin_is_the_note_as_markdown_with_links_that_lead_on(tmp_path: Path) 
         ## Notes
 
         - [A \[short\] note](https://x.org/notes/sub/a/index.md): NeurIPS 2020. It is x.
-        - [Other Note](https://x.org/notes/b/index.md): Part Text.
+        - [Other Note](https://x.org/notes/b/index.md): Text.
 
         ## Papers
 
