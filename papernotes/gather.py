@@ -157,7 +157,7 @@ def gather(
     notes = known.of("notes", facts, lambda: _arranged(read, site, facts, cache))
     return Gathered(
         notes=notes,
-        fronts=tuple(source.path for source in files.fronts if leaves[source.path].head),
+        fronts=tuple(source.path for source in files.fronts if _is_shown(leaves[source.path], site)),
         leaves=leaves,
         keys=keys,
         changed=frozenset(changed),
@@ -183,6 +183,13 @@ def _arranged(read: Iterable[Note], site: Site, facts: bytes, cache: Cache) -> t
     notes = arrange(before, site)
     cache.put({key: to_bytes(rearranged(before, notes))})
     return notes
+
+
+def _is_shown(leaf: Leaf, site: Site) -> bool:
+    """Tell whether a text could be read and is not held back, as a draft or by its date."""
+    note = leaf.note
+    is_future = bool(note and note.date and site.until and note.date > site.until)
+    return leaf.head is not None and (site.drafts or not (note and note.is_draft)) and not is_future
 
 
 def _settings_key(site: Site) -> bytes:

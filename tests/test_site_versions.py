@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from papernotes.build import build
-from papernotes.config import load
+from papernotes.config import Flags, load
 from papernotes.model import BuildReport, Note, Paper, Site
 from papernotes.problems import format_problem
 from papernotes.site.catalog import Catalog
@@ -203,6 +203,16 @@ def test_the_site_follows_when_another_language_comes_to_lead(tmp_path: Path) ->
         (tmp_path / "site" / "notes" / name).write_text(f"# {name}\n\nA note in English.", "utf-8")
     build(load(tmp_path / "site"), jobs=1)
     assert '<html lang="en"' in (tmp_path / "site" / "_site" / "404.html").read_text("utf-8")
+
+
+def test_a_text_of_a_front_page_can_be_held_back(tmp_path: Path) -> None:
+    heads = {"index.md": "draft: true", "index.ko.md": "date: 9999-12-31", "a.md": "lang: ko"}
+    written(tmp_path / "site", {name: f"---\n{head}\n---\n\n{name} says so.\n" for name, head in heads.items()})
+    pages = [path.read_text("utf-8") for path in (tmp_path / "site" / "_site").rglob("*.html")]
+    assert any("a.md says so." in page for page in pages)
+    assert not any("index.md says so." in page or "index.ko.md says so." in page for page in pages)
+    build(load(tmp_path / "site", Flags(drafts=True)), jobs=1)
+    assert "index.md says so." in (tmp_path / "site" / "_site" / "index.html").read_text("utf-8")
 
 
 def test_a_front_page_in_a_language_without_notes_gets_a_warning(tmp_path: Path) -> None:

@@ -35,7 +35,11 @@ FULL_DATE = "write it as YYYY-MM-DD, for example 2019-12-01"
 """How to write a date that is read for certain."""
 
 _CENTURY = r"(?:19|20)\d{2}"
-_YEAR_FIRST = late_pattern(rf"(?<!\d)({_CENTURY})\s*[-/.年년／．]\s*(\d{{1,2}})\s*[-/.月월／．]\s*(\d{{1,2}})(?!\d)")
+_UP_TO_NEVER = r"(?:19|2\d|99)\d{2}"
+"""Years of whole dates: `9999-12-31` is a way to say that a note is not to be published."""
+_YEAR_FIRST = late_pattern(
+    rf"(?<!\d)({_UP_TO_NEVER})\s*[-/.年년／．]\s*(\d{{1,2}})\s*[-/.月월／．]\s*(\d{{1,2}})(?!\d)"
+)
 _COMPACT = late_pattern(rf"(?<!\d)({_CENTURY})(\d{{2}})(\d{{2}})(?!\d)")
 _YEAR_LAST = late_pattern(rf"(?<!\d)(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_CENTURY})(?!\d)")
 _DAY_MONTH = late_pattern(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([^\W\d]+)\.?,?\s+({_CENTURY})(?!\d)")

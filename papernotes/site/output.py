@@ -83,7 +83,7 @@ def site_files(
     listed: list[str] = []
     kept: list[KeptFile] = []
     catalog = edition.catalog  # of the same notes, other settings or another day hold back others
-    held_back = f"{catalog.drafts} {catalog.future}"
+    held_back = f"{catalog.drafts} {catalog.future} {' '.join(map(str, gathered.fronts))}"
     key = digest_of(base, gathered.facts, held_back, *edition.stamps.shown_links())
     entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
