@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 import unicodedata
 from collections.abc import Mapping
@@ -192,6 +193,16 @@ def test_a_dangling_link_is_said(tmp_path: Path) -> None:
     assert paths(site) == ["a.md"]
     assert [format_problem(problem).split("\n")[0] for problem in read_files(site).unreadable] == [
         "notes/b.md: error: the file cannot be read: No such file or directory [unreadable-file]"
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf_8_is_said_and_the_other_notes_are_read(tmp_path: Path) -> None:
+    site = write(tmp_path, {"a.md": "# A"})
+    (tmp_path / "notes" / os.fsdecode("논문.md".encode("cp949"))).write_text("# B", "utf-8")
+    assert paths(site) == ["a.md"]
+    assert [format_problem(problem).split("\n")[0] for problem in read_files(site).unreadable] == [
+        r"notes/\xb3\xed\xb9\xae.md: error: the name of this file, or of a folder above it, is not in UTF-8 [file-name]"
     ]
 
 

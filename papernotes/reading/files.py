@@ -90,7 +90,10 @@ def _read(files: Iterable[tuple[str, str]], site: Site, seen: Seen, failed: list
     """Read files, given by their paths below the notes folder and on the disk; what cannot be read goes to `failed`."""
     for relative, path in files:
         try:
+            relative.encode()
             data, digest = seen.read(path)
+        except UnicodeEncodeError:
+            failed.append(_misnamed(relative, site))
         except OSError as error:
             failed.append(_unreadable(relative, error, site))
         else:
@@ -119,6 +122,17 @@ def _unreadable(relative: str, error: OSError, site: Site) -> Problem:
         severity="error",
     )
     return problem(finding, site.shown(PurePosixPath(relative)), ())
+
+
+def _misnamed(relative: str, site: Site) -> Problem:
+    finding = Finding(
+        code="file-name",
+        message="the name of this file, or of a folder above it, is not in UTF-8",
+        help="rename it; names from an archive of another system are turned by convmv",
+        severity="error",
+    )
+    readable = os.fsencode(relative).decode("utf-8", "backslashreplace")
+    return problem(finding, site.shown(PurePosixPath(readable)), ())
 
 
 def _relative(path: str, site: Site) -> str:
