@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from papernotes.model import Site, Source
 from papernotes.problems import NoteError
+from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.loader import read_note
 from papernotes.reading.notes import note_of
 from papernotes.reading.plain_yaml import read_plain_yaml
@@ -182,3 +183,9 @@ def test_five_megabytes_are_read() -> None:
     text = "---\ntitle: Long\n---\n" + line * (5_000_000 // len(line.encode()))
     note = read_note(Source(path=PATH, data=text.encode(), digest=""), SITE)
     assert note.title == "Long"
+
+
+@pytest.mark.parametrize("opening", ["\\(", "\\frac{", "{\\rm ", "\\begin{a}"])
+def test_groups_in_groups_by_the_thousand_stay_as_they_are(opening: str) -> None:
+    text = opening * 1000
+    assert decode_latex(text)

@@ -113,7 +113,10 @@ def decode_latex(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _decoded(text: str) -> str:
-    return " ".join(_latex_to_text()(text).split())
+    try:
+        return " ".join(_latex_to_text()(text).split())
+    except RecursionError:  # groups in groups by the hundred are no name's
+        return text
 
 
 @lru_cache(maxsize=1)

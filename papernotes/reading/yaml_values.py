@@ -12,7 +12,9 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from papernotes.model import Value
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Entry
+from papernotes.text import mend
 
 DEEPEST = 12
 """Levels of nesting that a header may have."""
@@ -20,6 +22,8 @@ DEEPEST = 12
 LARGEST = 65536
 """Code points that a header may have."""
 
+_ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e"}
+_EATEN = late_pattern("[\a\b\v\f\x1b](?=[a-z])|\t(?=(?:au|heta|imes|ext|ilde)\\b)|\n(?=abla\\b)|\r(?=(?:ho|ight)\\b)")
 _TOML_KEY_END = re.compile(r"[\"'\].]*\s*(?:=\s*|\.|$)")
 
 
@@ -126,7 +130,7 @@ def _value(event: _Event, events: Iterator[_Event], lines: list[str], *, depth: 
 
 def _scalar(event: _Event, lines: list[str]) -> Value:
     if not event.is_plain or event.text not in {"", "~", "null", "Null", "NULL"}:
-        return event.text
+        return with_tex(event.text)
     text = lines[event.line] if event.line < len(lines) else ""
     comment = re.match(r"\s*#(?=[^\s#])(.+)", text[event.start :])
     if event.text == "" and comment and re.search(r"[:\-,]\s*$", text[: event.start]):
@@ -176,4 +180,11 @@ def _toml_value(value: object) -> Value:
         return tuple(_toml_value(item) for item in value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return str(value)
+    return with_tex(str(value))
+
+
+def with_tex(text: str) -> str:
+    r"""Give a value without control characters; what was `\beta` or `\frac` before escapes were read is that again."""
+    if text.isprintable():
+        return text
+    return mend(_EATEN.sub(lambda found: f"\\{_ESCAPES[found[0]]}", text))
