@@ -58,9 +58,9 @@ class Formula(Struct, frozen=True, kw_only=True):
     """One formula as found in a note.
 
     `tex` is what stands between the delimiters, without white space around; `source` is the whole as written. `line`
-    is the file line it begins in, `lines` the file's lines it stands in, `opening` the offset of its first delimiter in
-    `lines[0]`. Line `i` of `tex` begins at `offsets[i]` of `lines[tex_line + i]`; `offsets` is empty when `tex` was
-    decoded from an address. `scope` is "" unless the note defines macros before it.
+    is the file line it begins in, `lines` the file's lines it stands in, as far as an excerpt can show them, `opening`
+    the offset of its first delimiter in `lines[0]`. Line `i` of `tex` begins at `offsets[i]` of `lines[tex_line + i]`;
+    `offsets` is empty when `tex` was decoded from an address. `scope` is "" unless the note defines macros before it.
     """
 
     tex: str

@@ -10,7 +10,7 @@ from itertools import accumulate
 from markdown_it.token import Token
 
 from papernotes.markup import evidence, spans
-from papernotes.markup.formulas import Formula, Spot
+from papernotes.markup.formulas import LONGEST_EXCERPT, Formula, Spot
 
 _DEFINES = re.compile(
     r"\\(?:[gx]?def|(?:re|provide)?newcommand|let|DeclareMathOperator|DeclarePairedDelimiter)(?![A-Za-z])"
@@ -101,7 +101,7 @@ class _Finder:
             display=token.meta["display"],
             source=text[start:end],
             line=self._first_line + line + first,
-            lines=tuple([self._line(line + number) for number in range(first, last + 1)]),
+            lines=tuple([self._line(line + number)[: LONGEST_EXCERPT + 1] for number in range(first, last + 1)]),
             opening=self._base(host, first) + column,
             tex_line=tex_line,
             offsets=offsets,
