@@ -272,6 +272,17 @@ def test_a_note_that_was_not_read_again_is_drawn_when_what_was_made_of_it_is_los
     assert built(tmp_path, tmp_path / "second") == expected
 
 
+def test_a_file_that_takes_the_place_of_a_folder_is_seen(tmp_path: Path) -> None:
+    picture = tmp_path / "notes" / "i.png"
+    picture.mkdir(parents=True)
+    (tmp_path / "notes" / "a.md").write_text("# A\n\n![a picture](i.png)\n", "utf-8")
+    assert [problem.code for problem in build(load(tmp_path), jobs=1).problems] == ["missing-file"]
+    picture.rmdir()
+    picture.write_bytes(b"GIF89a\x01\x00\x01\x00")
+    assert build(load(tmp_path), jobs=1).problems == ()
+    assert (tmp_path / "_site" / "files" / "notes" / "i.png").is_file()
+
+
 def test_a_check_leaves_no_trace(tmp_path: Path) -> None:
     apply(tmp_path, ("write", "a.md", BODIES[0]))
     check(load(tmp_path))

@@ -7,6 +7,7 @@ of it what it said when it was written: size and time of change. Anything else i
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -107,11 +108,16 @@ class Ledger(Struct):
 
 
 def witness(path: str) -> str:
-    """Give what the disk says of a file (its size, time of change and inode) or a folder (the names in it), or ""."""
+    """Give what the disk says of a file (its size, time of change and inode) or a folder (the names in it), or "".
+
+    Names of folders end in a slash, so that a file which takes a folder's place is seen.
+    """
     try:
         status = os.stat(path)  # noqa: PTH116 - asked for every file that notes name, in every build
-        if os.path.isdir(path):  # noqa: PTH112
-            return digest_of(*sorted(os.listdir(path))).hex()  # noqa: PTH208
+        if stat.S_ISDIR(status.st_mode):
+            with os.scandir(path) as entries:
+                names = (f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries)
+                return digest_of(*sorted(map(os.fsencode, names))).hex()
     except OSError:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
