@@ -20,8 +20,8 @@ title: Everything a note can hold
 arxiv: 1706.03762
 venue: NIPS 2017
 authors: [Ashish Vaswani, Noam Shazeer]
-tags: [attention, 주의]
-reviewer: mina
+tags: [attention, 주의, mechanistic_interpretability_of_transformers_of_every_kind]
+reviewer: https://git.example/a-name-that-is-long-and-has-no-space-in-it
 date: 2024-05-01
 rating: 5
 tldr: One page with every kind of thing, $x^2$ and more.
