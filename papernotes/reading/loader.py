@@ -60,10 +60,12 @@ def arrange(notes: Iterable[Note], site: Site) -> tuple[Note, ...]:
     slugs = distinct({note.path: note.slug for note in ordered})
     others = translations((note.path, name_without_language(note.path)) for note in ordered)
     doubles = _equal_titles(ordered, others)
+    owners = {slug: path for path, slug in slugs.items()}
 
     def arranged(note: Note) -> Note:
-        told = tuple(problem(finding, site.shown(note.path), ()) for finding in doubles.get(note.path, ()))
         slug = slugs[note.path]
+        moved = () if slug == note.slug else (_same_address(note, slug, owners[note.slug]),)
+        told = tuple(problem(finding, site.shown(note.path), ()) for finding in (*moved, *doubles.get(note.path, ())))
         same = tuple(slugs[other] for other in others[note.path] if by_path[other].language != note.language)
         if slug == note.slug and same == note.translations and not told:
             return note  # as most are: another object with the same would take as long as all the rest of this
@@ -111,6 +113,15 @@ def _equal_titles(
                 ),
             )
     return found
+
+
+def _same_address(note: Note, slug: str, owner: PurePosixPath) -> Finding:
+    return Finding(
+        code="same-address",
+        message=f'"notes/{note.slug}/" is the address of {owner}; this note is published at "notes/{slug}/"',
+        help="give this note an address of its own with slug: in its front matter",
+        line=note.lines.get("slug", 0),
+    )
 
 
 def _short(title: str) -> str:

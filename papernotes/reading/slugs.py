@@ -36,17 +36,16 @@ def _changed(fact: Fact, written: str, slug: str) -> Finding:
 
 
 def distinct(slug_by_path: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
-    """Give each path a slug of its own: those that share one get a short hash of their path, all of them.
+    """Give each path a slug of its own: of paths that share one the first keeps it, so that what was published stays.
 
-    The result depends on the set of paths alone, not on their order.
+    Each other one gets a short hash of its path. `slug_by_path` is in path order.
     """
-    paths_by_slug: dict[str, list[PurePosixPath]] = {}
+    owners: dict[str, PurePosixPath] = {}
     for path, slug in slug_by_path.items():
-        paths_by_slug.setdefault(slug, []).append(path)
+        owners.setdefault(slug, path)
     return {
-        path: slug if len(paths) == 1 else f"{slug}-{short_hash(path.as_posix())}"
-        for slug, paths in paths_by_slug.items()
-        for path in paths
+        path: slug if owners[slug] == path else f"{slug}-{short_hash(path.as_posix())}"
+        for path, slug in slug_by_path.items()
     }
 
 
