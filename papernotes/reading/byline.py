@@ -31,6 +31,7 @@ _BREAK_AT_END = late_pattern(r"</?br\s*/?>\s*$", re.IGNORECASE)
 _CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>")
 _BETWEEN_SEGMENTS = late_pattern(r"\s+[/|｜·—–]\s+")
+_BRACKET_BEFORE_WORDS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*[^\W\d_]")
 _BRACKET_AT_END = late_pattern(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$")
 _COMMA = late_pattern(r"\s*,\s*")
 _YEAR = late_pattern(r"(?:19|20)\d{2}")
@@ -122,7 +123,7 @@ def _single(text: str) -> Byline | None:
 def _venue_at_end(text: str) -> tuple[str, str, str]:
     """Give the text before the venue, the venue as written with its year, and a year that stands alone."""
     bold = _BOLD_VENUE.search(text)
-    if bold and not authors_of(bold[1]):
+    if bold and not authors_of(bold[1]) and not _BRACKET_BEFORE_WORDS.match(bold[1]):
         written = f"{bold[1]} {bold[2]}" if bold[2] else bold[1]
         if _YEAR.fullmatch(bold[1]):
             return text[: bold.start()], "", bold[1]

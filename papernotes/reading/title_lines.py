@@ -15,7 +15,7 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
 from papernotes.reading.head import Place, Step, Title
 from papernotes.reading.headings import is_generic
-from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.inline import anchors, is_external, plain, unwrapped
 from papernotes.reading.label_lines import facts_of
 from papernotes.reading.links import hashtags, read_links
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
@@ -33,6 +33,7 @@ _LINK = late_pattern(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()
 _ADDRESS = late_pattern(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*")
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
+_NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
 
@@ -134,33 +135,44 @@ def _of_section(section: Section) -> Step:
 
 
 def first_line(place: Place) -> Step | None:
-    """Take a first line of plain text for the title when the lines below are those of a head."""
-    text = place.line.strip()
-    if (
-        place.title
-        or not place.is_first
-        or len(text) > 250
-        or text[0] in ">|<!-*[`$(（"
-        or re.search(r"[.。!！…]$", text)
-        or is_generic(text)
-    ):
+    """Take a first line of plain or bold text for the title when the lines below are those of a head."""
+    written = place.line.strip()
+    if place.title or not place.is_first or any(line.startswith("# ") for line in place.lines[:12]):
         return None
-    if any(line.startswith("# ") for line in place.lines[:12]):
+    text = unwrapped(written) if written.startswith(("**", "__")) else written
+    is_bold = text != written
+    if len(text) > 250 or text.startswith(_NO_TITLE_BEGINS) or re.search(r"[.。!！…]$", text) or is_generic(text):
         return None
+    if is_bold:
+        is_title = not _is_label_or_names(text) and _is_right_above_head(place)
+        return _titled(place, text, (place.number,)) if is_title else None
+    is_title = text[0] != "[" and _is_above_head(place)
+    return Step(title=Title(text=text, lines=(place.number,), is_heading=False)) if is_title else None
+
+
+def _is_label_or_names(text: str) -> bool:
+    return text.endswith((":", "：")) or is_bare_label(text) != "" or len(authors_of(text)) > 1
+
+
+def _is_above_head(place: Place) -> bool:
+    """Tell whether a line of a head stands right below, or one of the next after a blank line."""
     below = [line for line in place.lines[place.number + 1 : place.number + 9] if line.strip()][:5]
     nearest = place.lines[place.number + 1].strip() if place.number + 1 < len(place.lines) else ""
-    is_head = any(read_label(line) or hashtags(line) or is_address(line) for line in below) or (
-        nearest != "" and (read_byline(nearest) is not None)
-    )
-    if not is_head or (
-        nearest
-        and not read_label(nearest)
-        and not is_address(nearest)
-        and read_byline(nearest) is None
-        and not hashtags(nearest)
-    ):
-        return None
-    return Step(title=Title(text=text, lines=(place.number,), is_heading=False))
+    if nearest:
+        return _states(nearest) or read_byline(nearest) is not None
+    return any(map(_states, below))
+
+
+def _is_right_above_head(place: Place) -> bool:
+    """Tell whether the next line that is not blank is one of a head: bold lines stand above chapters too."""
+    nearest = next((line.strip() for line in place.lines[place.number + 1 : place.number + 4] if line.strip()), "")
+    found = read_byline(nearest) if nearest else None
+    return _states(nearest) or (found is not None and not _is_lone_name(found))
+
+
+def _states(line: str) -> bool:
+    """Tell whether a line is one of labels, hashtags or links."""
+    return read_label(line) is not None or bool(hashtags(line)) or is_address(line)
 
 
 def is_address(line: str) -> bool:
@@ -211,8 +223,8 @@ def _links_at_end(text: str, place: Place) -> tuple[str, tuple[Fact, ...]]:
 
 def linked_title(place: Place) -> Step | None:
     """Take a first line that is one link to a paper, by its title, for the title."""
-    text = place.line.strip()
-    if not place.is_first or place.title or not text.startswith("[") or not text.endswith(")"):
+    text = unwrapped(place.line) if place.is_first and not place.title else ""
+    if not text.startswith("[") or not text.endswith(")"):
         return None
     found = list(anchors(text))
     is_title = (
