@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.inline import plain
+from papernotes.reading.spaced_names import divided_names
 from papernotes.text import is_cjk
 
 _AND_OTHERS = late_pattern(
@@ -157,14 +158,15 @@ def split_people(text: str) -> tuple[str, ...]:
     """Give the names in `text` as "First Last", in order, without marks, affiliations and "et al.".
 
     Understands lists by `,` `;` `and` `&` `、` `，` `；` `·`, BibTeX's `Last, First and Last, First`,
-    `Last, First; …` and `Last, F., Last, F.`.
+    `Last, First; …`, `Last, F., Last, F.`, and whole names in CJK letters with spaces between them.
     """
     written = _cleaned(text)
     cleaned = without_others(written)
     has_others = cleaned != written
     cleaned = cleaned.strip(" ,;，、；·。")
     cleaned = cleaned if _INITIAL_AT_END.search(cleaned) else cleaned.rstrip(".")
-    return tuple(dict.fromkeys(name for part in _parts(cleaned, has_others=has_others) if (name := _name(part))))
+    names = (name for part in _parts(cleaned, has_others=has_others) for name in divided_names(part))
+    return tuple(dict.fromkeys(shown for name in names if (shown := _name(name))))
 
 
 def names_others(text: str) -> bool:
