@@ -16,40 +16,40 @@ from papernotes.text import closest, fold, is_cjk
 # Field: labels, separated by "|". Case, spaces between CJK characters and punctuation do not matter.
 LABELS: Mapping[str, str] = {
     "title": "title|paper title|title of paper|paper name|name of the thesis|thesis title|article title|name of paper|original title"
-    "|제목|논문 제목|논문명|논문 이름|タイトル|論文タイトル|論文名|題名|原題|标题|標題|题目|題目|论文标题|论文题目|论文名称|論文標題|論文題目"
+    "|제목|논문 제목|논문명|논문 이름|タイトル|論文タイトル|論文名|題名|原題|标题|標題|题目|題目|论文标题|论文题目|论文名称|论文名|論文標題|論文題目"
     "|文章标题|название|название статьи|заголовок|оригинальное название",
-    "paper": "paper|original paper|article|the paper|paper info|papers"
+    "paper": "paper|original paper|article|the paper|paper info|papers|full title"
     "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
-    "authors": "authors|author|author s|paper authors|written by|by"
-    "|저자|저자들|논문 저자|著者|著者名|作者|论文作者|論文作者|авторы|автор|авторы статьи",
+    "authors": "authors|author|author s|paper authors|written by|by|first author"
+    "|저자|저자들|논문 저자|1저자|제1저자|著者|著者名|作者|筆頭著者|第一著者|第一作者|论文作者|論文作者|авторы|автор|авторы статьи|первый автор",
     "affiliations": "affiliation|affiliations|affiliation s|authors affiliation|authors affiliations|author affiliation"
-    "|author affiliations|institution|institutions|institute|organization|organizations|organisation|company|lab"
-    "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|作者機構|作者机构"
-    "|аффилиация|аффилиации|организация|организации|институт",
+    "|author affiliations|institution|institutions|institute|institutes|university|organization|organizations|organisation|company|lab"
+    "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|作者機構|作者机构|研究机构|研究機構|发布机构|發布機構|發佈機構"
+    "|аффилиация|аффилиации|организация|организации|институт|университет",
     "venue": "conference|conference name|venue|journal|source|published in|publication|publication venue|conference journal"
     "|journal conference|proceedings|booktitle|accepted at|accepted by|accepted|appeared in|presented at|published at|publisher"
-    "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議"
-    "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
-    "|конференция|публикация|источник|журнал|место публикации|опубликовано|опубликовано в",
-    "year": "year|year of publication|publication year|published|publication date|date of publication|published date|date published"
+    "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|게재 학회|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議|採択会議"
+    "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|会议名称|會議名稱|期刊名称|期刊名稱|收录会议|收錄會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
+    "|конференция|публикация|источник|журнал|место публикации|опубликовано|где опубликовано|опубликовано в",
+    "year": "year|year of publication|publication year|published|published year|publication date|date of publication|published date|date published"
     "|published on|submitted|submission date|release date|released|submitted on"
-    "|출간|발표일|출판 연도|출판년도|출판|연도|년도|발행|발행일|발표 연도|발표년도|게재일|공개일|투고일"
-    "|投稿日付|投稿日時|投稿日|発表年|出版年|公開日|公開年|発行年|発表日|年度|年|年份|发布时间|發布時間|发表时间|發表時間|发表年份|出版时间|发布日期|发表日期|时间|提交时间"
-    "|дата публикации|год|год публикации|опубликована",
+    "|출간|발표일|출판 연도|출판년도|출판|출판일|연도|년도|발행|발행일|발행연도|발표 연도|발표년도|게재일|공개일|투고일"
+    "|投稿日付|投稿日時|投稿日|発表年|出版年|掲載年|公開日|公開年|発行年|発表日|年度|年|年份|发布时间|發布時間|发表时间|發表時間|发表年份|出版时间|发布日期|发表日期|时间|提交时间"
+    "|дата публикации|год|год издания|год публикации|опубликована",
     "link": "link|links|url|urls|paper link|paper url|link to paper|link to the paper|paper links|download|address|original|uri"
     "|논문 링크|논문링크|링크|논문 주소|논문 url|주소|원문|원문 링크|リンク|論文リンク|論文情報リンク|論文url|論文情報|原論文リンク|论文链接|論文連結|论文地址|链接|連結|鏈接"
-    "|原文|原文链接|原文連結|论文下载|地址|下载|下載|ссылка|ссылки|ссылка на статью|оригинал|линк|link paper",
+    "|原文|原文链接|原文連結|原文地址|原文位址|论文下载|地址|下载|下載|ссылка|ссылки|ссылка на статью|оригинал|линк|link paper",
     "arxiv": "arxiv|arxiv id|arxiv link|arxiv url|arxiv 링크|arxiv链接|eprint|abs",
     "doi": "doi",
     "openreview": "openreview|open review",
     "acl": "acl anthology|anthology|aclanthology",
-    "pdf": "pdf|paper pdf|pdf link|pdf url",
+    "pdf": "pdf|paper pdf|pdf link|pdf url|pdf 링크|pdf链接|pdf連結|pdf鏈接",
     "code": "code|github|implementation|source code|official code|code link|repo|repository|github link|github repo|git|codes"
     "|official implementation|code url|github url|github repository|pytorch|tensorflow"
-    "|공식 구현|구현|코드|소스 코드|소스코드|깃허브|공식 코드|코드 링크|実装|コード|公式実装|ソースコード|代码|程式碼|代码链接|源码|源代码|开源代码|官方代码|代码地址|项目代码"
-    "|код|исходный код|реализация|гитхаб|репозиторий|код на pytorch|код на tf|родной код|официальный код|репа|реализации",
+    "|공식 구현|구현|코드|소스 코드|소스코드|깃허브|공식 코드|코드 링크|github 링크|実装|コード|公式実装|コードリンク|ソースコード|代码|程式碼|代码链接|源码|源代码|开源代码|官方代码|代码地址|项目代码|github地址|github位址|开源地址|開源地址|開源位址"
+    "|код|исходный код|ссылка на код|реализация|гитхаб|репозиторий|код на pytorch|код на tf|родной код|официальный код|репа|реализации",
     "project": "project|project page|webpage|website|demo|homepage|project website|project link|home page|web page|site|page|web|web site|project site"
-    "|공식 모델|프로젝트|프로젝트 페이지|홈페이지|데모|プロジェクト|プロジェクトページ|デモ|ホームページ|项目地址|项目主页|項目主頁|项目|主页|項目|官网|演示"
+    "|공식 모델|프로젝트|프로젝트 페이지|홈페이지|데모|プロジェクト|プロジェクトページ|デモ|ホームページ|项目地址|项目主页|項目主頁|项目|主页|項目|项目链接|項目連結|項目鏈接|官网|演示"
     "|проект|страница проекта|демо|сайт",
     "blog": "blog|blog post|blogpost|zhihu|medium|post|official blog|블로그|ブログ|博客|知乎|解读|блог|пост|пост на хабре|хабр|habr|ревью|разбор",
     "video": "video|talk|youtube|presentation video|videos|bilibili|영상|비디오|발표 영상|発表動画|動画|ビデオ|视频|視頻|影片|讲解|видео|доклад",
@@ -58,19 +58,19 @@ LABELS: Mapping[str, str] = {
     "tldr": "tl dr|tldr|tl|summary|description|excerpt|core idea in one sentence|one line summary|in one sentence|one sentence summary"
     "|short summary|brief summary|in short|in a nutshell|one liner|main idea in one sentence|key idea in one sentence"
     "|한줄 요약|한 줄 요약|요약|한줄요약|세줄 요약|세 줄 요약|한 문장 요약|간단 요약|핵심 요약|3줄 요약|한줄 정리|한 줄 정리|三行まとめ|3行まとめ"
-    "|一言でいうと|一言で言うと|ひとことで言うと|ひとことでいうと|一言まとめ|どんなもの|概要|要約|まとめると|一句话总结|一句話總結|一句话|一句话概括|一句话概述|概括|摘要|简介|簡介|总结|一句话介绍|概述|太长不看"
+    "|一言でいうと|一言で言うと|ひとことで言うと|ひとことでいうと|一言まとめ|一言要約|要旨|どんなもの|概要|要約|まとめると|一句话总结|一句話總結|一句话|一句话概括|一句话概述|概括|摘要|简介|簡介|总结|一句话介绍|概述|太长不看"
     "|кратко|коротко|краткое описание|вывод|в двух словах|краткое содержание|одним предложением|суть|главное|если коротко",
     "tags": "tags|tag|keywords|keyword|key words|task|tasks|category|categories|fields of study|field of study|topic|topics|area|areas|field|fields|subject|subjects"
-    "|분류|키워드|태그|핵심어|분야|주제|카테고리|태스크|キーワード|タグ|分野|カテゴリ|カテゴリー|タスク|关键词|關鍵詞|关键字|關鍵字|领域|領域|分类|分類|分类标签|标签|標籤|研究领域|任务|类别|主题"
+    "|분류|키워드|태그|핵심어|분야|주제|카테고리|태스크|キーワード|タグ|分野|カテゴリ|カテゴリー|タスク|关键词|關鍵詞|关键字|關鍵字|领域|領域|分类|分類|分类标签|标签|標籤|研究领域|任务|类别|主题|研究方向"
     "|ключевые слова|теги|тег|тэги|темы|категория|категории|область|тема|задача",
     "reviewers": "reviewer|reviewers|presenter|presenters|contributors|contributor|reviewed by|presented by|summarized by|notes by|note author|review by|summary by|speaker|editor|translator"
     "|정리|발표자|작성자|리뷰어|정리자|작성|글쓴이|기여자|記入者|発表者|作成者|担当|担当者|まとめた人|レビュアー|筆者|书き手|投稿者|阅读者|汇报人|阅读人|整理|整理者|笔记作者|報告人|閱讀者|分享人|記錄者|记录人"
     "|обзор|рецензент|автор обзора|докладчик|ревьюер|обзор подготовил|обзор подготовила",
     "date": "date|created|added date|date added|read date|created at|date read|read on|reading date|reviewed|review date|date created|reviewed on|presented on|presentation date"
-    "|일자|작성일|날짜|읽은 날짜|작성 일자|리뷰 날짜|발표 날짜|작성일자|정리일|일시|日時|日付|記入日|作成日|読んだ日|開催日|阅读日期|阅读时间|閱讀日期|閱讀時間|日期|记录时间|汇报时间|汇报日期|笔记时间|创建时间"
-    "|дата|дата чтения|дата обзора|прочитано|дата создания",
-    "status": "status|state|reading status|상태|진행 상태|ステータス|状態|状态|狀態|阅读状态|статус",
-    "rating": "rating|score|difficulty|stars|my rating|recommendation|importance|평점|점수|별점|난이도|추천도|評価|難易度|おすすめ度|重要度|评分|評分|推荐度|推荐指数|难度|оценка|рейтинг|сложность",
+    "|일자|작성일|날짜|읽은 날짜|읽은 날|읽은 일자|작성 날짜|생성 일시|작성 일자|리뷰 날짜|발표 날짜|작성일자|정리일|일시|日時|日付|記入日|作成日|読んだ日|読了日|作成日時|記入日時|開催日|阅读日期|阅读时间|閱讀日期|閱讀時間|日期|记录时间|汇报时间|汇报日期|笔记时间|创建时间"
+    "|дата|дата чтения|дата прочтения|дата обзора|прочитано|дата создания",
+    "status": "status|state|reading status|read status|상태|진행 상태|읽기 상태|ステータス|状態|状态|狀態|阅读状态|阅读进度|閱讀進度|статус|статус чтения",
+    "rating": "rating|score|difficulty|stars|my rating|recommendation|importance|평점|점수|별점|난이도|추천도|評価|難易度|おすすめ度|重要度|评分|評分|推荐度|推荐指数|难度|оценка|моя оценка|рейтинг|сложность",
     "language": "lang|language|locale|언어|言語|语言|語言|язык",
     "figure": "figure|thumbnail|teaser",
 }
@@ -150,6 +150,11 @@ _METADATA = frozenset(normal(heading) for heading in METADATA_HEADINGS)
 _ASCII_KEYS = tuple(sorted(label for label in _FIELD_BY_KEY if label.isascii()))
 _OTHER_KEYS = tuple(sorted(label for label in _FIELD_BY_KEY if not label.isascii()))
 
+# Labels of a paper's first author, who may not be the only one.
+_FIRST_AUTHOR = frozenset(
+    normal(label) for label in "first author|1저자|제1저자|筆頭著者|第一著者|第一作者|первый автор".split("|")
+)
+
 # Headings that are unmistakably a summary, wherever they stand.
 SUMMARY_HEADINGS = frozenset(
     normal(label)
@@ -201,6 +206,11 @@ def _first_of_two(label: str) -> str:
 def field_of_key(key: str) -> str:
     """Give the field that a front matter key names, or "" for an unknown one."""
     return _FIELD_BY_KEY.get(normal(key), "")
+
+
+def is_first_author(label: str) -> bool:
+    """Tell whether a label or key asks for the first of the authors alone."""
+    return normal(label) in _FIRST_AUTHOR
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from papernotes.model import Value, Venue
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.facts import Fact
-from papernotes.reading.fields import field_of_key
+from papernotes.reading.fields import field_of_key, is_first_author
 from papernotes.reading.inline import plain
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import (
@@ -84,8 +84,11 @@ def _is_of_post(fact: Fact, stated: Statements) -> bool:
 
 
 def authors(stated: Statements) -> tuple[tuple[str, ...], bool]:
-    """Give the paper's authors as "First Last", and whether it has others, as "et al." says."""
-    for fact in stated.of("authors"):
+    """Give the paper's authors as "First Last", and whether it has others, as "et al." says.
+
+    What names the first author alone counts when nothing names them all, and leaves open that there are others.
+    """
+    for fact in sorted(stated.of("authors"), key=_names_first_alone):
         if not _is_blogger(fact, stated):
             written = tuple(map(decode_latex, items_of(fact)))
             names = (
@@ -94,11 +97,15 @@ def authors(stated: Statements) -> tuple[tuple[str, ...], bool]:
                 else tuple(name for item in written for name in _one_person(item))
             )
             if names:
-                return tuple(dict.fromkeys(names)), any(map(names_others, written))
+                return tuple(dict.fromkeys(names)), _names_first_alone(fact) or any(map(names_others, written))
     beside = (
         name for fact in stated.of("affiliations") for item in items_of(fact) for name in split_affiliations(item)[1]
     )
     return tuple(dict.fromkeys(beside)), False
+
+
+def _names_first_alone(fact: Fact) -> bool:
+    return is_first_author(plain(fact.key))
 
 
 def _without_places(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ def table(place: Place) -> Step | None:
 
 
 def _across(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool] | None:
-    names = [field_of_label(plain(cell)) for cell in rows[0][1]]
+    labels = [plain(cell) for cell in rows[0][1]]
+    names = [field_of_label(label) for label in labels]
     if (
         len(rows) != 2
         or sum(bool(name) for name in names) < 2
@@ -42,11 +43,10 @@ def _across(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bo
     ):
         return None
     number, values = rows[1]
-    pairs = [(name, value) for name, value in zip(names, values, strict=False) if value]
-    facts = tuple(
-        fact for name, value in pairs if name and accepts(name, value) for fact in facts_of(name, name, value, number)
-    )
-    return facts, len(pairs) == sum(1 for name, value in pairs if name and accepts(name, value))
+    cells_below = [cell for cell in zip(names, labels, values, strict=False) if cell[2]]
+    stated = [cell for cell in cells_below if cell[0] and accepts(cell[0], cell[2])]
+    facts = tuple(fact for name, label, value in stated for fact in facts_of(name, label, value, number))
+    return facts, len(cells_below) == len(stated)
 
 
 def _down(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool]:
