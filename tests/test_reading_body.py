@@ -56,6 +56,11 @@ def left(text: str) -> list[str]:
         ("# T\n\n- 著者：山田太郎、鈴木花子ほか\n\nx", ["x"]),
         ("# T\n\n- Авторы: Ёж И. И. и др.\n- Год: 2017 г.\n\nx", ["x"]),
         ("Setext\n======\n\nVenue: ICML 2020\n\nx", ["x"]),
+        ("# T\n\n- Authors\n    - Ann Lee\n- Venue\n    - ICML 2020\n\nx", ["x"]),
+        (
+            "# T\n\n- Summary\n  - Short.\n- Task\n  - speech\n\nx",
+            ["- Summary", "  - Short.", "- Task", "  - speech", "x"],
+        ),
         ("# T\n\n<br>\n\n### [Abstract]\n- x", ["### [Abstract]", "- x"]),
         ("# T\n\n## Metadata\n---\n학회 : ICML 2020\n\n---\n분류\n\n## Method\nx", ["## Method", "x"]),
         (

@@ -235,7 +235,7 @@ def _value_below(place: Place, name: str, label: str, *, is_strong: bool) -> Ste
     items = list_items(block)
     if items is None and not is_strong and not (is_quote and start == place.number + 1):
         return None
-    facts = _facts_below(name, label, items, block, start)
+    facts = facts_below(name, label, items, block, start)
     return (
         Step(facts=facts, taken=tuple(range(place.number, end)), count=end - place.number, keeps_byline=True)
         if facts
@@ -248,7 +248,8 @@ def _next_text(place: Place) -> str:
     return next((line for line in below if line.strip()), "")
 
 
-def _facts_below(name: str, label: str, items: list[str] | None, block: list[str], start: int) -> tuple[Fact, ...]:
+def facts_below(name: str, label: str, items: list[str] | None, block: list[str], start: int) -> tuple[Fact, ...]:
+    """Give the facts of a value that is the `items` of a list, or else the paragraph `block`, from line `start` on."""
     if items is None:
         value = " ".join(line.strip() for line in block)
         return facts_of(name, label, value, start) if accepts(name, value) else ()
@@ -271,7 +272,7 @@ def _bare_label(place: Place) -> Step | None:
     """Read a label without a colon: `분류` above a list, `**TL;DR**` above a paragraph."""
     name = is_bare_label(place.line)
     text = unquoted(place.line).strip()
-    if not name or (BULLET.match(place.line) and not text.rstrip().endswith("**")):
+    if not name or (BULLET.match(unquoted(place.line)) and not text.rstrip().endswith("**")):
         return None
     is_definition = re.match(r"[:：]\s+\S", _next_text(place)) is not None
     is_strong = is_definition or text.startswith(("**", "__", "【", "[", "<b>"))

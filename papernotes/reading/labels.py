@@ -20,6 +20,7 @@ from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.label_lines import labelled_line
 from papernotes.reading.links import has_paper_address, hashtags, read_links
+from papernotes.reading.nested_labels import nested_label
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words
 from papernotes.reading.sections import read_section, section_end
 from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, is_bare_label, read_label, unquoted
@@ -237,6 +238,7 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
     list_of_papers,
     linked_title,
     labelled_line,
+    nested_label,
     _links,
     _tags,
     _image,
