@@ -55,6 +55,9 @@ def left(text: str) -> list[str]:
         ("# T\n\n作者：张三，李四等\n年份：2017年\n\nx", ["x"]),
         ("# T\n\n- 著者：山田太郎、鈴木花子ほか\n\nx", ["x"]),
         ("# T\n\n- Авторы: Ёж И. И. и др.\n- Год: 2017 г.\n\nx", ["x"]),
+        ("# T\n\n저자 : 홍길동 (공동 1저자, KAIST), 김철수 (교신저자)\n\nx", ["x"]),
+        ("# T\n\n作者：张三，李四（共同一作）\n\nx", ["x"]),
+        ("# T\n\nAnn Lee (MIT), Bob Ray (Stanford)\n\nx", ["x"]),
         ("Setext\n======\n\nVenue: ICML 2020\n\nx", ["x"]),
         ("# T\n\n- Authors\n    - Ann Lee\n- Venue\n    - ICML 2020\n\nx", ["x"]),
         (

@@ -13,7 +13,7 @@ from msgspec import Struct
 from papernotes.patterns import late_pattern
 from papernotes.reading.dates import MONTHS
 from papernotes.reading.inline import plain
-from papernotes.reading.people import is_organisation, looks_like_name, split_people
+from papernotes.reading.people import beside_names, is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
 
 _LONGEST = 1500
@@ -33,6 +33,10 @@ _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>")
 _BETWEEN_SEGMENTS = late_pattern(r"\s+[/|｜·—–]\s+")
 _BRACKET_BEFORE_WORDS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*[^\W\d_]")
 _BRACKET_AT_END = late_pattern(r"[(（]([^()（）]{2,80})[)）]\s*[,.]?\s*$")
+_BRACKET = late_pattern(r"[(（][^()（）]{2,80}[)）]")
+_NAMES_WITH_PLACES = late_pattern(
+    r"(?:(?:[\u4e00-\u9fff々]{1,4}\s?[\u4e00-\u9fff々ぁ-ゖ]{1,3}|[\uac00-\ud7a3]{2,4})\s?[(（][^()（）]{2,40}[)）]\s*[,，、]?\s*){2,}"
+)
 _COMMA = late_pattern(r"\s*,\s*")
 _YEAR = late_pattern(r"(?:19|20)\d{2}")
 _NO_WORDS = late_pattern(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?")
@@ -111,7 +115,7 @@ def _single(text: str) -> Byline | None:
     if not shown:
         return Byline(venue=venue, year=year) if venue or year else None
     rest, affiliations = _affiliations_at_end(rest)
-    names = authors_of(rest.rstrip(" ."))
+    names = authors_of(rest.rstrip(" .")) or _beside_places(rest)
     if not names:
         return None
     is_certain = len(names) >= 2 or bool(venue) or bool(year) or bool(_ET_AL.search(rest))
@@ -157,6 +161,8 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
     """Split `A, B (UT Austin)` and `A, B, Facebook AI Research, University of Texas`."""
     if not is_organisation(plain(rest)) and plain(rest) == " ".join(rest.split()):
         return rest, ""  # no part names a place of work when the whole does not
+    if len(_BRACKET.findall(rest)) > 1 and beside_names(rest):
+        return rest, ""  # each stands beside its own name
     inside = _BRACKET_AT_END.search(rest)
     if inside and is_organisation(inside[1]):
         return rest[: inside.start()], inside[1]
@@ -176,6 +182,14 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
         if end:
             return ", ".join(parts[end:]), ", ".join(parts[:end])
     return rest, ""
+
+
+def _beside_places(text: str) -> tuple[str, ...]:
+    """Give the names in CJK letters that each have a place of work in brackets, half of them known ones, else ()."""
+    if text.isascii() or not _NAMES_WITH_PLACES.fullmatch(text):
+        return ()
+    places = [bracket[1:-1] for bracket in _BRACKET.findall(text)]
+    return split_people(text) if sum(map(is_organisation, places)) * 2 >= len(places) else ()
 
 
 def _without_superscripts(text: str) -> str:

@@ -35,7 +35,13 @@ _SEMICOLON = late_pattern(r"\s*[;；]\s*")
 _COMMA = late_pattern(r"\s*[,，、·・|]\s*|\s+/\s+")
 _BETWEEN_REVIEWERS = late_pattern(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
 _BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
-_BETWEEN_PARTS = late_pattern(r"(\s*[,，、]\s*(?![^()]*\))|\s+/\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+)")
+_BETWEEN_PARTS = late_pattern(
+    r"(\s*[,，、]\s*(?![^()]*\))|\s+[/·・]\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+"
+    r"|(?:(?<=大学)|(?<=大學)|(?<=研究所)|(?<=学院)|(?<=会社)|(?<=公司)|(?<=대학교))[·・])"
+)
+_NUMBER_BETWEEN_PLACES = late_pattern(
+    r"(?:^|(?<=[\s,，;；、]))[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*(?=[^\W\d_])|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+(?=[^\W\d_])"
+)
 _NUMBER_OF_PLACE = late_pattern(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
 _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
@@ -109,6 +115,16 @@ _CAMPUSES = frozenset(
         "United States",
         "United Kingdom",
     )
+)
+_TOWNS = frozenset(
+    "Cambridge Oxford Toronto Montreal Princeton Tokyo Kyoto Osaka 北京 上海 深圳 杭州 香港 東京 京都 大阪 서울".split()
+)
+# What a bracket beside a name says of a share in the paper.
+_ROLE = late_pattern(
+    r"(?:^|[,，、;；])[*\s]*(?:(?:共同|并列|並列)?(?:一作|通[讯訊](?:作者)?|第?一(?:作者|著者)|筆頭著者|責任著者)"
+    r"|同等[贡貢][献獻]|共同貢献|(?:공동|교신|주|제?\s*1|공동\s*제?\s*1)\s*저자|동등\s*기여|equal(?:ly)?\s+contribut\w+"
+    r"|(?:co-?)?(?:first|corresponding|lead)(?:\s+authors?)?)\s*(?=$|[,，、;；])",
+    re.IGNORECASE,
 )
 _SECOND_WORDS = frozenset(
     (
@@ -282,10 +298,10 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     if "<" in text:
         text = _SUPERSCRIPT.sub(" ", _BREAK.sub(";", text))
-    text = _MARKS.sub("", plain(text))
+    text = _MARKS.sub("", _NUMBER_BETWEEN_PLACES.sub("; ", plain(text)))
     strong = _BETWEEN_PLACES.split(text)
     parts = strong if len([part for part in strong if part.strip()]) > 1 else _places(text)
-    parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。") for part in parts]
+    parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。;；") for part in parts]
     parts = [part for part in parts if part]
     if len(strong) > 1:
         return tuple(dict.fromkeys(parts)), ()
@@ -295,13 +311,22 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def beside_names(text: str) -> tuple[str, ...]:
-    """Give the places of work in brackets beside names: `홍길동 (KAIST), 이순신 (네이버)`."""
-    found = (match[1].strip() for match in _PARENTHESIS.finditer(plain(text)))
-    return tuple(
-        dict.fromkeys(
-            place for place in found if is_organisation(place) or (place and is_cjk(place[0]) and len(place) > 1)
-        )
-    )
+    """Give the places of work in brackets beside names: `홍길동 (KAIST), 이순신 (네이버; 서울대)`."""
+    inside = (match[1].strip() for match in _PARENTHESIS.finditer(plain(text)))
+    return tuple(dict.fromkeys(place for written in inside for place in _places_in_bracket(written)))
+
+
+def _places_in_bracket(written: str) -> Sequence[str]:
+    """Give the places that a bracket names; one that names other things too, as a town, is kept in one piece."""
+    whole = _ROLE.sub("", written).strip(" ,，、;；")
+    parts = split_affiliations(whole)[0]
+    if all(_is_place(part) and part not in _TOWNS for part in parts):
+        return parts
+    return [whole] if _is_place(whole) else []
+
+
+def _is_place(text: str) -> bool:
+    return is_organisation(text) or (len(text) > 1 and is_cjk(text[0]))
 
 
 def _places(text: str) -> list[str]:

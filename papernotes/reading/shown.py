@@ -21,8 +21,12 @@ _OTHER_FORM = frozenset(("language", "figure", "slug", "draft"))
 _LINKS = frozenset((*LINK_KINDS, "link", "link near title"))
 _PEOPLE = frozenset(("authors", "affiliations", "reviewers"))
 _FILLING = frozenset(
-    "et al and others by with und и др другие im the in at of on equal contribution corresponding author authors co"
-    " first".split()
+    unicodedata.normalize(
+        "NFKD",
+        "et al and others by with und и др другие im the in at of on equal contribution corresponding author authors co"
+        " first equally lead 一作 共同一作 第一作者 共同第一作者 通讯作者 通訊作者 共同通讯作者 責任著者 筆頭著者"
+        " 同等贡献 공동 저자 제 주저자 교신저자 공동저자 동등 기여",
+    ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
