@@ -1,4 +1,7 @@
-"""Boxes of other writing places: `:::note title … :::` (Zenn, Qiita, Docusaurus) and `!!! note "title"` (MkDocs)."""
+"""Boxes of other writing places: `:::note title … :::` (Zenn, Qiita, Docusaurus) and `!!! note "title"` (MkDocs).
+
+Docusaurus and directives also give the title as `:::note[title]` and `:::note{title="title"}`.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,20 @@ import re
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from papernotes.markup.attributes import attributes
 from papernotes.markup.callouts import LOOKS
 from papernotes.markup.names import name_of
 from papernotes.markup.pairs import closing_line
 from papernotes.markup.work import work_of
 from papernotes.patterns import late_pattern
 
-_FENCE = re.compile(r":{3,}\s*\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?(?:[ \t]+(?P<title>[^\n]*))?|:{3,}")
+_FENCE = late_pattern(
+    r":{3,}\s*(?:\{\.?(?P<listed>[A-Za-z][\w-]*)(?P<inside>[^{}\n]*)\}|\.?(?P<named>[A-Za-z][\w-]*))"
+    r"(?P<label>\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(?:(?P<space>[ \t]*)\{(?P<list>[^{}\n]*)\})?"
+    r"(?:[ \t]+(?P<text>[^\n]*))?"
+)
+# Qiita's ":::note warn", Zenn's ":::message alert".
+_SECOND_KINDS = {"info": "note", "warn": "warning", "alert": "caution"}
 _ADMONITION = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
 )
@@ -27,20 +37,17 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     offset = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(":::", offset) or state.is_code_block(start):
         return False
-    match = _FENCE.fullmatch(state.src[offset : state.eMarks[start]].strip())
-    if match is None or not match["kind"]:
+    opened = _opening(state.src[offset : state.eMarks[start]].strip())
+    if opened is None:
         return False
     last = closing_line(state, start, _PAIR)
     if not start < last < end:
         return False
     if not silent:
-        first, _, rest = (match["title"] or "").partition(" ")
-        kind, title = match["kind"].lower(), match["title"] or ""
-        if first.lower() in {"info", "warn", "alert"}:  # Qiita's ":::note warn", Zenn's ":::message alert"
-            kind, title = {"info": "note", "warn": "warning", "alert": "caution"}[first.lower()], rest
+        kind, title = opened
         is_box = kind in _KINDS or bool(title)
         if is_box:
-            _open(state, (start, last + 1), kind, title.strip(), fold="-" if kind in _FOLDED else "")
+            _open(state, (start, last + 1), kind, title, fold="-" if kind in _FOLDED else "")
         limit, state.lineMax = state.lineMax, last
         state.md.block.tokenize(state, start + 1, last)
         state.lineMax = limit
@@ -48,6 +55,22 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
             _close(state)
         state.line = last + 1
     return True
+
+
+def _opening(fence: str) -> tuple[str, str] | None:
+    """Give the kind and the title of a box, "" for none: after a space, as `[label]` or as `{title="…"}`."""
+    match = _FENCE.fullmatch(fence)
+    if match is None or (match["label"] and match["text"]):
+        return None
+    kind, text = (match["listed"] or match["named"]).lower(), match["text"] or ""
+    read = attributes(match["list"] or "")
+    if read is None and match["space"]:
+        text = f"{{{match['list']}}} {text}"
+    first, _, rest = text.partition(" ")
+    if first.lower() in _SECOND_KINDS:
+        kind, text = _SECOND_KINDS[first.lower()], rest
+    stated = (attributes(match["inside"] or "") or {}) | (read or {})
+    return kind, ((match["label"] or "")[1:-1].strip() or stated.get("title", "") or text.strip())
 
 
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
