@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from papernotes.model import Venue
 from papernotes.reading.dates import read_date
+from papernotes.reading.headings import without_prefix
 from papernotes.reading.languages import split_suffix
 from papernotes.reading.venues import find_venue, read_venue
 
@@ -43,7 +44,7 @@ def read_path(path: PurePosixPath) -> PathFacts:
     venue, rest = split_venue_prefix(stem)
     if venue is None:
         venue, rest = _slug_venue(stem)
-    return PathFacts(title=_title(rest or stem), venue=venue, date=day)
+    return PathFacts(title=without_prefix(_title(rest or stem)), venue=venue, date=day)
 
 
 def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
