@@ -33,6 +33,7 @@ _LINK = late_pattern(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()
 _ADDRESS = late_pattern(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*")
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
+_DAY = late_pattern(r"[\W\d年月日년월일]*")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
@@ -144,14 +145,15 @@ def first_line(place: Place) -> Step | None:
     if len(text) > 250 or text.startswith(_NO_TITLE_BEGINS) or re.search(r"[.。!！…]$", text) or is_generic(text):
         return None
     if is_bold:
-        is_title = not _is_label_or_names(text) and _is_right_above_head(place)
+        is_title = not _is_label_day_or_names(text) and _is_right_above_head(place)
         return _titled(place, text, (place.number,)) if is_title else None
     is_title = text[0] != "[" and _is_above_head(place)
     return Step(title=Title(text=text, lines=(place.number,), is_heading=False)) if is_title else None
 
 
-def _is_label_or_names(text: str) -> bool:
-    return text.endswith((":", "：")) or is_bare_label(text) != "" or len(authors_of(text)) > 1
+def _is_label_day_or_names(text: str) -> bool:
+    is_label = text.endswith((":", "：")) or is_bare_label(text) != "" or _DAY.fullmatch(text) is not None
+    return is_label or len(authors_of(text)) > 1
 
 
 def _is_above_head(place: Place) -> bool:
