@@ -152,8 +152,9 @@ def test_equal_titles_are_said_once_and_slugs_differ(tmp_path: Path) -> None:
     slugs = [note.slug for note in notes]
     assert (slugs[0], slugs[1].rpartition("-")[0], slugs[2]) == ("a/x", "a/x", "b")
     assert slugs == [note.slug for note in load_notes(tuple(reversed(read_files(site).sources)), site)[0]]
+    address = f"notes/{slugs[1]}/"
     assert [problem.split(" [")[0] for problem in printed(site)] == [
-        f'notes/a/x?.md: warning: "notes/a/x/" is the address of a/x!.md; this note is published at "notes/{slugs[1]}/"',
+        f'notes/a/x?.md: warning: "notes/a/x/" is the address of a/x!.md; this note is published at "{address}"',
         'notes/a/x?.md:1: warning: "Same" is also the title of a/x!.md',
         'notes/b.md:1: warning: "Same" is also the title of a/x!.md',
     ]
