@@ -48,6 +48,11 @@ def left(text: str) -> list[str]:
             "# T\n\nSource: see the long list of pages that we were reading, it is great.\n\nx",
             ["Source: see the long list of pages that we were reading, it is great.", "x"],
         ),
+        (
+            "# T\n\n<details>\n<summary>차례</summary>\n\n- a\n</details>\n",
+            ["<details>", "<summary>차례</summary>", "- a", "</details>"],
+        ),
+        ("# T\n\n**Authors:** Ann Lee <br> **Mood:** good\n\nx", ["**Authors:** Ann Lee <br> **Mood:** good", "x"]),
         ("# T\n\n코드 : 없음\n\nx", ["x"]),
         ("# T\n\n- 저자: 홍길동, Ann Lee 외\n- 연도: 2017년\n\nx", ["x"]),
         ("# T\n\n저자 : 홍길동 외 2명\n\nx", ["x"]),

@@ -203,7 +203,7 @@ def _value_below(place: Place, name: str, label: str, *, is_strong: bool) -> Ste
     is_strong = is_strong or (name == "authors" and bool(authors_of(_next_text(place))))
     while (
         is_strong
-        and (name != "tldr" or place.line.lstrip().startswith(("*", "_", ">", "-", "【", "[")))
+        and (name != "tldr" or place.line.lstrip().startswith(("*", "_", ">", "-", "【", "[", "<")))
         and start < len(place.lines)
         and not unquoted(place.lines[start]).strip()
         and (is_quote == bool(QUOTE.match(place.lines[start])) or name == "tldr" or not is_quote)
@@ -275,7 +275,7 @@ def _bare_label(place: Place) -> Step | None:
     if not name or (BULLET.match(unquoted(place.line)) and not text.rstrip().endswith("**")):
         return None
     is_definition = re.match(r"[:：]\s+\S", _next_text(place)) is not None
-    is_strong = is_definition or text.startswith(("**", "__", "【", "[", "<b>"))
+    is_strong = is_definition or text.startswith(("**", "__", "【", "[", "<b>", "<strong>"))
     return (
         _value_below(place, name, plain(text), is_strong=is_strong)
         if is_strong or name in {"tags", "authors", "link", "affiliations", "reviewers"}

@@ -26,8 +26,10 @@ FENCE = late_pattern(r"^[ \t>]*(`{3,}|~{3,})")
 TABLE_ROW = late_pattern(r"^\s*\|?(.+\|.*)$")
 TABLE_RULE = late_pattern(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 COMMENT = late_pattern(r"^\s*<!--.*-->\s*$")
+# `<code>` is an element where it is closed, `<Code> https://…` a label in brackets.
 _DECORATION = late_pattern(
-    r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?(?:[【\[<〈《「](?=[^\]】]{1,30}[】\]>〉》」]))?"
+    r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?"
+    r"(?:(?!<(?i:/|summary\b|([a-z]+)>.*</\1>))[【\[<〈《「](?=[^\]】]{1,30}[】\]>〉》」]))?"
 )
 _BOLD = late_pattern(
     r"^(\*\*\*|\*\*|__|\*|_|<b>|<strong>|`)(?=\S)(.{1,60}?)(</b>|</strong>|\*\*\*|\*\*|__|\*|_|`)[ \t\u3000]*",
@@ -38,8 +40,8 @@ _COLON = late_pattern(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
 _LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|::|=(?!=))[ \t\u3000]*(.*)$")
 _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
-    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)(\*\*)?([^:："
-    r"|｜*<>\n]{1,40}?)(\*\*)?\s*([:：])\s*(\*\*)?\s*",
+    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)"
+    r"(\*\*|<b>|<strong>)?([^:：|｜*<>\n]{1,40}?)(\*\*|</b>|</strong>)?\s*([:：])\s*(\*\*|</b>|</strong>)?\s*",
     re.IGNORECASE,
 )
 
@@ -114,7 +116,8 @@ def _plain_label(rest: str) -> tuple[str, str, bool] | None:
     match = _LABEL.match(rest)
     if match is None or "](" in match[1] or "http" in match[1].casefold():
         return None
-    if match[3].startswith("//"):
+    is_cut_tag = "<" in match[1] and "</" not in match[1]
+    if is_cut_tag or match[3].startswith("//"):
         return None
     return (
         match[1],
@@ -150,7 +153,7 @@ def cells(row: str) -> list[str]:
 
 def is_bare_label(line: str) -> str:
     """Give the field of a line that is a label and nothing else (`분류`, `**Tags**`), or ""."""
-    if len(line) > 120 or "](" in line:
+    if len(line) > 120 or "](" in line or ("<" in line and "<summary" in line.casefold()):
         return ""
     text = plain(unquoted(line)).strip(" :：\t\u3000")
     return field_of_heading(text) if text and len(text) <= 30 else ""

@@ -109,10 +109,11 @@ def _is_title(text: str, value: str) -> bool:
 
 
 def _is_people(text: str, value: str) -> bool:
-    """Names, not a sentence: `by` and `автор` begin sentences too."""
+    """Names, not a sentence or another label: `by` and `автор` begin sentences too."""
     people = split_people(decode_latex(value))
     short = [name for name in people if len(name.split()) <= 4 and not (is_cjk(name[0]) and len(name) > 24)]
-    if all(_SMALL_FIRST.match(name) and name.islower() for name in people):
+    is_labelled = any(":" in name for name in people)
+    if is_labelled or all(_SMALL_FIRST.match(name) and name.islower() for name in people):
         return False
     return bool(people) and len(short) * 10 >= len(people) * 7 and re.search(r"[。！？!?]", text) is None
 
