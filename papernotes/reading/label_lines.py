@@ -16,7 +16,7 @@ from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import BARE_URL, anchors, is_external, plain
 from papernotes.reading.links import read_links
 from papernotes.reading.papers import kind_of_words
-from papernotes.reading.people_places import people_and_places
+from papernotes.reading.people_places import people_and_places, people_on_lines
 from papernotes.reading.shapes import (
     BULLET,
     FENCE,
@@ -250,6 +250,9 @@ def _next_text(place: Place) -> str:
 
 def facts_below(name: str, label: str, items: list[str] | None, block: list[str], start: int) -> tuple[Fact, ...]:
     """Give the facts of a value that is the `items` of a list, or else the paragraph `block`, from line `start` on."""
+    people = people_on_lines(name, label, block, start)
+    if people is not None:
+        return people
     if items is None:
         value = " ".join(line.strip() for line in block)
         return facts_of(name, label, value, start) if accepts(name, value) else ()

@@ -11,7 +11,7 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
 from papernotes.reading.inline import plain
 from papernotes.reading.links import read_links
-from papernotes.reading.people_places import people_and_places
+from papernotes.reading.people_places import asks_for_both, people_and_places, people_on_lines
 from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, list_items, read_label, unquoted
 from papernotes.reading.values import LINK_FIELDS, accepts
 from papernotes.text import display_width
@@ -58,14 +58,24 @@ def read_section(lines: Sequence[str], heading: int, name: str) -> Section | Non
         return None
     if name == "tldr":
         return _summary(lines, heading, end, blocks)
+    label = plain(lines[heading])
     start, block = blocks[0]
-    facts = _first_block(name, start, block)
+    facts = _people(name, label, blocks) if asks_for_both(label) else None
+    last, lines_of_last = blocks[-1] if facts else blocks[0]
+    if not facts:
+        facts = _people(name, label, blocks[:1])
+    facts = _first_block(name, start, block) if facts is None else facts
     if name == "affiliations" and len(facts) == 1 and isinstance(facts[0].value, str):
-        facts = people_and_places(plain(lines[heading]), facts[0].value, start) or facts
+        facts = people_and_places(label, facts[0].value, start) or facts
     if not facts:
         return None
-    taken = (heading, *range(start, start + len(block)))
-    return Section(facts, taken, start + len(block) - heading)
+    next_line = last + len(lines_of_last)
+    return Section(facts, (heading, *range(start, next_line)), next_line - heading)
+
+
+def _people(name: str, label: str, blocks: Sequence[tuple[int, list[str]]]) -> tuple[Fact, ...] | None:
+    block = [unquoted(line) for _, lines in blocks for line in lines]
+    return people_on_lines(name, label, block, blocks[0][0])
 
 
 def _blocks(lines: Sequence[str], start: int, end: int) -> list[tuple[int, list[str]]]:
