@@ -12,13 +12,14 @@ from papernotes.model import Venue
 from papernotes.reading.dates import read_date
 from papernotes.reading.headings import without_prefix
 from papernotes.reading.languages import split_suffix
+from papernotes.reading.title_ends import venue_at_end
 from papernotes.reading.venues import find_venue, read_venue
 
 # Files that stand for their folder.
 FOLDER_NAMES = frozenset("readme index paper review note notes summary main _index 논문 리뷰 论文 笔记".split())
 
 _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
-_BRACKET = re.compile(r"^\s*[\[【(（「『]([^\[\]【】()（）「」『』]{1,60})[\]】)）」』]\s*[-_:：.]?\s*(.*)$")
+_BRACKET = re.compile(r"^\s*[\[【(（「『]([^\[\]【】()（）「」『』]{1,60})[\]】)）」』]\s*[-_:：.|｜]?\s*(.*)$")
 _BRACKET_AFTER = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")
@@ -50,6 +51,7 @@ def read_path(path: PurePosixPath) -> PathFacts:
 def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
     """Give the venue in brackets around a title (`[CVPR 2020] Title`, `Title (2015 ICML)`), and the title without it.
 
+    One with its year at an end of the title counts without brackets too: `CVPR 2020 | Title`, `Title, CVPR 2020`.
     Of several brackets before a title, as in `[논문][2023][ICLR][ReAct] Title`, venue and year are taken together.
     """
     rest, inside = title, []
@@ -66,7 +68,7 @@ def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
     if after and venue and venue[0].year is not None:
         left = f"{title[: after.start()]} {title[after.end() :]}".strip()
         return venue[0], re.sub(r"\s+(?=[:：])", "", " ".join(left.split()))
-    return None, title
+    return venue_at_end(title) or (None, title)
 
 
 def _own(text: str) -> tuple[Venue, int, int] | None:

@@ -31,6 +31,7 @@ from papernotes.reading.shapes import HEADING
 from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
+from papernotes.reading.title_ends import year_at_end
 from papernotes.reading.unread import is_year_or_month, unread_facts, unread_findings
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold
@@ -54,7 +55,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     linked = stated_links(stated)
     paper = _paper(stated, titles, linked)
     day, day_findings = _date(stated)
-    venue, year = _venue_and_year(stated, site, linked=linked, from_title=titles.venue)
+    venue, year = _venue_and_year(stated, site, linked=linked, titles=titles)
     slug, slug_findings = slug_of(path, stated.first("slug"))
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
@@ -100,13 +101,20 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
 class _Titles:
     """The note's title, the paper's, their lines, and what was told on the way; made once, never changed."""
 
-    __slots__ = ("heading_is_shown", "line", "paper", "paper_line", "title", "venue")
+    __slots__ = ("heading_is_shown", "line", "paper", "paper_line", "title", "venue", "year")
 
     def __init__(
-        self, title: str, paper: str, *, lines: tuple[int, int], venue: Venue | None, heading_is_shown: bool
+        self,
+        title: str,
+        paper: str,
+        *,
+        lines: tuple[int, int],
+        venue_and_year: tuple[Venue | None, int | None],
+        heading_is_shown: bool,
     ) -> None:
-        self.title, self.paper, self.venue, self.heading_is_shown = title, paper, venue, heading_is_shown
+        self.title, self.paper, self.heading_is_shown = title, paper, heading_is_shown
         self.line, self.paper_line = lines
+        self.venue, self.year = venue_and_year
 
 
 def _titles(stated: Statements) -> _Titles:
@@ -126,6 +134,7 @@ def _titles(stated: Statements) -> _Titles:
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
     is_prefixed = front is not None and chosen is front and field_of_label(written.partition(":")[0]) != "title"
     venue, title = split_venue_prefix(without_prefix(written) if is_prefixed else written)
+    year, title = year_at_end(title) or (None, title)
     paper_fact = next(
         (fact for fact in (*papers, body if front else None, cited, _longer_heading(chosen, heading_fact)) if fact),
         None,
@@ -133,7 +142,8 @@ def _titles(stated: Statements) -> _Titles:
     if paper_fact and _longer_heading(paper_fact, heading_fact):
         paper_fact = heading_fact
     paper = plain(paper_fact.text) if paper_fact else plain(title)
-    paper = split_venue_prefix(paper)[1]
+    paper_venue, paper = split_venue_prefix(paper)
+    paper_year, paper = year_at_end(paper) or (None, paper)
     is_represented = heading_fact is not None and any(
         _letters(other).startswith(_letters(heading_fact.text)) for other in (written, title, paper)
     )
@@ -141,7 +151,7 @@ def _titles(stated: Statements) -> _Titles:
         title or written,
         paper or plain(title),
         lines=(chosen.line if chosen else 0, paper_fact.line if paper_fact else chosen.line if chosen else 0),
-        venue=venue,
+        venue_and_year=(venue or paper_venue, year or paper_year),
         heading_is_shown=heading is not None and not is_represented,
     )
 
@@ -212,7 +222,7 @@ def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
 
 
 def _venue_and_year(
-    stated: Statements, site: Site, *, linked: Iterable[StatedLink], from_title: Venue | None
+    stated: Statements, site: Site, *, linked: Iterable[StatedLink], titles: _Titles
 ) -> tuple[Venue | None, int | None]:
     """Choose the venue, a conference or journal before an archive, and the year of the paper."""
     aliases = site.aliases.venues
@@ -220,7 +230,7 @@ def _venue_and_year(
     others = [read_venue(fact.text, aliases, is_own_place=False) for fact in stated.of("year")]
     tagged = [venue for fact in stated.of("hashtags", "tags") for venue in _tag_venues(fact, aliases)]
     located = [read_venue(written, aliases) for url in _paper_addresses(linked) if (written := venue_of_address(url))]
-    venues = [venue for venue in (*stated_venues, *others, from_title, *tagged, stated.path.venue, *located) if venue]
+    venues = [venue for venue in (*stated_venues, *others, titles.venue, *tagged, stated.path.venue, *located) if venue]
     known = [venue for venue in venues if venue.is_known and not is_archive(venue)]
     chosen = next(
         (
@@ -232,7 +242,7 @@ def _venue_and_year(
     ) or next(iter(venues), None)
     chosen = _dated(chosen, located)
     year_fact = _year_fact(stated)
-    own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated)
+    own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated) or titles.year
     if chosen is None:
         return None, own_year
     is_plain_year = year_fact is not None and _YEAR_ALONE.fullmatch(plain(year_fact.text)) is not None
