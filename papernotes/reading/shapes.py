@@ -37,11 +37,12 @@ _BOLD = late_pattern(
 )
 _SEPARATOR = late_pattern(r"[ \t\u3000]*(?:[:：∶]{1,2}\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
 _COLON = late_pattern(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
-_LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]-?|::|=(?!=))[ \t\u3000]*(.*)$")
+_LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]{2}|[:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
+_FIELD_IN_BRACKETS = late_pattern(r"[\[(]([^\[\]():]{1,48}::\s.*)[\])]\s*")
 _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
     r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)"
-    r"(\*\*|<b>|<strong>)?([^:：|｜*<>\n]{1,40}?)(\*\*|</b>|</strong>)?\s*([:：])\s*(\*\*|</b>|</strong>)?\s*",
+    r"(\*\*|<b>|<strong>)?([^:：|｜*<>\n]{1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
     re.IGNORECASE,
 )
 
@@ -71,6 +72,8 @@ def read_label(line: str) -> Labelled | None:
     bullet = BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text.lstrip(" \t\u3000")
     rest = re.sub(r"^\[[ xX]\]\s+", "", rest)
+    inside = _FIELD_IN_BRACKETS.fullmatch(rest) if "::" in rest else None
+    rest = inside[1] if inside else rest
     decoration = _DECORATION.match(rest)
     rest = rest[decoration.end() :] if decoration else rest
     found = _bold_label(rest) or _bracket_label(rest) or _plain_label(rest)
@@ -91,7 +94,7 @@ def _bold_label(rest: str) -> tuple[str, str, bool] | None:
     if match is None:
         return None
     label, after = match[2], rest[match.end() :]
-    inner = re.match(r"^(.*?)\s*[:：∶]\s*(.*)$", label)
+    inner = re.match(r"^(.*?)\s*[:：∶]{1,2}\s*(.*)$", label)
     if inner and field_of_label(plain(inner[1])):
         return inner[1], (f"{inner[2]} {after}").strip() if inner[2] else re.sub(r"^[:：]\s*", "", after).rstrip(), True
     separator = _SEPARATOR.match(after)
