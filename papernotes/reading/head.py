@@ -29,7 +29,10 @@ class Head(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where the walk stands: the line at hand, the title so far, how much text has passed."""
+    """Where the walk stands: the line at hand, the title so far, how much text has passed.
+
+    `is_titled` says that the front matter gives the note's title.
+    """
 
     lines: Sequence[str]
     number: int = 0
@@ -38,6 +41,7 @@ class Place(Struct, frozen=True, kw_only=True):
     prose: int = 0
     paragraphs: int = 0
     byline_open: bool = False
+    is_titled: bool = False
 
     @property
     def line(self) -> str:

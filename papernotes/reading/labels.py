@@ -43,7 +43,7 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
 
     A heading like "Metadata" below the head's end begins another head, which ends at the next heading.
     """
-    first = _walk(Place(lines=lines, byline_open=is_titled), min(len(lines), _LAST_LINE))
+    first = _walk(Place(lines=lines, byline_open=is_titled, is_titled=is_titled), min(len(lines), _LAST_LINE))
     parts, end = [first], first.end
     marked = [number for number, line in enumerate(lines) if "#" in line]
     frame = _metadata_heading(lines, [number for number in marked if end <= number < _LAST_LINE])
@@ -102,6 +102,7 @@ def _walk(place: Place, last: int) -> _Walked:
             byline_open=step.title is not None
             or step.opens_byline
             or (place.byline_open and (is_blank or step.keeps_byline)),
+            is_titled=place.is_titled,
         )
     return _Walked(tuple(facts), frozenset(taken), place.title, place.number)
 
