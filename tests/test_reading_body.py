@@ -55,6 +55,8 @@ def left(text: str) -> list[str]:
         ("# T\n\n**Authors:** Ann Lee <br> **Mood:** good\n\nx", ["**Authors:** Ann Lee <br> **Mood:** good", "x"]),
         ("# T\n\n### 著者/所属機関\nAnn Lee\n\n東京大学\n\n## M", ["## M"]),
         ("# T\n\n### 著者/所属機関\nAnn Lee\nFoobar\n\n## M", ["### 著者/所属機関", "Ann Lee", "Foobar", "## M"]),
+        ("# Small nets, ICML 2020\n\nx", ["x"]),
+        ("# Small nets, ICML 2020\n\nVenue: ICLR 2021\n\nx", ["# Small nets, ICML 2020", "x"]),
         ("# T\n\n코드 : 없음\n\nx", ["x"]),
         ("# T\n\n- 저자: 홍길동, Ann Lee 외\n- 연도: 2017년\n\nx", ["x"]),
         ("# T\n\n저자 : 홍길동 외 2명\n\nx", ["x"]),

@@ -283,7 +283,7 @@ def _tag_year(stated: Statements) -> int | None:
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-def _body(stated: Statements, titles: _Titles, record: Iterable[str]) -> str:
+def _body(stated: Statements, titles: _Titles, record: Sequence[str]) -> str:
     """Give the body without the lines that the note holds, line for line; rules left over at its top go too.
 
     A line stays when it says a word that neither titles nor `record` do: a second summary, a venue that another beat.
@@ -294,7 +294,8 @@ def _body(stated: Statements, titles: _Titles, record: Iterable[str]) -> str:
     for fact in covering:
         if not is_said(fact, said):
             hidden.difference_update(fact.covers)
-    if stated.head.title and not titles.heading_is_shown:
+    is_beaten = titles.venue is not None and titles.venue.series not in record
+    if stated.head.title and not titles.heading_is_shown and not is_beaten:
         hidden.update(stated.head.title.lines)
     if not hidden:
         return "\n".join(stated.body)
