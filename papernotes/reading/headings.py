@@ -30,6 +30,10 @@ _NUMBERED = late_pattern(
     r"^(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)?\s*(?:\d+|[ivx]+|[一二三四五六七八九十]+)(?:\.\d+)*\s*(?:[.)、．:：章节節部阶段部分]|(?=\s|$))",
     re.IGNORECASE,
 )
+_COUNTED = late_pattern(
+    r"(?:part|chapter|lecture|week|day|unit|ch|lec|第)\s*(?=\d|[ivx]+(?![^\W\d_])|[一二三四五六七八九十])",
+    re.IGNORECASE,
+)
 _BY_MACHINE = late_pattern(
     r"^(?:chat)?(?:gpt|claude|gemini|llm|ai)[\s\-\d.o]*(?:정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ|обзор)?$",
     re.IGNORECASE,
@@ -70,13 +74,24 @@ def is_generic(heading: str) -> bool:
 
 
 def _is_section_number(text: str, numbered: re.Match[str]) -> bool:
-    """Tell whether a number counts sections: `1. Model`, `Part 2`, `第一章`; `76. PTQ4ViT` and `3D Gaussians` do not."""
+    """Tell whether a number counts sections: `1. Model`, `Part 2`, `第一章`; `76. PTQ4ViT` and `3D Gaussians` do not.
+
+    Parts, chapters, weeks and lectures have titles of their own: only without one is `Week 3` a number and no more.
+    """
     mark = numbered[0].rstrip()
-    if re.match(r"(?:part|chapter|section|lecture|week|day|step|unit|ch|sec|lec|第)", mark, re.IGNORECASE):
+    if _COUNTED.match(mark) and not mark.endswith(tuple("节節部阶段分")):
+        return not any(map(str.isalpha, text[numbered.end() :]))
+    if re.match(r"section|step|sec|第", mark, re.IGNORECASE):
         return any(char.isdigit() or char in "一二三四五六七八九十" for char in mark)
     if re.match(r"[01](?:\.\d+)*[.)、．]?$|\d(?:\.\d+)+[.)]?$|[一二三四五六七八九十]+[、．]$", mark):
         return text[len(mark) : len(mark) + 1] != "D"
     return False
+
+
+def counting_word(heading: str) -> str:
+    """Give the word of a heading that is counted and has a title of its own (`Week` of `Week 3. Nets`), or ""."""
+    found = _COUNTED.match(_MARK.sub("", heading))
+    return found[0].rstrip() if found else ""
 
 
 def without_prefix(heading: str) -> str:

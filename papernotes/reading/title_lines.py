@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -23,11 +21,11 @@ from papernotes.reading.links import hashtags, read_links
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
 from papernotes.reading.people import is_organisation
 from papernotes.reading.sections import Section, read_section
+from papernotes.reading.several import is_paper_of_several, is_part_of_several
 from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label, unquoted
 from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
 
-_LONGEST_ENTRY = 400  # lines to the next paper's heading in a collection
 _METADATA_WORD = late_pattern(r"信息|資訊|情報|metadata|meta[- ]?info|정보|서지|метаданн", re.IGNORECASE)
 _LINK_BESIDE_TITLE = late_pattern(
     r"\s*[\[(（]?\s*\[(?:paper|pdf|arxiv|code|link|논문|论文|論文|github)\]\([^()]*\)\s*[\])）]?", re.IGNORECASE
@@ -64,31 +62,11 @@ def _of_heading(place: Place, text: str, level: int) -> Step:
     section = read_section(place.lines, place.number, name) if name else None
     if section is not None:
         return replace(_of_section(section), opens_byline=name in {"title", "paper"})
-    if place.is_titled and place.title is None and _is_one_of_several(place, level):
+    if place.is_titled and place.title is None and is_paper_of_several(place, level):
         return Step(is_end=True)
     if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
     return Step(is_end=not _announces_head(place, text))
-
-
-def _is_one_of_several(place: Place, level: int) -> bool:
-    """Tell whether the next heading of `level` is another paper's: both have authors below, or two other facts."""
-    following = range(place.number + 1, min(len(place.lines), place.number + _LONGEST_ENTRY))
-    mark = f"{'#' * level} "
-    other = next((number for number in following if place.lines[number].startswith(mark)), 0)
-    if not other or is_generic(place.lines[other]):
-        return False
-    shared = _stated_below(place.lines, place.number) & _stated_below(place.lines, other)
-    return "authors" in shared or len(shared) > 1
-
-
-def _stated_below(lines: Sequence[str], number: int) -> set[str]:
-    """Give the fields that the first lines below a heading state."""
-    below = [line for line in lines[number + 1 : number + 8] if line.strip()][:4]
-    below = list(takewhile(lambda line: not HEADING.match(line), below))
-    named = read_byline(_bare(below[0])) if below else None
-    stated = {labelled.field for line in below if (labelled := read_label(line)) and labelled.value}
-    return stated | ({"authors"} if named and named.authors else set())
 
 
 def _announces_head(place: Place, text: str) -> bool:
@@ -138,7 +116,7 @@ def _labelled_heading(place: Place, name: str, label: str, value: str) -> Step:
 
 
 def _can_be_title(place: Place, level: int, text: str) -> bool:
-    if is_generic(text):
+    if is_generic(text) or is_part_of_several(place, level, text):
         return False
     return level == 1 or (
         place.paragraphs == 0 and not re.match(r"\s*(?:\d+(?:\.\d+)*[.)\s]|part\s*\d)", text, re.IGNORECASE)
