@@ -32,6 +32,7 @@ _LINK_BESIDE_TITLE = late_pattern(
 )
 _LINK = late_pattern(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*[^()]*(?:\([^()]*\)[^()]*)*\)")
 _ADDRESS = late_pattern(r"[(（<\[]*\s*https?://[^\s<>()（）]+\s*[)）>\]]*")
+_SHORTCODES = late_pattern(r"^\s*(?::[a-z][\w+-]*:\s*)+(?=\S)|\s+(?::(?:[a-z][\w+-]*|[+-]1):\s*)+$")
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
 _DAY = late_pattern(r"[\W\d年月日년월일]*")
@@ -130,6 +131,7 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
         for anchor in links
     )
     shown = _LINK.sub(r"\1", _LINK_BESIDE_TITLE.sub("", text)) if "](" in text else text
+    shown = _SHORTCODES.sub("", shown) if ":" in shown else shown
     shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
     return Step(facts=facts, title=Title(text=shown or plain(text), lines=lines, is_heading=True))
 
