@@ -311,8 +311,9 @@ def _taken_headings(stated: Statements, body: str) -> Iterator[str]:
     """Give the texts of the headings that the file has and `body` has not; the title need not look like one."""
     if stated.head.title:
         yield plain(stated.head.title.text)
-    for line, kept in zip(stated.body, body.split("\n"), strict=True):
-        if line != kept and (heading := HEADING.match(line)):
+    kept = body.split("\n")
+    for number in sorted(stated.head.taken):
+        if kept[number] != stated.body[number] and (heading := HEADING.match(stated.body[number])):
             yield plain(heading[2])
 
 

@@ -51,6 +51,8 @@ _EXPECTED = {
     "pdf": _ADDRESS,
     "link": _ADDRESS,
 }
+_HARD_TO_READ = frozenset((*LINK_FIELDS, "year", "language", "date"))
+"""Fields that not every text is a value of."""
 _PLAIN_DATES = frozenset(("date", "날짜", "일자", "日付", "日期", "дата"))
 _WITHOUT_SCHEME = late_pattern(
     r"(?:[a-z\d-]+\.)+(?:[a-z]{2,}(?::\d+)?/\S*|com|org|net|edu|gov|io|ai|dev|app|cn|jp|kr|ru|tw|de|fr|uk)",
@@ -74,7 +76,11 @@ def unread_facts(stated: Statements) -> tuple[Fact, ...]:
     return tuple(
         fact
         for fact in stated.facts
-        if fact.origin == "front matter" and fact.text and not is_nothing(fact.text) and not _is_read(fact)
+        if fact.field in _HARD_TO_READ
+        and fact.origin == "front matter"
+        and fact.text
+        and not is_nothing(fact.text)
+        and not _is_read(fact)
     )
 
 
@@ -86,7 +92,7 @@ def _is_read(fact: Fact) -> bool:
         return read_year(text) is not None or accepts("year", text)
     if fact.field == "language":
         return language_code(text) != ""
-    return fact.field != "date" or read_date(text).value is not None
+    return read_date(text).value is not None
 
 
 def unread_findings(facts: Iterable[Fact], *, year: int | None, has_date: bool) -> Iterator[Finding]:
