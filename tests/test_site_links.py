@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import unicodedata
 from pathlib import Path, PurePosixPath
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
@@ -107,7 +108,11 @@ def test_a_fragment_leads_to_the_heading_that_it_names(tmp_path: Path, fragment:
 def test_a_fragment_of_a_list_or_a_file_stays(tmp_path: Path) -> None:
     site = site_at(tmp_path)
     (site.notes / "a.pdf").write_bytes(b"%PDF")
-    for kind, target, address in (("note", "/languages/ko/", "languages/ko/"), ("file", "a.pdf", "files/notes/a.pdf")):
+    places: list[tuple[Literal["note", "file"], str, str]] = [
+        ("note", "/languages/ko/", "languages/ko/"),
+        ("file", "a.pdf", "files/notes/a.pdf"),
+    ]
+    for kind, target, address in places:
         body = f'<a href="{href(kind, target, "page=3")}">x</a>'
         page, problems = made(site, body, reference(kind, target, "page=3"))
         assert (page, problems) == (f'<a href="../../../{address}#page%3D3">x</a>', "")
