@@ -53,7 +53,10 @@ class Session:
         """End it by a signal; give its exit code and the seconds it took."""
         begin = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(PATIENCE_SECONDS)
+        try:
+            code = self.process.wait(PATIENCE_SECONDS)
+        finally:
+            self.process.kill()  # one that does not end must not hold the suite up for ever
         self._thread.join()
         return code, time.monotonic() - begin
 
