@@ -57,7 +57,7 @@ _ORGANISATION_WORDS = frozenset(
     (
         "university universität université universidad universidade universiteit universitet universitat università "
         "hochschule politecnico école univ institute institut instituto college school academy academic laboratory "
-        "laboratories laboratoire lab labs research center centre department dept faculty group team inc corp "
+        "laboratories laboratoire lab labs research center centre department dept faculty group team inc corp gmbh "
         "corporation ltd llc company foundation hospital hospitals clinic technologies technology tech ai brain "
         "google deepmind microsoft facebook meta openai anthropic apple amazon nvidia ibm intel adobe salesforce "
         "baidu tencent alibaba huawei bytedance sensetime megvii naver kakao samsung lg lge sk kt sony line ntt "
@@ -70,6 +70,8 @@ _ORGANISATION_WORDS = frozenset(
         "mines nasa darpa cern сколтех мфти мгу вшэ итмо университет институт яндекс сбер"
     ).split()
 )
+# Those of them that people are called too, and as people write them: `Georgia Gkioxari`, `Yale Song`, `Qingyao Ai`.
+_NAMES_OF_PEOPLE = frozenset("Ai Allen Austin Bosch Cas Georgia Yale".split())
 # What follows a comma within the name of one place, and what follows an "and".
 _CAMPUSES = frozenset(
     (
@@ -267,8 +269,12 @@ def looks_like_name(text: str) -> bool:
 
     Words of the field are none (`Weight Decay`), nor is what begins or ends with an acronym (`TU Munich`, `Runway ML`).
     """
+    return not is_organisation(text) and _has_form_of_name(text)
+
+
+def _has_form_of_name(text: str) -> bool:
     words = text.replace(".", ". ").split()
-    if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text) or is_organisation(text):
+    if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text):
         return False
     if any(word.casefold() in _TOPIC for word in words) or _ACRONYM.search(text):
         return False
@@ -284,10 +290,19 @@ def looks_like_name(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Tell whether `text` names a place of work by a word that only such names hold."""
     return (
-        not _ORGANISATION_WORDS.isdisjoint(_LETTERS.findall(text.casefold()))
+        _has_word_of_organisation(text)
         or any(part in text for part in _ORGANISATION_PARTS)
         or ("-" in text and _MAX_PLANCK.search(text) is not None)
     )
+
+
+def _has_word_of_organisation(text: str) -> bool:
+    if _ORGANISATION_WORDS.isdisjoint(_LETTERS.findall(text.casefold())):
+        return False
+    words = _LETTERS.findall(text)
+    named = _NAMES_OF_PEOPLE.intersection(words)
+    others = (word.casefold() for word in words if word not in named)
+    return not named or not _ORGANISATION_WORDS.isdisjoint(others) or not _has_form_of_name(text)
 
 
 @lru_cache(maxsize=4096)
