@@ -43,6 +43,14 @@ _NO_WORDS = late_pattern(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|
 _BEFORE_VENUE = late_pattern(
     r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", re.IGNORECASE
 )
+# A part of a conference beside its topic: `ICLR 2021 MATH-AI Workshop`, `Workshop on Small Nets at ICML 2021`.
+_PART = late_pattern(r"(?<![^\W\d_])(?:workshops?|track)(?![^\W\d_])", re.IGNORECASE)
+_PART_AT_END = late_pattern(
+    r"(?:^|[,;|(（]|\s[–—-]\s|\bal\b\.?,?)\s*((?:[\w&-]+\s+){0,6}workshops?\b[^,;|()]{0,80}?)"
+    r"\s*(?:@|\bat\b|\bin\b|,)?\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_PART = 10
 _NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
 _PUBLISHED = late_pattern(
     r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
@@ -138,23 +146,33 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
     if found:
         venue, start, end = found
         before, after = shown[:start], shown[end:]
-        left = _NO_WORDS.sub(" ", _TRACK_WORDS.sub(" ", after)).strip()
-        if not left:
+        if _is_of_venue(after, is_alone=not before.strip()):
+            part = _PART_AT_END.search(before) if "ork" in before else None
+            before = before[: part.start(1)] if part and part.start(1) else before
             before = _BEFORE_VENUE.sub("", before.rstrip(" ,;(（[-–—|:"))
             dated = (
                 _YEAR_AT_END.search(before, max(0, len(before) - 80))
                 if venue.year is not None and str(venue.year) not in after
                 else None
             )
-            return (
-                (before[: dated.start()] if dated else before),
-                shown[len(before[: dated.start()] if dated else before) :].strip(" ,;-–—|"),
-                "",
-            )
+            before = before[: dated.start()] if dated else before
+            return before, shown[len(before) :].strip(" ,;-–—|"), ""
     dated = _YEAR_AT_END.search(shown, max(0, len(shown) - 80))
     if dated and shown[: dated.start()].strip():
         return shown[: dated.start()], "", dated[1]
     return text, "", ""
+
+
+def _is_of_venue(after: str, *, is_alone: bool) -> bool:
+    """Tell whether what follows a venue's name belongs to it: its year, its track, a workshop with its topic.
+
+    Where nothing stands before the name (`is_alone`), the topic has to be written as a name: the line may be prose.
+    """
+    left = _NO_WORDS.sub(" ", _TRACK_WORDS.sub(" ", after)).split()
+    if not left:
+        return True
+    is_part = _PART.search(after) is not None and len(left) <= _MOST_WORDS_OF_PART and "," not in after.strip(" ,")
+    return is_part and not (is_alone and any(word.islower() and word not in {"on", "for"} for word in left))
 
 
 def _affiliations_at_end(rest: str) -> tuple[str, str]:

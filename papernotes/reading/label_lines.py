@@ -14,8 +14,9 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import BARE_URL, anchors, is_external, plain
+from papernotes.reading.linked_titles import title_of_link
 from papernotes.reading.links import read_links
-from papernotes.reading.papers import kind_of_words
+from papernotes.reading.papers import PAPER_KINDS, kind_of_words
 from papernotes.reading.people_places import people_and_places, people_on_lines
 from papernotes.reading.shapes import (
     BULLET,
@@ -33,6 +34,7 @@ from papernotes.reading.shapes import (
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 from papernotes.reading.venues import find_venue
 
+_PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
@@ -83,9 +85,7 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
     """Give the facts of one value: links one by one, other values as written."""
     value = breaks_to_spaces(value)
     if name in LINK_FIELDS:
-        return read_links(value, name, number, line=line).facts or (
-            Fact(field=name, value=plain(value), line=number, start=line.find(value), key=label),
-        )
+        return _link_facts(name, label, value, number, line=line)
     if name == "paper":
         return _paper_facts(label, value, number, line=line)
     if name == "affiliations" and (both := people_and_places(label, value, number)):
@@ -96,6 +96,14 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
         links = read_links(value, "link" if name != "venue" else "venue link", number, line=line).facts
         return (Fact(field=name, value=value, line=number, start=line.find(value), key=label), *links)
     return (Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label),)
+
+
+def _link_facts(name: str, label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:
+    """Give the links after a label, and the paper's title when it is the text of its link."""
+    links = read_links(value, name, number, line=line).facts
+    title = title_of_link(value) if name in _PAPER_LINKS else ""
+    titles = (Fact(field="paper", value=title, line=number, start=line.find(title), key=label),) if title else ()
+    return (*links, *titles) or (Fact(field=name, value=plain(value), line=number, start=line.find(value), key=label),)
 
 
 def _paper_facts(label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:

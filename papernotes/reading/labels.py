@@ -19,6 +19,7 @@ from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metad
 from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.label_lines import labelled_line
+from papernotes.reading.linked_titles import title_of_link
 from papernotes.reading.links import has_paper_address, hashtags, read_links
 from papernotes.reading.nested_labels import nested_label
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words
@@ -161,7 +162,9 @@ def _links(place: Place) -> Step | None:
     if found.is_row and _is_of_others(place, text):
         return Step(keeps_byline=True)
     if found.facts and found.is_row:
-        return Step(facts=found.facts, taken=(place.number,) if found.is_whole else (), keeps_byline=True)
+        title = title_of_link(text) if (place.title or place.is_titled) and place.paragraphs == 0 else ""
+        titles = (Fact(field="paper", value=title, line=place.number, start=place.line.find(title)),) if title else ()
+        return Step(facts=(*found.facts, *titles), taken=(place.number,) if found.is_whole else (), keeps_byline=True)
     if found.is_row:
         return Step(keeps_byline=True)
     return None
