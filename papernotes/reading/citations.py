@@ -1,7 +1,8 @@
 """A reference in running text, as authors, title, venue and year, such as `Ho, J. et al. (2020). Title. NeurIPS`.
 
-Four styles are read: APA, MLA and others with the title in quotes, GB/T 7714 (`Title[C]`), and plain
-`Authors. Title. Venue Year.`; a line counts only when its names are names and its venue or year is there.
+Six styles are read: APA, Harvard, MLA and others with the title in quotes, GB/T 7714 (`Title[C]`), that of DBLP and
+LNCS (`Authors: Title.`), and plain `Authors. Title. Venue Year.`; a line counts only when its names are names and its
+venue or year is there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, authors_of
-from papernotes.reading.inline import plain
+from papernotes.reading.inline import anchors, plain
+from papernotes.reading.papers import kind_of_words
 from papernotes.reading.venues import read_venue
 
 _LONGEST = 800
@@ -22,16 +24,28 @@ _STYLES = (
     ),
     late_pattern(_PEOPLE + r"[.,:：]?\s*[\"“「](?P<title>[^\"“”「」]{8,250}?)[.,]?[\"”」][.,]?\s*(?P<venue>.*)$"),
     late_pattern(_PEOPLE + r"[.:：]\s*(?P<title>[^.\[\]]{8,250}?)\s*\[[A-Z](?:/OL)?\][.,/]*\s*(?P<venue>.*)$"),
+    late_pattern(
+        _PEOPLE + r",\s+(?P<year>(?:19|20)\d{2})[a-z]?\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>.*)$",
+    ),
+    late_pattern(r"(?P<authors>[^\"“”「」:：]{4,500}?):\s+(?P<title>[^.]{8,250}?)[.?]\s+(?P<venue>.*)$"),
     # After an initial a point ends no sentence: `Michael J. Tarr`.
     late_pattern(_PEOPLE + r"(?<![^\W\d_a-z])\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>[^.].*)$"),
 )
 _PAGES = late_pattern(r"\d{1,5}\s*[-–—]\s*\d{1,5}")
+_BEFORE = late_pattern(
+    r"^\W*(?:(?:full\s+)?(?:references?|citation)|cite(?:d)?\s+as|引用(?:格式)?|参考文献|參考文獻|文献|참고\s?문헌|인용|цитирование|библиография)"
+    r"\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_SURE = late_pattern(r"[\"“”「」]|\[[A-Z](?:/OL)?\]")
 _YEAR = late_pattern(r"(?<![\d-])(?:19|20)\d{2}(?![\d-])")
 
 
 def read_citation(line: str) -> Byline | None:
-    """Give what a line states that is one reference and nothing else, or None."""
-    text = plain(line).strip()
+    """Give what a line states that is one reference and nothing else but links that name their kind, or None."""
+    if "](" in line or "://" in line:
+        line = _without_links(line)
+    text = _BEFORE.sub("", plain(line)).strip()
     if not 30 <= len(text) <= _LONGEST or not _YEAR.search(text):
         return None
     for style in _STYLES:
@@ -43,8 +57,22 @@ def read_citation(line: str) -> Byline | None:
     return None
 
 
+def _without_links(line: str) -> str:
+    for anchor in reversed(list(anchors(line))):
+        if not anchor.text or kind_of_words(plain(anchor.text)):
+            line = line[: anchor.start] + line[anchor.end :]
+    return line.rstrip(" []()（）|,")
+
+
+def is_surely_citation(line: str) -> bool:
+    """Tell whether a line has the marks that only references have around a title: quotes, `[C]`, `[J]`."""
+    return _SURE.search(line) is not None
+
+
 def _are_names(text: str) -> bool:
     """Tell whether the part before the title is names: `Ho, J., & Jain, A.`, `Lee-Thorp J, Ainslie J, et al`."""
+    if ":" in text or "：" in text:
+        return False
     if authors_of(text.rstrip(" .")):
         return True
     parts = [part for part in re.split(r"\s*(?:,|&|;|\band\b)\s*|\bet al\b\.?", text) if part.strip(" .")]
@@ -56,13 +84,16 @@ def _stated(match: re.Match[str]) -> Byline | None:
     if len(match["title"].split()) < 2:
         return None
     written = _PAGES.sub("", match["venue"]).strip(" .,")
-    venue = read_venue(written, {}, is_own_place=False) if written else None
+    venue = read_venue(written, {}) if written else None
+    venue = venue if venue and venue.is_known else None
     stated_year = match.groupdict().get("year") or ""
     year = stated_year or next(iter(_YEAR.findall(written)), "")
     if not stated_year and venue is None:
         return None
+    end = match.end("authors")
+    has_initial = match.string[end - 2 : end + 1].endswith(".") and match.string[end - 2 : end - 1] in {" ", ".", "-"}
     return Byline(
-        authors=match["authors"].strip(" ,"),
+        authors=match.string[: end + has_initial].strip(" ,"),
         title=match["title"].strip(),
         venue=written if venue else "",
         year=year,

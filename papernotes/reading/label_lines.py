@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from papernotes.identity import text_key
 from papernotes.reading.byline import authors_of, read_byline
+from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
@@ -107,10 +108,11 @@ def _link_facts(name: str, label: str, value: str, number: int, *, line: str) ->
 
 
 def _paper_facts(label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:
-    """Give the paper's title and links, and what stands beside them: `[Title](…), Mnih et al., 2013`."""
+    """Give the paper's title and links, and what stands beside: `[Title](…), Mnih et al., 2013`, or a reference."""
     links = read_links(value, "paper", number, line=line).facts
-    title, beside = _title_and_rest(value)
-    found = read_byline(beside) if beside else None
+    found = read_citation(value)
+    title, beside = (found.title, "") if found else _title_and_rest(value)
+    found = found or (read_byline(beside) if beside else None)
     stated = [("paper", title)] if (len(title) > 8 or (not links and title)) and not text_key(title) else []
     if found:
         has_venue = any(fact.field == "venue" for fact in links)

@@ -48,6 +48,8 @@ _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
 _LETTER = late_pattern(r"[^\W\d_]")
 _WORD_OF_NAME = late_pattern(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
 _INITIAL_AT_END = late_pattern(r"(?<![^\W_])[^\W\d_]\.$")
+_FAMILY_NAME = late_pattern(r"[A-ZÀ-ÞА-Я][^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_GIVEN_NAME = late_pattern(r"[A-ZÀ-ÞА-Я][^\W\d_]+(?:-[^\W\d_]+)*(?:\s[A-ZА-Я]\.?){0,2}")
 _INITIALS = late_pattern(r"(?:[A-ZÀ-ÞА-Я](?:\.[\s-]?|[\s-]|$)){1,4}$|[A-Z]{1,3}$")
 _PARTICLES = frozenset(
     "van von der den de del della di da dos du la le el al bin ibn ter ten zu af av y e der. jr jr. sr sr. ii iii "
@@ -228,7 +230,18 @@ def _parts(text: str, *, has_others: bool) -> list[str]:
     parts = [part for clause in clauses for part in _COMMA.split(clause) if part]
     if _alternates(parts, has_others=has_others):
         return [f"{parts[index + 1]} {parts[index]}" for index in range(0, len(parts) - 1, 2)]
-    return parts
+    return [f"{parts[1]} {parts[0]}", *parts[2:]] if _begins_turned(parts) else parts
+
+
+def _begins_turned(parts: Sequence[str]) -> bool:
+    """Tell whether the first name alone is turned, as in references: `Ho, Jonathan, Ajay Jain, and Pieter Abbeel`."""
+    return (
+        len(parts) > 2
+        and _FAMILY_NAME.fullmatch(parts[0]) is not None
+        and _GIVEN_NAME.fullmatch(parts[1]) is not None
+        and not any(map(is_organisation, parts[:2]))
+        and all(map(looks_like_name, parts[2:]))
+    )
 
 
 def _is_last_first(clause: str) -> bool:

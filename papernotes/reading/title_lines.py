@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from papernotes.identity import paper_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, authors_of, read_byline
-from papernotes.reading.citations import read_citation
+from papernotes.reading.citations import is_surely_citation, read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
@@ -195,9 +195,12 @@ def free_line(place: Place) -> Step | None:
     """
     text = BULLET.sub("", unquoted(place.line)).strip()
     is_paragraph = place.paragraphs == 0 and not BULLET.match(unquoted(place.line))
-    cited = read_citation(text) if is_paragraph and read_byline(text) is None else None
+    is_reference = is_paragraph and (is_surely_citation(text) or read_byline(text) is None)
+    cited = read_citation(text) if is_reference else None
     if cited:
-        return _of_byline(place, cited, 1)
+        step = _of_byline(place, cited, 1)
+        links = read_links(text, "paper", place.number, line=place.line).facts
+        return replace(step, facts=(*step.facts, *links)) if step else None
     if not place.byline_open:
         return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
     titled = re.fullmatch(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]", text)

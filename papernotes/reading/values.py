@@ -7,6 +7,7 @@ import re
 from papernotes.identity import doi_key, text_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.bibtex import decode_latex
+from papernotes.reading.citations import read_citation
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
 from papernotes.reading.papers import LINK_KINDS
@@ -99,13 +100,14 @@ def _has_link(value: str) -> bool:
 
 
 def _is_title(text: str, value: str) -> bool:
-    return _has_link(value) or (
+    is_title = _has_link(value) or (
         len(text) > 1
         and not (_SMALL_FIRST.match(text) and text.endswith("."))
         and display_width(text) <= 300
         and not text.endswith("。")
         and not _SENTENCE_END.search(text.rstrip(".!?！？"))
     )
+    return is_title or read_citation(value) is not None
 
 
 def _is_people(text: str, value: str) -> bool:
