@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from papernotes.model import Value, Venue
 from papernotes.reading.bibtex import decode_latex
@@ -27,6 +27,7 @@ from papernotes.text import fold, is_cjk
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _LONGEST_TAG = 80
+_MOST_LINES_APART = 2
 _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile", "use_math", "mathjax", "categories"))
 
 
@@ -90,7 +91,7 @@ def authors(stated: Statements) -> tuple[tuple[str, ...], bool]:
     """
     for fact in sorted(stated.of("authors"), key=_names_first_alone):
         if not _is_blogger(fact, stated):
-            written = tuple(map(decode_latex, items_of(fact)))
+            written = tuple(decode_latex(item) for part in _on_lines_of_their_own(fact, stated) for item in items_of(part))
             names = (
                 _without_places(split_people(written[0]))
                 if len(written) == 1
@@ -102,6 +103,18 @@ def authors(stated: Statements) -> tuple[tuple[str, ...], bool]:
         name for fact in stated.of("affiliations") for item in items_of(fact) for name in split_affiliations(item)[1]
     )
     return tuple(dict.fromkeys(beside)), False
+
+
+def _on_lines_of_their_own(fact: Fact, stated: Statements) -> Sequence[Fact]:
+    """Give the facts of people who stand each behind the same label, line by line: `Author: …`, `Author: …`."""
+    if fact.origin != "body" or not fact.key or len(split_people(fact.text)) != 1:
+        return (fact,)
+    people = [fact]
+    for other in stated.of("authors"):
+        if 0 < other.line - people[-1].line <= _MOST_LINES_APART and fold(other.key) == fold(fact.key):
+            people.append(other)
+    firsts = [other for other in stated.of("authors") if _names_first_alone(other)]
+    return [*firsts, *people] if len(people) > 1 else people
 
 
 def _names_first_alone(fact: Fact) -> bool:
