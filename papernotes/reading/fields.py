@@ -180,7 +180,8 @@ _OTHER_KEYS = tuple(
 
 # Labels of a paper's first author, who may not be the only one.
 _FIRST_AUTHOR = frozenset(
-    normal(label) for label in "first author|firstauthor|1저자|제1저자|주저자|筆頭著者|第一著者|第一作者|一作|первый автор".split("|")
+    normal(label)
+    for label in "first author|firstauthor|1저자|제1저자|주저자|筆頭著者|第一著者|第一作者|一作|первый автор".split("|")
 )
 
 # Headings that are unmistakably a summary, wherever they stand.

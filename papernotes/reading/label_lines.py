@@ -12,7 +12,7 @@ from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
-from papernotes.reading.fields import field_of_label
+from papernotes.reading.fields import field_of_label, normal
 from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import BARE_URL, anchors, is_external, plain
 from papernotes.reading.linked_titles import title_of_link
@@ -25,6 +25,7 @@ from papernotes.reading.shapes import (
     HEADING,
     QUOTE,
     RULE,
+    Labelled,
     breaks_to_spaces,
     further_labels,
     is_bare_label,
@@ -32,10 +33,13 @@ from papernotes.reading.shapes import (
     read_label,
     unquoted,
 )
+from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 from papernotes.reading.venues import find_venue
 
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
+# Labels that ask where a paper was presented, or who presented it.
+_PRESENTED = frozenset(("발표", "発表"))
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
@@ -48,10 +52,7 @@ def labelled_line(place: Place) -> Step | None:
         return Step(taken=(place.number,), keeps_byline=True)
     if not labelled.value:
         return _empty_label(place, labelled.field, labelled.label, is_strong=labelled.is_strong)
-    if labelled.field in LINK_FIELDS and not accepts(labelled.field, labelled.value) and find_venue(labelled.value):
-        labelled = replace(labelled, field="venue")
-    if labelled.field == "venue" and not accepts("venue", labelled.value) and read_date(labelled.value).value:
-        labelled = replace(labelled, field="year")
+    labelled = replace(labelled, field=_field_by_value(labelled))
     value, further = further_labels(labelled.value)
     value, count = _continued(place, labelled.field, value) if not further else (value, 1)
     pairs = [(labelled.field, labelled.label, value), *further]
@@ -70,6 +71,18 @@ def labelled_line(place: Place) -> Step | None:
         count=count,
         keeps_byline=True,
     )
+
+
+def _field_by_value(labelled: Labelled) -> str:
+    """Give a label's field, or another that its value tells: `Link: CVPR 2020`, `발표: 2021.03`, `발표: 홍길동`."""
+    field, value = labelled.field, labelled.value
+    if field in LINK_FIELDS and not accepts(field, value) and find_venue(value):
+        return "venue"
+    if field == "venue" and normal(plain(labelled.label)) in _PRESENTED and are_people(plain(value)):
+        return "reviewers"
+    if field == "venue" and not accepts("venue", value) and read_date(value).value:
+        return "year"
+    return field
 
 
 def _is_represented(facts: Sequence[Fact], pairs: Sequence[tuple[str, str, str]]) -> bool:

@@ -91,7 +91,9 @@ def authors(stated: Statements) -> tuple[tuple[str, ...], bool]:
     """
     for fact in sorted(stated.of("authors"), key=_names_first_alone):
         if not _is_blogger(fact, stated):
-            written = tuple(decode_latex(item) for part in _on_lines_of_their_own(fact, stated) for item in items_of(part))
+            written = tuple(
+                decode_latex(item) for part in _on_lines_of_their_own(fact, stated) for item in items_of(part)
+            )
             names = (
                 _without_places(split_people(written[0]))
                 if len(written) == 1

@@ -34,6 +34,12 @@ _SPACES = late_pattern(r"\s+")
 _SEMICOLON = late_pattern(r"\s*[;；]\s*")
 _COMMA = late_pattern(r"\s*[,，、·・|]\s*|\s+/\s+")
 _BETWEEN_REVIEWERS = late_pattern(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
+# What a bracket behind a member of a group says of the year of study: the same person has another one next year.
+_RANK = late_pattern(
+    r"\s*[(（](?:[BMD][1-6]|(?:학부|석사|박사|석박통합|석박사통합)(?:과정|생)?|(?:修士|博士|学部)(?:課程)?\d?年?|研究生|研[一二三]"
+    r"|博[一二三四]|硕士生?|博士生?|(?:ph\.?d|msc|master|undergraduate)(?:\s+student)?|аспирант\w*|магистр\w*|студент\w*)[)）]",
+    re.IGNORECASE,
+)
 _BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
 _BETWEEN_PARTS = late_pattern(
     r"(\s*[,，、]\s*(?![^()]*\))|\s+[/·・]\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+"
@@ -202,7 +208,7 @@ def without_others(text: str) -> str:
 
 def split_reviewers(text: str) -> tuple[str, ...]:
     """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
-    parts = _BETWEEN_REVIEWERS.split(plain(text))
+    parts = _BETWEEN_REVIEWERS.split(_RANK.sub("", plain(text)))
     return tuple(dict.fromkeys(part.strip(" .。").removeprefix("@") for part in parts if part.strip(" .。@")))
 
 

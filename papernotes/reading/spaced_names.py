@@ -1,4 +1,4 @@
-"""People whose names stand in Chinese, Japanese or Korean letters with only spaces between them.
+"""People whose names stand in Chinese, Japanese or Korean letters, told by these letters alone.
 
 A space also divides the family name from the given one (`山田 太郎`, `홍 길동`) and a name from a rank or a place of
 work, so only words count that can each be nothing but a whole name.
@@ -18,6 +18,10 @@ _KOREAN_SURNAMES = "김이박최정강조윤장임한오서신권황안송류유
 _CHINESE = late_pattern(rf"[{_CHINESE_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 _JAPANESE = late_pattern(r"[\u4e00-\u9fff][\u4e00-\u9fff々ぁ-ゖ]{3,4}")
 _KOREAN = late_pattern(rf"[{_KOREAN_SURNAMES}][\uac00-\ud7a3]{{2}}")
+_JAPANESE_ALONE = late_pattern(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff々]|\s?[\u4e00-\u9fff々ぁ-ゖ]){2,4}")
+_BETWEEN = late_pattern(r"\s*[,，、/·・&]\s*")
+_BRACKET_AT_END = late_pattern(r"\s*[(（][^()（）]*[)）]$")
+_NO_NAME = late_pattern(r"[会會学學誌志報报刊議议頭済処録]")
 _RANK_OR_PLACE = late_pattern(
     r"(?:教授|博士|先生|老师|老師|同学|同學|学生|學生|研究员|研究員|[所社部科院校学學室会會系著译訳])$|(?:대|교수|과정)$"
 )
@@ -33,3 +37,11 @@ def divided_names(part: str) -> list[str]:
         all(map(name.fullmatch, words)) for name in (_CHINESE, _JAPANESE, _KOREAN)
     )
     return words if is_names else [part]
+
+
+def are_people(text: str) -> bool:
+    """Tell whether a text is whole Korean or Japanese names and nothing else, with remarks in brackets behind them."""
+    parts = [_BRACKET_AT_END.sub("", part) for part in _BETWEEN.split(text.strip())]
+    return all(
+        _KOREAN.fullmatch(part) or (_JAPANESE_ALONE.fullmatch(part) and not _NO_NAME.search(part)) for part in parts
+    )
