@@ -246,7 +246,8 @@ def _venue_and_year(
     if chosen is None:
         return None, own_year
     is_plain_year = year_fact is not None and _YEAR_ALONE.fullmatch(plain(year_fact.text)) is not None
-    chosen = in_year(chosen, own_year if is_plain_year or year_fact is None else None)
+    is_its_year = is_plain_year or year_fact is None or is_archive(chosen)  # a preprint appears on the day it is dated
+    chosen = in_year(chosen, own_year if is_its_year else None)
     return chosen, own_year if year_fact else chosen.year or own_year
 
 

@@ -118,7 +118,7 @@ _KIND_WORDS = (
     (
         "code",
         (
-            r"code|github|gitlab|implementation|repo(?:sitory)?|source|pytorch|tensorflow|colab|구현|코드|実装|コード|代码|源码|код"
+            r"code|github(?!\.io)|gitlab(?!\.io)|implementation|repo(?:sitory)?|source|pytorch|tensorflow|colab|구현|코드|実装|コード|代码|源码|код"
             r"|репозиторий|реализация"
         ),
     ),
@@ -131,7 +131,10 @@ _KIND_WORDS = (
     ("blog", r"blog|post|zhihu|medium|知乎|博客|블로그|ブログ|解读|блог|пересказ\w*|讲解"),
     (
         "project",
-        r"project|home ?page|web ?(?:page|site)|site|demo|프로젝트|プロジェクト|デモ|项目|主页|演示|проект|сайт|демо",
+        (
+            r"project|home ?page|web ?(?:page|site)|site|^\W*page\W*$|demo|프로젝트|홈페이지|プロジェクト|サイト|デモ|项目|主页|官网"
+            r"|演示|проект|сайт|демо"
+        ),
     ),
     ("arxiv", r"arxiv|abs"),
     ("openreview", r"open ?review"),

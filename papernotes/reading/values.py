@@ -13,6 +13,7 @@ from papernotes.reading.languages import language_code
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import is_prose, read_venue
+from papernotes.reading.volumes import without_volume
 from papernotes.text import display_width, is_cjk
 
 LINK_FIELDS = (LINK_KINDS | {"link"}) - {"paper"}
@@ -132,7 +133,7 @@ def _is_venue(text: str, value: str) -> bool:
     venue = read_venue(value, {})
     if venue is None:
         return _has_link(value) and bool(text)
-    return venue.is_known or _is_name(text)
+    return venue.is_known or _is_name(without_volume(text))
 
 
 def _is_name(text: str) -> bool:

@@ -19,6 +19,7 @@ from papernotes.patterns import late_pattern
 from papernotes.reading.inline import BARE_URL, plain
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, WEAK
 from papernotes.reading.venue_search import known_names, long_names, short_names
+from papernotes.reading.volumes import without_volume
 from papernotes.text import display_width, fold
 
 _LONGEST_LINE = 2000
@@ -29,6 +30,7 @@ _YEAR = late_pattern(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = late_pattern(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
 _CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
 _IN_BRACKETS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_EMPTY_BRACKETS = late_pattern(r"[(（]\s*[)）]")
 _LETTER = late_pattern(r"[^\W\d_]")
 _PAGES = late_pattern(
     r"\bpp?\.?\s*\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d:)\d+(?:\s*[-–—]+\s*\d+)?|(?<=\d\)[,:])\s*\d+\s*[-–—]+\s*\d+"
@@ -106,7 +108,7 @@ def _read(written: str, own_names: tuple[tuple[str, str], ...], *, is_own_place:
         return None
     hit = _alias(text, aliases) or _best(text, is_own_place=is_own_place, aliases=aliases)
     if hit is None:
-        return _unknown(text) if is_own_place and not is_prose(text) else None
+        return _unknown(text) if is_own_place and not is_prose(without_volume(text)) else None
     if hit.start < 0 or not _is_sentence_about(text, hit, is_own_place=is_own_place):
         year = _year_near(text, hit.start, hit.end)
         track = _track(text, has_workshop_letter=hit.has_workshop_letter, series=hit.written)
@@ -327,8 +329,8 @@ def _unknown(text: str) -> Venue | None:
     """Keep a name that is not known as written, its year apart."""
     cleaned = _without_pages(without_arxiv_ids(text))
     match = _YEAR.search(cleaned)
-    name = cleaned if match is None else f"{cleaned[: match.start()]} {cleaned[match.end() :]}"
-    name = " ".join(name.replace("()", " ").split()).strip(" ,;:-–—_|/'’\"")
+    name = _YEAR.sub(" ", without_volume(cleaned), count=1)
+    name = without_volume(" ".join(_EMPTY_BRACKETS.sub(" ", name).split())).strip(" ,;:-–—_|/'’\"")
     if not re.search(r"[^\W\d_]{2}", name):
         return None
     return Venue(
