@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from papernotes.patterns import late_pattern
+from papernotes.text import is_cjk
 
 MONTHS = {
     name: number
@@ -44,6 +45,8 @@ _COMPACT = late_pattern(rf"(?<!\d)({_CENTURY})(\d{{2}})(\d{{2}})(?!\d)")
 _YEAR_LAST = late_pattern(rf"(?<!\d)(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_CENTURY})(?!\d)")
 _DAY_MONTH = late_pattern(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([^\W\d]+)\.?,?\s+({_CENTURY})(?!\d)")
 _MONTH_DAY = late_pattern(rf"([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_CENTURY})(?!\d)")
+_SHORT = late_pattern(r"(?<![\d.])(\d{2})\s*[-/.년年]\s*(\d{1,2})\s*[-/.월月]\s*(\d{1,2})(?![\d.]\d)(?!\d)")
+_CYRILLIC = late_pattern("[а-яА-Я]")
 _YEAR = late_pattern(rf"(?<!\d)({_CENTURY})(?!\d)")
 
 
@@ -78,6 +81,22 @@ def read_date(text: str) -> Reading:
     if match:
         return _year_last(int(match[1]), int(match[2]), int(match[3]), is_day_first="." in match[0])
     return Reading(None, "partial" if _YEAR.search(lowered) else "none")
+
+
+def read_day(text: str, label: str) -> Reading:
+    """Read a date, and one with a year in two digits in the order of its label's language.
+
+    `23.11.05` is in November 2023 behind `날짜`, `日付` and `日期`, in 2005 behind `Дата`, and nothing behind `Date`.
+    """
+    reading = read_date(text)
+    if reading.trouble != "none":
+        return reading
+    match = _SHORT.search(text)
+    if match and any(map(is_cjk, label)):
+        return _day(2000 + int(match[1]), int(match[2]), int(match[3]))
+    if match and len(match[3]) == 2 and _CYRILLIC.search(label):
+        return _day(2000 + int(match[3]), int(match[2]), int(match[1]))
+    return reading
 
 
 def _day(year: int, month: int, day: int) -> Reading:

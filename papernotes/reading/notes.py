@@ -16,7 +16,7 @@ from papernotes.model import Link, Note, Paper, Site, Venue
 from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
-from papernotes.reading.dates import FULL_DATE, read_date, read_year
+from papernotes.reading.dates import FULL_DATE, read_day, read_year
 from papernotes.reading.drafts import is_draft, unclear_drafts
 from papernotes.reading.facts import Fact, Finding, finding_of, problem
 from papernotes.reading.fields import field_of_label
@@ -66,7 +66,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     unread = unread_facts(stated)
     unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear, *_empty(stated))
-    body = _body(stated, titles, (*lists_and_texts, *aliased))
+    body = _body(stated, titles, record=(*lists_and_texts, *aliased), day=day, year=year)
     return Note(
         path=path,
         slug=slug,
@@ -203,7 +203,7 @@ def _date(stated: Statements) -> tuple[date | None, tuple[Finding, ...]]:
     findings: list[Finding] = []
     for fact in stated.of("date"):
         written = fact.text.strip()
-        reading = read_date(plain(written))
+        reading = read_day(plain(written), fact.key)
         if reading.value:
             return reading.value, tuple(findings)
         found = _date_finding(fact, written, reading.trouble)
@@ -241,8 +241,10 @@ def _venue_and_year(
         None,
     ) or next(iter(venues), None)
     chosen = _dated(chosen, located)
-    year_fact = _year_fact(stated)
+    year_fact = next((fact for fact in stated.of("year") if read_year(plain(fact.text))), None)
     own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated) or titles.year
+    if own_year is None and (chosen is None or chosen.year is None):
+        own_year = _year_of_date(stated)
     if chosen is None:
         return None, own_year
     is_plain_year = year_fact is not None and _YEAR_ALONE.fullmatch(plain(year_fact.text)) is not None
@@ -251,10 +253,9 @@ def _venue_and_year(
     return chosen, own_year if year_fact else chosen.year or own_year
 
 
-def _year_fact(stated: Statements) -> Fact | None:
-    """Give the weightiest statement with a year in it; a `date` of a year or month alone if none has one."""
-    dated = (fact for fact in stated.of("date") if is_year_or_month(fact))
-    return next((fact for fact in (*stated.of("year"), *dated) if read_year(plain(fact.text))), None)
+def _year_of_date(stated: Statements) -> int | None:
+    """Give the year of a `date` that is a year or month alone."""
+    return next((read_year(plain(fact.text)) for fact in stated.of("date") if is_year_or_month(fact)), None)
 
 
 def _paper_addresses(linked: Iterable[StatedLink]) -> list[str]:
@@ -284,16 +285,17 @@ def _tag_year(stated: Statements) -> int | None:
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-def _body(stated: Statements, titles: _Titles, record: Sequence[str]) -> str:
+def _body(stated: Statements, titles: _Titles, *, record: Sequence[str], day: date | None, year: int | None) -> str:
     """Give the body without the lines that the note holds, line for line; rules left over at its top go too.
 
-    A line stays when it says a word that neither titles nor `record` do: a second summary, a venue that another beat.
+    A line stays when it says a word that neither titles nor `record` do, or another day or year: a second summary, a
+    venue that another beat.
     """
     hidden = set(stated.head.taken)
     covering = [fact for fact in stated.facts if fact.origin == "body" and fact.covers]
     said = said_words((titles.title, titles.paper, *record)) if covering else ""
     for fact in covering:
-        if not is_said(fact, said):
+        if not is_said(fact, said, day=day, year=year):
             hidden.difference_update(fact.covers)
     is_beaten = titles.venue is not None and titles.venue.series not in record
     if stated.head.title and not titles.heading_is_shown and not is_beaten:

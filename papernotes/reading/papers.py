@@ -132,8 +132,8 @@ _KIND_WORDS = (
     (
         "project",
         (
-            r"project|home ?page|web ?(?:page|site)|site|^\W*page\W*$|demo|프로젝트|홈페이지|プロジェクト|サイト|デモ|项目|主页|官网"
-            r"|演示|проект|сайт|демо"
+            r"project|home ?page|web ?(?:page|site)|site|^\W*page\W*$|demo|프로젝트|홈페이지|プロジェクト|サイト|デモ"
+            r"|项目|主页|官网|演示|проект|сайт|демо"
         ),
     ),
     ("arxiv", r"arxiv|abs"),

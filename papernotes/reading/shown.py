@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from papernotes.identity import text_key
 from papernotes.reading.bibtex import decode_latex
-from papernotes.reading.dates import read_date
+from papernotes.reading.dates import read_date, read_day, read_year
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.inline import is_external, plain
@@ -30,6 +31,7 @@ _FILLING = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
+_MOST_WORDS_OF_DAY = 6
 _YEAR_ALONE = re.compile(r"[^\W\d_]{0,9}\W*\d{4}\W*(?:年度?|년도?|г|год)?\W*")
 
 
@@ -38,15 +40,21 @@ def said_words(texts: Iterable[str]) -> str:
     return "\n".join("".join(_WORD.findall(_folded(text))) for text in texts)
 
 
-def is_said(fact: Fact, said: str) -> bool:
-    """Tell whether every word of a fact's value occurs in `said`.
+def is_said(fact: Fact, said: str, *, day: date | None = None, year: int | None = None) -> bool:
+    """Tell whether every word of a fact's value occurs in `said`, or its date is the note's `day` or in its `year`.
 
-    A date counts as said, since the record gives it in another form; marks and "et al." are no words of the note's own.
+    A date may stand in another form in the record; marks and "et al." are no words of the note's own.
     """
     if fact.field in _LINKS and (fact.field != "paper" or is_external(fact.text)):
         return _is_link_said(fact, said)
-    if fact.field in _OTHER_FORM or (fact.field in {"year", "date"} and _is_day(fact)):
+    if fact.field in _OTHER_FORM:
         return True
+    if fact.field == "year" and _is_day(fact):
+        return read_year(plain(fact.text)) in {year, None}
+    if fact.field == "date":
+        text = plain(fact.text)
+        is_short = len(text.split()) <= _MOST_WORDS_OF_DAY
+        return is_short and (read_day(text, fact.key).value == day if day else text.strip() == str(year))
     text = decode_latex(plain(fact.text))
     words = _WORD.findall(_folded(_UNSEEN.sub(" ", without_others(text) if fact.field in _PEOPLE else text)))
     return all(word in said for word in words if word not in _FILLING)
@@ -63,7 +71,8 @@ def _is_link_said(fact: Fact, said: str) -> bool:
 
 def _is_day(fact: Fact) -> bool:
     text = plain(fact.text)
-    return len(text.split()) <= 6 and (read_date(text).value is not None or _YEAR_ALONE.fullmatch(text) is not None)
+    is_short = len(text.split()) <= _MOST_WORDS_OF_DAY
+    return is_short and (read_date(text).value is not None or _YEAR_ALONE.fullmatch(text) is not None)
 
 
 def _folded(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from papernotes.patterns import late_pattern
-from papernotes.reading.dates import FULL_DATE, read_date, read_year
+from papernotes.reading.dates import FULL_DATE, read_date, read_day, read_year
 from papernotes.reading.facts import Fact, Finding, finding_of, short
 from papernotes.reading.fields import normal
 from papernotes.reading.flags import read_flag
@@ -63,12 +63,8 @@ _LOCAL = late_pattern(r"[./#~@\[{<\\]|[a-z][\w+.-]*:(?://|\\)\S|\S+\.[a-z]{1,5}\
 
 
 def is_year_or_month(fact: Fact) -> bool:
-    """Tell whether a plain `date` of the front matter is no day (`2019`, `May 2019`): that of a paper most likely."""
-    return (
-        fact.origin == "front matter"
-        and normal(fact.key) in _PLAIN_DATES
-        and read_date(plain(fact.text)).trouble == "partial"
-    )
+    """Tell whether a plain `date` is no day (`2019`, `May 2019`): that of a paper most likely."""
+    return normal(plain(fact.key)) in _PLAIN_DATES and read_date(plain(fact.text)).trouble == "partial"
 
 
 def unread_facts(stated: Statements) -> tuple[Fact, ...]:
@@ -92,7 +88,7 @@ def _is_read(fact: Fact) -> bool:
         return read_year(text) is not None or accepts("year", text)
     if fact.field == "language":
         return language_code(text) != ""
-    return read_date(text).value is not None
+    return read_day(text, fact.key).value is not None
 
 
 def unread_findings(facts: Iterable[Fact], *, year: int | None, has_date: bool) -> Iterator[Finding]:
