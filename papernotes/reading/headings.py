@@ -45,7 +45,8 @@ _COURSE = late_pattern(
 )
 _PREFIX = late_pattern(
     r"^\s*[\[【(<（]\s*(?:paper[ _-]?(?:review|reading|notes?|summary)?|논문\s*(?:리뷰|요약|정리|읽기)?|論文(?:紹介|まとめ|メモ|読み|筆記)?|论文(?:笔记|阅读|解读|精读|分享)?|review|리뷰|notes?|summary|обзор|статья|конспект)\s*[\]】)>）]\s*[-:：]?\s*"
-    r"|^\s*(?:paper[ _-](?:review|reading|notes?|summary|title)|paper|review|논문\s*(?:리뷰|요약|정리)|論文(?:紹介|まとめ|メモ)|论文(?:笔记|阅读|解读|精读|名称|标题)|文献阅读|обзор статьи|статья|논문|論文|论文|title|제목|タイトル|标题|название)\s*[:：]\s*",
+    r"|^\s*(?:paper[ _-]?(?:review|reading|notes?|summary)|논문\s*(?:리뷰|요약|정리)|論文(?:紹介|まとめ|メモ|輪読)|论文(?:笔记|阅读|解读|精读|分享|速读)|文献阅读|(?:обзор|разбор) статьи)(?:\s*[:：|｜]|\s+[-–—]\s)\s*"
+    r"|^\s*(?:paper[ _-]title|paper|review|论文(?:名称|标题)|статья|논문|論文|论文|title|제목|タイトル|标题|название)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _COUNT = late_pattern(r"^(?:No\.?\s*)?\d{1,4}[.．、]\s+(?=\S)")

@@ -25,6 +25,8 @@ _MARKS = late_pattern(
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{[\d\s,*†‡]+\}|\^[\d*†‡]+(?:,\d+(?=\s*(?:,|$)))*"
 )
 _DIGITS = late_pattern(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
+_MARK_OF_PLACE = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+\s+(?=[^\W\d_])")
+_BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+(?:\s*,\s*[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+)*\s+(?=[^\W\d_])")
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AND = late_pattern(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
@@ -40,7 +42,7 @@ _RANK = late_pattern(
     r"|博[一二三四]|硕士生?|博士生?|(?:ph\.?d|msc|master|undergraduate)(?:\s+student)?|аспирант\w*|магистр\w*|студент\w*)[)）]",
     re.IGNORECASE,
 )
-_BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_]))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
+_BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_])|(?<=\)))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
 _BETWEEN_PARTS = late_pattern(
     r"(\s*[,，、]\s*(?![^()]*\))|\s+[/·・]\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+"
     r"|(?:(?<=大学)|(?<=大學)|(?<=研究所)|(?<=学院)|(?<=会社)|(?<=公司)|(?<=대학교))[·・])"
@@ -218,9 +220,18 @@ def _cleaned(text: str) -> str:
     if "[[" in text:
         text = _WIKI_LINK.sub(r"\1", text)
     text = plain(_SUPERSCRIPT.sub("", text) if "<" in text else text)
+    text = _divided_by_marks(text)
     text = _MARKS.sub("", text) if _MARK.search(text) else text
     text = _PARENTHESIS.sub(" ", text)
     return _SPACES.sub(" ", _DIGITS.sub("", text)).strip()
+
+
+def _divided_by_marks(text: str) -> str:
+    """Give names that only marks of their places of work divide with commas: `Ada One1,2* Ben Two1 Cy Three2`."""
+    if not _MARK_OF_PLACE.search(text):
+        return text
+    names = [_DIGITS.sub("", _MARKS.sub("", part)).strip() for part in _BETWEEN_MARKED.split(text)]
+    return ", ".join(names) if len(names) > 2 and all(map(looks_like_name, names)) else text
 
 
 def _parts(text: str, *, has_others: bool) -> list[str]:
@@ -297,7 +308,9 @@ def _has_form_of_name(text: str) -> bool:
         return False
     if any(word.casefold() in _TOPIC for word in words) or _ACRONYM.search(text):
         return False
-    capitals = [word for word in words if word.casefold() not in _PARTICLES]
+    # At an end a particle with a capital is a name: `Bin Xiao`, `Yilun Du`, `Hung Le`.
+    ends = {word for word in (words[0], words[-1]) if word[0].isupper()}
+    capitals = [word for word in words if word in ends or word.casefold() not in _PARTICLES]
     return (
         len(capitals) >= 2
         and all(_LETTER.match(word) and word[0].isupper() for word in capitals)

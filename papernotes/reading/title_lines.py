@@ -36,6 +36,7 @@ _SHORTCODES = late_pattern(r"^\s*(?::[a-z][\w+-]*:\s*)+(?=\S)|\s+(?::(?:[a-z][\w
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
 _DAY = late_pattern(r"[\W\d年月日년월일]*")
+_AFTER_GROUP = late_pattern(r"\[[^\[\]\d][^\[\]]{1,40}\] +[^\W\d_][^\[\]]+$")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
@@ -152,7 +153,7 @@ def first_line(place: Place) -> Step | None:
     if is_bold:
         is_title = not _is_label_day_or_names(text) and _is_right_above_head(place)
         return _titled(place, text, (place.number,)) if is_title else None
-    is_title = text[0] != "[" and _is_above_head(place)
+    is_title = (text[0] != "[" or _AFTER_GROUP.match(text) is not None) and _is_above_head(place)
     return Step(title=Title(text=text, lines=(place.number,), is_heading=False)) if is_title else None
 
 
