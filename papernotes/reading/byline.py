@@ -11,9 +11,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from papernotes.patterns import late_pattern
+from papernotes.reading.affiliations import beside_names
 from papernotes.reading.dates import MONTHS
 from papernotes.reading.inline import plain
-from papernotes.reading.people import beside_names, is_organisation, looks_like_name, split_people
+from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
 
 _LONGEST = 1500
@@ -51,6 +52,8 @@ _PART_AT_END = late_pattern(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_PART = 10
+# A name between "et al." and a year is a venue, known or not: `Lee et al., AISec 2023`.
+_AFTER_OTHERS = late_pattern(r"(?:\bet\.?\s*al\b\.?|\bи\s+др\.)\s*,\s*([A-ZА-Я][\w&-]*(?:\s+[\w&-]+){0,2})$")
 _NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
 _PUBLISHED = late_pattern(
     r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
@@ -159,7 +162,9 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
             return before, shown[len(before) :].strip(" ,;-–—|"), ""
     dated = _YEAR_AT_END.search(shown, max(0, len(shown) - 80))
     if dated and shown[: dated.start()].strip():
-        return shown[: dated.start()], "", dated[1]
+        before = shown[: dated.start()]
+        venue = _AFTER_OTHERS.search(before)
+        return (before[: venue.start(1)], f"{venue[1]} {dated[1]}", "") if venue else (before, "", dated[1])
     return text, "", ""
 
 

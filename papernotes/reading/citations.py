@@ -14,6 +14,7 @@ from papernotes.reading.byline import Byline, authors_of
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.papers import kind_of_words
 from papernotes.reading.venues import read_venue
+from papernotes.text import is_cjk
 
 _LONGEST = 800
 _PEOPLE = r"(?P<authors>[^\"“”「」]{4,500}?)"
@@ -23,7 +24,7 @@ _STYLES = (
         + r"[.,]?\s*[(（](?P<year>(?:19|20)\d{2})[a-z]?[)）][.,:：]?\s+(?P<title>[^.]{8,250}?)[.?]\s*(?P<venue>.*)$"
     ),
     late_pattern(_PEOPLE + r"[.,:：]?\s*[\"“「](?P<title>[^\"“”「」]{8,250}?)[.,]?[\"”」][.,]?\s*(?P<venue>.*)$"),
-    late_pattern(_PEOPLE + r"[.:：]\s*(?P<title>[^.\[\]]{8,250}?)\s*\[[A-Z](?:/OL)?\][.,/]*\s*(?P<venue>.*)$"),
+    late_pattern(_PEOPLE + r"[.:：]\s*(?P<title>[^.\[\]]{5,250}?)\s*\[[A-Z](?:/OL)?\][.,/]*\s*(?P<venue>.*)$"),
     late_pattern(
         _PEOPLE + r",\s+(?P<year>(?:19|20)\d{2})[a-z]?\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>.*)$",
     ),
@@ -31,6 +32,7 @@ _STYLES = (
     # After an initial a point ends no sentence: `Michael J. Tarr`.
     late_pattern(_PEOPLE + r"(?<![^\W\d_a-z])\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>[^.].*)$"),
 )
+_CHINESE_NAMES = late_pattern(r"[\u4e00-\u9fff]{2,4}(?:\s*[,，、]\s*[\u4e00-\u9fff]{2,4})*")
 _PAGES = late_pattern(r"\d{1,5}\s*[-–—]\s*\d{1,5}")
 _BEFORE = late_pattern(
     r"^\W*(?:(?:full\s+)?(?:references?|citation)|cite(?:d)?\s+as|引用(?:格式)?|参考文献|參考文獻|文献|참고\s?문헌|인용|цитирование|библиография)"
@@ -75,17 +77,20 @@ def _are_names(text: str) -> bool:
         return False
     if authors_of(text.rstrip(" .")):
         return True
+    if _CHINESE_NAMES.fullmatch(text.rstrip(" .,，等")):
+        return True
     parts = [part for part in re.split(r"\s*(?:,|&|;|\band\b)\s*|\bet al\b\.?", text) if part.strip(" .")]
     initials = [part for part in parts if re.fullmatch(r"(?:[^\W\d_][\w'’\-]+\s+)?(?:[A-Z]\.?[\s-]?){1,4}", part)]
     return len(parts) > 0 and len(initials) * 2 >= len(parts) and all(part[0].isupper() for part in parts)
 
 
 def _stated(match: re.Match[str]) -> Byline | None:
-    if len(match["title"].split()) < 2:
+    if len(match["title"].split()) < 2 and not is_cjk(match["title"][0]):
         return None
     written = _PAGES.sub("", match["venue"]).strip(" .,")
     venue = read_venue(written, {}) if written else None
-    venue = venue if venue and venue.is_known else None
+    is_journal = is_surely_citation(match.string[match.end("title") :][:6]) and _YEAR.search(written) is not None
+    venue = venue if venue and (venue.is_known or is_journal) else None
     stated_year = match.groupdict().get("year") or ""
     year = stated_year or next(iter(_YEAR.findall(written)), "")
     if not stated_year and venue is None:

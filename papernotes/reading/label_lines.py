@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from papernotes.identity import text_key
+from papernotes.patterns import late_pattern
 from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
@@ -40,6 +41,7 @@ from papernotes.reading.venues import find_venue
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
 # Labels that ask where a paper was presented, or who presented it.
 _PRESENTED = frozenset(("발표", "発表"))
+_NAMES_AND_YEAR = late_pattern(r"\bet\.? al\b.*(?:19|20)\d{2}")
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
@@ -102,7 +104,7 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
         return _link_facts(name, label, value, number, line=line)
     if name == "paper":
         return _paper_facts(label, value, number, line=line)
-    if name == "affiliations" and (both := people_and_places(label, value, number)):
+    if both := people_and_places(name, label, value, number):
         return both
     if name == "venue" and _is_link_alone(value):
         return read_links(value, "link", number, line=line).facts
@@ -151,7 +153,7 @@ def _title_and_rest(value: str) -> tuple[str, str]:
         bracket = re.search(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]$", text)
         if quoted:
             title, rest = quoted[1], quoted[2]
-        elif bracket and find_venue(bracket[1]):
+        elif bracket and (find_venue(bracket[1]) or _NAMES_AND_YEAR.search(bracket[1])):
             title, rest = text[: bracket.start()], bracket[1]
         else:
             title, rest = text, ""

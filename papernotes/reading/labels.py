@@ -26,7 +26,7 @@ from papernotes.reading.papers import PAPER_KINDS, kind_of_words
 from papernotes.reading.sections import read_section, section_end
 from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, is_bare_label, read_label, unquoted
 from papernotes.reading.tables import table
-from papernotes.reading.title_lines import first_line, free_line, heading, linked_title, list_of_papers
+from papernotes.reading.title_lines import first_line, free_line, heading, is_address, linked_title, list_of_papers
 
 _LAST_LINE = 150
 
@@ -49,7 +49,8 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
     marked = [number for number, line in enumerate(lines) if "#" in line]
     frame = _metadata_heading(lines, [number for number in marked if end <= number < _LAST_LINE])
     if frame:
-        parts.append(_walk(Place(lines=lines, number=frame + 1, title=first.title, is_first=False), _LAST_LINE))
+        place = Place(lines=lines, number=frame + 1, title=first.title, is_first=False, byline_open=True)
+        parts.append(_walk(place, _LAST_LINE))
     facts = [fact for part in parts for fact in part.facts]
     taken = {line for part in parts for line in part.taken}
     stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
@@ -60,13 +61,17 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
 
 
 def _metadata_heading(lines: Sequence[str], marked: Iterable[int]) -> int:
-    """Give the first of the `marked` lines that is a heading and announces two label lines below it, else 0."""
+    """Give the first of the `marked` lines that is a heading and announces facts, else 0.
+
+    Two label lines stand below it, or the link to the paper by its title.
+    """
     for number in marked:
         match = HEADING.match(lines[number]) if lines[number].startswith("#") else None
         if match and is_metadata_heading(match[2]):
             below = lines[number + 1 : section_end(lines, number)]
             labelled = [label for line in below[:8] if (label := read_label(line)) and label.value and label.is_strong]
-            return number if len(labelled) > 1 else 0
+            top = next((line for line in below if line.strip()), "")
+            return number if len(labelled) > 1 or (title_of_link(top) and is_address(top)) else 0
     return 0
 
 

@@ -49,7 +49,7 @@ def read_links(text: str, name: str, number: int, *, line: str = "") -> Links:
     outside = rest
     for anchor in reversed(found):
         outside = f"{outside[: anchor.start]} {outside[anchor.end :]}"
-    venue, outside = _venue(outside) if found else ("", outside)
+    venue, outside = _venue(outside) if found or badges else ("", outside)
     left, named = _left(outside, found)
     facts: list[Fact] = [Fact(field="venue", value=venue, line=number, start=line.find(venue))] if venue else []
     is_whole = not left

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from papernotes.model import Value, Venue
+from papernotes.reading.affiliations import beside_names, split_affiliations
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_key, is_first_author
 from papernotes.reading.inline import plain
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import (
-    beside_names,
     is_organisation,
     looks_like_name,
     names_others,
-    split_affiliations,
     split_people,
     split_reviewers,
 )

@@ -66,9 +66,15 @@ def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
     after = _BRACKET_AFTER.search(title)
     venue = find_venue(after[1]) if after else None
     if after and venue and venue[0].year is not None:
-        left = f"{title[: after.start()]} {title[after.end() :]}".strip()
+        left = f"{title[: after.start()]} {_beside_venue(after[1], venue)} {title[after.end() :]}".strip()
         return venue[0], re.sub(r"\s+(?=[:：])", "", " ".join(left.split()))
     return venue_at_end(title) or (None, title)
+
+
+def _beside_venue(inside: str, found: tuple[Venue, int, int]) -> str:
+    """Give in brackets what a bracket holds before its venue: `(ViT, ICLR 2021)`."""
+    before = inside[: found[1]].strip(" ,;:|/·–—-") if "," in inside[: found[1]] else ""
+    return f"({before})" if any(map(str.isalpha, before)) else ""
 
 
 def _own(text: str) -> tuple[Venue, int, int] | None:

@@ -1,4 +1,4 @@
-"""Lists of people and of places of work, as they are written after a label or under a title."""
+"""Lists of people, as they are written after a label or under a title, and what tells them from places of work."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _AND_OTHERS = late_pattern(
 )
 # Letters without which `_AND_OTHERS` and `_MARKS` find nothing: they are found many times faster.
 _OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[дД][рР]|[외外등ら他ほど等]")
-_MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
+_MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
 _MARKS = late_pattern(
-    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
+    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{[\d\s,*†‡]+\}|\^[\d*†‡]+(?:,\d+(?=\s*(?:,|$)))*"
 )
 _DIGITS = late_pattern(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
@@ -42,15 +42,6 @@ _RANK = late_pattern(
     r"|博[一二三四]|硕士生?|博士生?|(?:ph\.?d|msc|master|undergraduate)(?:\s+student)?|аспирант\w*|магистр\w*|студент\w*)[)）]",
     re.IGNORECASE,
 )
-_BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_])|(?<=\)))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
-_BETWEEN_PARTS = late_pattern(
-    r"(\s*[,，、]\s*(?![^()]*\))|\s+[/·・]\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+"
-    r"|(?:(?<=大学)|(?<=大學)|(?<=研究所)|(?<=学院)|(?<=会社)|(?<=公司)|(?<=대학교))[·・])"
-)
-_NUMBER_BETWEEN_PLACES = late_pattern(
-    r"(?:^|(?<=[\s,，;；、]))[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*(?=[^\W\d_])|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+(?=[^\W\d_])"
-)
-_NUMBER_OF_PLACE = late_pattern(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
 _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
 _LETTER = late_pattern(r"[^\W\d_]")
@@ -82,77 +73,6 @@ _ORGANISATION_WORDS = frozenset(
 )
 # Those of them that people are called too, and as people write them: `Georgia Gkioxari`, `Yale Song`, `Qingyao Ai`.
 _NAMES_OF_PEOPLE = frozenset("Ai Allen Austin Bosch Cas Georgia Yale".split())
-# What follows a comma within the name of one place, and what follows an "and".
-_CAMPUSES = frozenset(
-    (
-        "Inc",
-        "Inc.",
-        "Ltd",
-        "Ltd.",
-        "LLC",
-        "Austin",
-        "Berkeley",
-        "San Diego",
-        "Los Angeles",
-        "Santa Barbara",
-        "Irvine",
-        "Davis",
-        "Santa Cruz",
-        "Urbana-Champaign",
-        "USA",
-        "China",
-        "UK",
-        "Japan",
-        "Korea",
-        "Germany",
-        "Canada",
-        "France",
-        "Netherlands",
-        "The Netherlands",
-        "Switzerland",
-        "Italy",
-        "Spain",
-        "India",
-        "Australia",
-        "Israel",
-        "Singapore",
-        "Sweden",
-        "Austria",
-        "Denmark",
-        "Russia",
-        "South Korea",
-        "Hong Kong",
-        "London",
-        "Zurich",
-        "United States",
-        "United Kingdom",
-    )
-)
-_TOWNS = frozenset(
-    "Cambridge Oxford Toronto Montreal Princeton Tokyo Kyoto Osaka 北京 上海 深圳 杭州 香港 東京 京都 大阪 서울".split()
-)
-# What a bracket beside a name says of a share in the paper.
-_ROLE = late_pattern(
-    r"(?:^|[,，、;；])[*\s]*(?:(?:共同|并列|並列)?(?:一作|通[讯訊](?:作者)?|第?一(?:作者|著者)|筆頭著者|責任著者)"
-    r"|同等[贡貢][献獻]|共同貢献|(?:공동|교신|주|제?\s*1|공동\s*제?\s*1)\s*저자|동등\s*기여|equal(?:ly)?\s+contribut\w+"
-    r"|(?:co-?)?(?:first|corresponding|lead)(?:\s+authors?)?)\s*(?=$|[,，、;；])",
-    re.IGNORECASE,
-)
-_SECOND_WORDS = frozenset(
-    (
-        "Technology",
-        "Technologies",
-        "Engineering",
-        "Sciences",
-        "Arts",
-        "Telecommunications",
-        "Medicine",
-        "A&M",
-        "Cognitive",
-        "Economics",
-        "Automation",
-    )
-)
 _ORGANISATION_PARTS = tuple(
     "大学 大學 研究 学院 學院 公司 实验室 實驗室 株式会社 科技 机构 中心 대학 연구 주식회사 전자 학교".split()
 )
@@ -221,9 +141,14 @@ def _cleaned(text: str) -> str:
         text = _WIKI_LINK.sub(r"\1", text)
     text = plain(_SUPERSCRIPT.sub("", text) if "<" in text else text)
     text = _divided_by_marks(text)
-    text = _MARKS.sub("", text) if _MARK.search(text) else text
+    text = without_marks(text)
     text = _PARENTHESIS.sub(" ", text)
     return _SPACES.sub(" ", _DIGITS.sub("", text)).strip()
+
+
+def without_marks(text: str) -> str:
+    """Give a list of people or places without the marks and raised numbers that tie them together."""
+    return _MARKS.sub("", text) if _MARK.search(text) else text
 
 
 def _divided_by_marks(text: str) -> str:
@@ -303,7 +228,7 @@ def looks_like_name(text: str) -> bool:
 
 
 def _has_form_of_name(text: str) -> bool:
-    words = text.replace(".", ". ").split()
+    words = text.replace(".-", "-").replace(".", ". ").split()  # `H.-T. Lin`, `J.K.Doe`
     if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text):
         return False
     if any(word.casefold() in _TOPIC for word in words) or _ACRONYM.search(text):
@@ -335,54 +260,3 @@ def _has_word_of_organisation(text: str) -> bool:
     named = _NAMES_OF_PEOPLE.intersection(words)
     others = (word.casefold() for word in words if word not in named)
     return not named or not _ORGANISATION_WORDS.isdisjoint(others) or not _has_form_of_name(text)
-
-
-@lru_cache(maxsize=4096)
-def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the places of work in `text`, and the people named among them (`Facebook AI Research, Kaiming He`).
-
-    Between semicolons stand places alone.
-    """
-    if "<" in text:
-        text = _SUPERSCRIPT.sub(" ", _BREAK.sub(";", text))
-    text = _MARKS.sub("", _NUMBER_BETWEEN_PLACES.sub("; ", plain(text)))
-    strong = _BETWEEN_PLACES.split(text)
-    parts = strong if len([part for part in strong if part.strip()]) > 1 else _places(text)
-    parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。;；") for part in parts]
-    parts = [part for part in parts if part]
-    if len(strong) > 1:
-        return tuple(dict.fromkeys(parts)), ()
-    organisations = [part for part in parts if is_organisation(part) or not looks_like_name(part)]
-    people = [part for part in parts if part not in organisations] if organisations else []
-    return tuple(dict.fromkeys(organisations or parts)), tuple(people)
-
-
-def beside_names(text: str) -> tuple[str, ...]:
-    """Give the places of work in brackets beside names: `홍길동 (KAIST), 이순신 (네이버; 서울대)`."""
-    inside = (match[1].strip() for match in _PARENTHESIS.finditer(plain(text)))
-    return tuple(dict.fromkeys(place for written in inside for place in _places_in_bracket(written)))
-
-
-def _places_in_bracket(written: str) -> Sequence[str]:
-    """Give the places that a bracket names; one that names other things too, as a town, is kept in one piece."""
-    whole = _ROLE.sub("", written).strip(" ,，、;；")
-    parts = split_affiliations(whole)[0]
-    if all(_is_place(part) and part not in _TOWNS for part in parts):
-        return parts
-    return [whole] if _is_place(whole) else []
-
-
-def _is_place(text: str) -> bool:
-    return is_organisation(text) or (len(text) > 1 and is_cjk(text[0]))
-
-
-def _places(text: str) -> list[str]:
-    """Split by commas and "and", keeping together `University of Texas, Austin` and `Science and Technology`."""
-    parts: list[str] = []
-    pieces = _BETWEEN_PARTS.split(text)
-    for part, between in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
-        if parts and (part in _CAMPUSES or (between.strip() in {"and", "&"} and part.split(" ")[0] in _SECOND_WORDS)):
-            parts[-1] = f"{parts[-1]}{between}{part}"
-        else:
-            parts.append(part)
-    return parts

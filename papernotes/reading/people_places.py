@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from papernotes.model import Value
 from papernotes.patterns import late_pattern
+from papernotes.reading.affiliations import beside_names
 from papernotes.reading.byline import read_byline
 from papernotes.reading.facts import Fact
 from papernotes.reading.inline import plain
-from papernotes.reading.people import beside_names, is_organisation, looks_like_name, names_others, split_people
+from papernotes.reading.people import is_organisation, looks_like_name, names_others, split_people
 from papernotes.reading.shapes import BULLET, breaks_to_spaces, list_items, read_label
 from papernotes.reading.venues import is_prose
 
@@ -18,6 +19,7 @@ _BOTH = late_pattern(
     r"(?:著者|作者|저자|authors?\b|авторы).*(?:[/／&・,、+与和及と]|\band\b|\bи\b).*(?:所属|单位|機関|机构|機構|소속|affiliation|организац)",
     re.IGNORECASE,
 )
+_BEFORE_PLACE = late_pattern(r"\s+[/／|｜@–—-]\s+|\s*[／｜]\s*")
 _CJK_NAME = late_pattern(r"[\u3041-\u3096\u3005\u4e00-\u9fff]{2,6}|[가-힣]{2,4}")
 _NO_PLACE = late_pattern(r"[|]|(?<!Inc)(?<!Ltd)[.。!?！？:：]$")
 
@@ -27,18 +29,29 @@ def asks_for_both(label: str) -> bool:
     return _BOTH.search(label) is not None
 
 
-def people_and_places(label: str, value: str, number: int) -> tuple[Fact, ...]:
-    """Divide the value of a label that asks for both (`著者/所属機関: 山田太郎 / 東京大学`); () for another label."""
-    if not asks_for_both(label):
+def people_and_places(name: str, label: str, value: str, number: int) -> tuple[Fact, ...]:
+    """Divide the value of a label that asks for both (`著者/所属機関: 山田太郎 / 東京大学`), or that gives both.
+
+    `Authors: Ann Lee, Bob Ray / Example University` gives both; () for people alone, and for other labels.
+    """
+    if name == "affiliations" and asks_for_both(label):
+        parts = [part for part in re.split(r"\s*[/／|｜;；()（）]\s*", value) if part.strip()]
+        places = [part for part in parts if is_organisation(part) and not (len(parts) == 1 and looks_like_name(part))]
+        people = [part for part in parts if part not in places]
+    elif name == "authors" and (divided := _BEFORE_PLACE.split(value))[1:] and _are_people_and_place(divided):
+        people, places = divided[:1], divided[1:]
+    else:
         return ()
-    parts = [part for part in re.split(r"\s*[/／|｜;；()（）]\s*", value) if part.strip()]
-    places = [part for part in parts if is_organisation(part) and not (len(parts) == 1 and looks_like_name(part))]
-    people = [part for part in parts if part not in places]
     stated = (
         ("authors", "; ".join(people) if len(people) == 1 else ", ".join(people)),
         ("affiliations", "; ".join(places)),
     )
-    return tuple(Fact(field=name, value=text, line=number, key=label) for name, text in stated if text)
+    return tuple(Fact(field=field, value=text, line=number, key=label) for field, text in stated if text)
+
+
+def _are_people_and_place(parts: Sequence[str]) -> bool:
+    is_place = len(parts) == 2 and is_organisation(plain(parts[1])) and not is_prose(parts[1])
+    return is_place and not any(map(is_organisation, split_people(parts[0])))
 
 
 def people_on_lines(name: str, label: str, block: Sequence[str], number: int) -> tuple[Fact, ...] | None:

@@ -66,7 +66,7 @@ def read_section(lines: Sequence[str], heading: int, name: str) -> Section | Non
         facts = _people(name, label, blocks[:1])
     facts = _first_block(name, start, block) if facts is None else facts
     if name == "affiliations" and len(facts) == 1 and isinstance(facts[0].value, str):
-        facts = people_and_places(label, facts[0].value, start) or facts
+        facts = people_and_places(name, label, facts[0].value, start) or facts
     if not facts:
         return None
     next_line = last + len(lines_of_last)
