@@ -163,8 +163,8 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
     dated = _YEAR_AT_END.search(shown, max(0, len(shown) - 80))
     if dated and shown[: dated.start()].strip():
         before = shown[: dated.start()]
-        venue = _AFTER_OTHERS.search(before)
-        return (before[: venue.start(1)], f"{venue[1]} {dated[1]}", "") if venue else (before, "", dated[1])
+        named = _AFTER_OTHERS.search(before)
+        return (before[: named.start(1)], f"{named[1]} {dated[1]}", "") if named else (before, "", dated[1])
     return text, "", ""
 
 
