@@ -11,6 +11,7 @@ from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
 from papernotes.reading.venues import find_venue
 
 _FEWEST_WORDS = 3
+_FEWEST_OF_TITLE = 5
 _WORD = late_pattern(r"(?<![^\W_])[A-Za-z][\w'’\-]+")
 # What archives write around a title in the names of their pages.
 _OF_ARCHIVE = late_pattern(
@@ -39,9 +40,16 @@ def title_of_link(text: str) -> str:
     return titles[0] if len(titles) == 1 else ""
 
 
+def names_kind(text: str) -> bool:
+    """Tell whether the text of a link says of what kind it is; titles hold such words too (`Language Models Are …`)."""
+    words = text.split()
+    is_title = len(words) >= _FEWEST_OF_TITLE and sum(word[0].isupper() for word in words) >= _FEWEST_WORDS
+    return kind_of_words(text) is not None and not is_title
+
+
 def _title(text: str) -> str:
     title = _OF_ARCHIVE.sub("", plain(text)).strip(' "“”«»《》')
-    if len(_WORD.findall(title)) < _FEWEST_WORDS or kind_of_words(title) or BARE_URL.search(title):
+    if len(_WORD.findall(title)) < _FEWEST_WORDS or names_kind(title) or BARE_URL.search(title):
         return ""
     venue = find_venue(title)
     is_other = _INVITATION.search(title) or (venue and venue[0].year) or authors_of(title)

@@ -12,6 +12,14 @@ from papernotes.reading.label_lines import facts_of
 from papernotes.reading.shapes import TABLE_ROW, TABLE_RULE, cells, read_label, unquoted
 from papernotes.reading.values import accepts
 
+_HEADS = frozenset(
+    (
+        "item items content contents value values key field fields info information description detail details property"
+        " data 항목 내용 정보 설명 값 구분 項目 内容 説明 情報 项目 信息 说明 详情 字段 値 值"
+        " поле значение описание содержание"
+    ).split()
+)
+
 
 def table(place: Place) -> Step | None:
     """Read a table of labels and values: down the first column, or along the header with one row below."""
@@ -52,24 +60,22 @@ def _across(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bo
 def _down(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool]:
     facts: list[Fact] = []
     is_whole = True
-    for number, row in rows:
+    for number, row in rows[1:] if len(rows) > 1 and _is_table_head(rows[0][1]) else rows:
         name = field_of_label(plain(row[0]).strip(" :："))
         value = " ".join(cell for cell in row[1:] if cell)
         if name and value and accepts(name, value):
             facts += facts_of(name, plain(row[0]), value, number)
-        elif (
-            value
-            and plain(row[0])
-            and (number != rows[0][0] or field_of_label(plain(value)) or len(rows) < 2 or not _is_table_head(row))
-        ):
+        elif value and plain(row[0]):
             is_whole = False
     return tuple(facts), is_whole
 
 
 def _is_table_head(row: Sequence[str]) -> bool:
-    """`| Item | Content |` heads a table of facts and is none itself."""
-    heads = (
-        "item items content contents value values key field fields info information description detail details "
-        "property 항목 내용 정보 項目 内容 项目 信息 値 值 поле значение"
-    ).split()
-    return all(normal(plain(cell)) in heads or not cell for cell in row)
+    """`| Item | Content |` heads a table of facts and is none itself; `| Field | Value |` and `| 분류 | 내용 |` too."""
+    first, *others = (normal(plain(cell)) for cell in row)
+    is_all_empty = not first and not any(others)
+    return is_all_empty or (any(others) and all(cell in _HEADS for cell in others if cell) and _names_labels(first))
+
+
+def _names_labels(cell: str) -> bool:
+    return not cell or cell in _HEADS or field_of_label(cell) in {"", "tags"}

@@ -17,12 +17,14 @@ from papernotes.reading.head import Place, Step, Title
 from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain, unwrapped
 from papernotes.reading.label_lines import facts_of
+from papernotes.reading.linked_titles import names_kind
 from papernotes.reading.links import hashtags, read_links
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
-from papernotes.reading.people import is_organisation
+from papernotes.reading.people import is_organisation, looks_like_name
 from papernotes.reading.sections import Section, read_section
 from papernotes.reading.several import is_paper_of_several, is_part_of_several
-from papernotes.reading.shapes import BULLET, HEADING, is_bare_label, read_label, unquoted
+from papernotes.reading.shapes import BULLET, HEADING, Labelled, is_bare_label, read_label, unquoted
+from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
 
@@ -57,7 +59,9 @@ def _html_heading(place: Place) -> Step | None:
 def _of_heading(place: Place, text: str, level: int) -> Step:
     labelled = read_label(text)
     if labelled and labelled.value and labelled.field != "tldr" and accepts(labelled.field, labelled.value):
-        return _labelled_heading(place, labelled.field, labelled.label, labelled.value)
+        is_title = level == 1 and place.is_first and not place.is_titled and _is_topic(labelled)
+        name = "paper" if is_title else labelled.field
+        return _labelled_heading(place, name, labelled.label, labelled.value)
     if is_metadata_heading(text):
         return Step(keeps_byline=True, opens_byline=True)
     name = is_bare_label(text)
@@ -69,6 +73,13 @@ def _of_heading(place: Place, text: str, level: int) -> Step:
     if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
     return Step(is_end=not _announces_head(place, text))
+
+
+def _is_topic(labelled: Labelled) -> bool:
+    """Tell whether a first heading names the note behind a word that is a label elsewhere: `Обзор: …`, `Topic: …`."""
+    if labelled.field == "reviewers":
+        return not (looks_like_name(labelled.value) or are_people(labelled.value)) and len(labelled.value.split()) > 1
+    return labelled.field == "tags" or (labelled.field == "venue" and find_venue(labelled.value) is None)
 
 
 def _announces_head(place: Place, text: str) -> bool:
@@ -253,8 +264,8 @@ def list_of_papers(place: Place) -> Step | None:
     lines = (place.line, *(place.lines[number] for number in _neighbours(place)))
     keys = set()
     for line in lines:
-        linked = next(anchors(line), None) if BULLET.match(line) else None
-        if linked and linked.text and not kind_of_words(linked.text) and (key := paper_key(linked.url)):
+        linked = next(anchors(line), None) if BULLET.match(line) or line.startswith("[") else None
+        if linked and linked.text and not names_kind(linked.text) and (key := paper_key(linked.url)):
             keys.add(key)
         elif line is place.line:
             return None

@@ -69,7 +69,7 @@ _SENTENCE = late_pattern(
     re.IGNORECASE,
 )
 _FILLING = late_pattern(
-    r"(?<![^\W\d_])(?:the|of|on|in|at|and|proc|proceedings|annual|meeting|conference|international|ieee|cvf|acm|vol"
+    r"(?<![^\W\d_])(?:the|of|on|in|at|to|and|proc|proceedings|annual|meeting|conference|international|ieee|cvf|acm|vol"
     r"|volume|no|pp?|paper|papers|track|main|long|short|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|st|nd|rd|th)(?![^\W\d_])",
     re.IGNORECASE,
