@@ -187,7 +187,7 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
     if len(_BRACKET.findall(rest)) > 1 and beside_names(rest):
         return rest, ""  # each stands beside its own name
     inside = _BRACKET_AT_END.search(rest)
-    if inside and is_organisation(inside[1]):
+    if inside and is_organisation(inside[1]) and not _is_short_name(rest[: inside.start()]):
         return rest[: inside.start()], inside[1]
     parts = _COMMA.split(rest.strip(" ,"))
     first = next(
@@ -205,6 +205,12 @@ def _affiliations_at_end(rest: str) -> tuple[str, str]:
         if end:
             return ", ".join(parts[end:]), ", ".join(parts[:end])
     return rest, ""
+
+
+def _is_short_name(before: str) -> bool:
+    """Tell whether a bracket holds the short name of the place before it: `Facebook AI Research (FAIR)`."""
+    last = plain(_COMMA.split(before.strip(" ,"))[-1])
+    return is_organisation(last) and not looks_like_name(last)
 
 
 def _beside_places(text: str) -> tuple[str, ...]:

@@ -28,9 +28,9 @@ _STYLES = (
     late_pattern(
         _PEOPLE + r",\s+(?P<year>(?:19|20)\d{2})[a-z]?\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>.*)$",
     ),
-    late_pattern(r"(?P<authors>[^\"“”「」:：]{4,500}?):\s+(?P<title>[^.]{8,250}?)[.?]\s+(?P<venue>.*)$"),
     # After an initial a point ends no sentence: `Michael J. Tarr`.
     late_pattern(_PEOPLE + r"(?<![^\W\d_a-z])\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>[^.].*)$"),
+    late_pattern(r"(?P<authors>[^\"“”「」:：]{4,500}?):\s+(?P<title>[^.]{8,250}?)[.?]\s+(?P<venue>.*)$"),
 )
 _CHINESE_NAMES = late_pattern(r"[\u4e00-\u9fff]{2,4}(?:\s*[,，、]\s*[\u4e00-\u9fff]{2,4})*")
 _PAGES = late_pattern(r"\d{1,5}\s*[-–—]\s*\d{1,5}")

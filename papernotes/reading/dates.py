@@ -46,6 +46,8 @@ _YEAR_LAST = late_pattern(rf"(?<!\d)(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_CENTURY})
 _DAY_MONTH = late_pattern(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([^\W\d]+)\.?,?\s+({_CENTURY})(?!\d)")
 _MONTH_DAY = late_pattern(rf"([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_CENTURY})(?!\d)")
 _SHORT = late_pattern(r"(?<![\d.])(\d{2})\s*[-/.년年]\s*(\d{1,2})\s*[-/.월月]\s*(\d{1,2})(?![\d.]\d)(?!\d)")
+_WORD = late_pattern(r"[^\W\d_]+")
+_YEARS = frozenset(("г", "год", "года"))
 _CYRILLIC = late_pattern("[а-яА-Я]")
 _YEAR = late_pattern(rf"(?<!\d)({_CENTURY})(?!\d)")
 
@@ -112,6 +114,13 @@ def _year_last(first: int, second: int, year: int, *, is_day_first: bool) -> Rea
     if second > 12:
         return _day(year, first, second)
     return Reading(None, "ambiguous")
+
+
+def is_month(text: str) -> bool:
+    """Tell whether `text` is a month with its year and nothing else: `June 2017`, `июнь 2017 г.`."""
+    words = _WORD.findall(text.casefold())
+    is_dated = bool(words) and _YEAR.search(text) is not None
+    return is_dated and all(word in MONTHS or word in _YEARS for word in words)
 
 
 def read_year(text: str) -> int | None:

@@ -11,7 +11,7 @@ from papernotes.identity import text_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.citations import read_citation
-from papernotes.reading.dates import read_date
+from papernotes.reading.dates import is_month, read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, normal
 from papernotes.reading.head import Place, Step
@@ -82,7 +82,7 @@ def _field_by_value(labelled: Labelled) -> str:
         return "venue"
     if field == "venue" and normal(plain(labelled.label)) in _PRESENTED and are_people(plain(value)):
         return "reviewers"
-    if field == "venue" and not accepts("venue", value) and read_date(value).value:
+    if field == "venue" and (is_month(value) or (not accepts("venue", value) and read_date(value).value)):
         return "year"
     return field
 

@@ -209,7 +209,8 @@ def _split(text: str) -> list[str]:
         return [part for part in re.split(r"[,，、;；]?\s*(?<![^\s,，、;；])#", text) if part.strip()]
     if re.search(r"[,，、;；|]", text):
         return re.split(r"\s*[,，、;；|]\s*", text)
-    if re.search(r"\s+/\s+|[·・]", text) or (text.count("/") and is_cjk(text[:1] or " ")):
+    is_cjk_list = "/" in text and (is_cjk(text[0]) or (text.count("/") > 1 and any(map(is_cjk, text))))
+    if is_cjk_list or re.search(r"\s+/\s+|[·・]", text):
         return re.split(r"\s*[/·・]\s*", text)
     words = text.split()
     # Words divided by spaces are tags when each is written as one (`nlp transformer pre-training`), else a phrase.

@@ -38,6 +38,7 @@ _SHORTCODES = late_pattern(r"^\s*(?::[a-z][\w+-]*:\s*)+(?=\S)|\s+(?::(?:[a-z][\w
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
 _DAY = late_pattern(r"[\W\d年月日년월일]*")
+_MARK_BEFORE_BOLD = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\s]+(?=\*\*\S)")
 _AFTER_GROUP = late_pattern(r"\[[^\[\]\d][^\[\]]{1,40}\] +[^\W\d_][^\[\]]+$")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
@@ -154,7 +155,7 @@ def _of_section(section: Section) -> Step:
 
 def first_line(place: Place) -> Step | None:
     """Take a first line of plain or bold text for the title when the lines below are those of a head."""
-    written = place.line.strip()
+    written = _MARK_BEFORE_BOLD.sub("", place.line.strip())
     if place.title or not place.is_first or any(line.startswith("# ") for line in place.lines[:12]):
         return None
     text = unwrapped(written) if written.startswith(("**", "__")) else written
