@@ -111,8 +111,10 @@ def _on_lines_of_their_own(fact: Fact, stated: Statements) -> Sequence[Fact]:
     if fact.origin != "body" or not fact.key or len(split_people(fact.text)) != 1:
         return (fact,)
     people = [fact]
+    between = {other.line for other in stated.facts if other.field != "authors"}
     for other in stated.of("authors"):
-        if 0 < other.line - people[-1].line <= _MOST_LINES_APART and fold(other.key) == fold(fact.key):
+        is_near = 0 < other.line - people[-1].line <= _MOST_LINES_APART and people[-1].line + 1 not in between
+        if is_near and fold(other.key) == fold(fact.key):
             people.append(other)
     firsts = [other for other in stated.of("authors") if _names_first_alone(other)]
     return [*firsts, *people] if len(people) > 1 else people

@@ -16,7 +16,7 @@ _HEADS = frozenset(
     (
         "item items content contents value values key field fields info information description detail details property"
         " data 항목 내용 정보 설명 값 구분 項目 内容 説明 情報 项目 信息 说明 详情 字段 値 值"
-        " поле значение описание содержание"
+        " поле значение описание содержание note notes remarks 비고 备注 備考 примечание"
     ).split()
 )
 
