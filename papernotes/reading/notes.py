@@ -40,6 +40,7 @@ _RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.I
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
+_OF_PAPER = re.compile(r"paper|article|논문|論文|论文|文章|стат", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
 _QUOTE_MARK = late_pattern(r"[\"“”«»「」『』《》]")
 _NUMBERED = (
@@ -126,10 +127,11 @@ def _titles(stated: Statements) -> _Titles:
             field="heading", value=without_prefix(heading.text), line=heading.lines[0] + stated.body_line
         )
     front, body, cited = (
-        next((fact for fact in stated.of("title") if fact.origin == origin), None)
+        min((fact for fact in stated.of("title") if fact.origin == origin), key=_names_paper, default=None)
         for origin in ("front matter", "body", "bibtex")
     )
     papers = [fact for fact in stated.of("paper") if not _ADDRESS.match(fact.text)]
+    papers += [fact for fact in stated.of("title") if front and fact is not front and _names_paper(fact)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
     is_prefixed = front is not None and chosen is front and field_of_label(written.partition(":")[0]) != "title"
@@ -154,6 +156,11 @@ def _titles(stated: Statements) -> _Titles:
         venue_and_year=(venue or paper_venue, year or paper_year),
         heading_is_shown=heading is not None and not is_represented,
     )
+
+
+def _names_paper(fact: Fact) -> bool:
+    """Tell whether the key or label of a title asks for that of the paper (`paper_title`), not for the note's own."""
+    return _OF_PAPER.search(fact.key) is not None
 
 
 def _without_quotes(title: str) -> str:
