@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
-from papernotes.identity import title_key
+from papernotes.identity import paper_key, title_key
 from papernotes.model import Link, Note, Paper, Site, Venue
 from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
@@ -40,6 +40,8 @@ _RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.I
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
+_ARXIV_ID = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
+_FIRST_OF_ARXIV = 90
 _OF_PAPER = re.compile(r"paper|article|논문|論文|论文|文章|стат", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
 _QUOTE_MARK = late_pattern(r"[\"“”«»「」『』《》]")
@@ -229,7 +231,7 @@ def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
 
 
 def _venue_and_year(
-    stated: Statements, site: Site, *, linked: Iterable[StatedLink], titles: _Titles
+    stated: Statements, site: Site, *, linked: Sequence[StatedLink], titles: _Titles
 ) -> tuple[Venue | None, int | None]:
     """Choose the venue, a conference or journal before an archive, and the year of the paper."""
     aliases = site.aliases.venues
@@ -251,7 +253,7 @@ def _venue_and_year(
     year_fact = next((fact for fact in stated.of("year") if read_year(plain(fact.text))), None)
     own_year = read_year(plain(year_fact.text)) if year_fact else _tag_year(stated) or titles.year
     if own_year is None and (chosen is None or chosen.year is None):
-        own_year = _year_of_date(stated)
+        own_year = _year_of_date(stated) or _year_of_preprint(chosen, linked)
     if chosen is None:
         return None, own_year
     is_plain_year = year_fact is not None and _YEAR_ALONE.fullmatch(plain(year_fact.text)) is not None
@@ -263,6 +265,13 @@ def _venue_and_year(
 def _year_of_date(stated: Statements) -> int | None:
     """Give the year of a `date` that is a year or month alone."""
     return next((read_year(plain(fact.text)) for fact in stated.of("date") if is_year_or_month(fact)), None)
+
+
+def _year_of_preprint(venue: Venue | None, linked: Iterable[StatedLink]) -> int | None:
+    """Give the year in the id of a paper that appeared at arXiv."""
+    ids = (_ARXIV_ID.match(paper_key(url)) for url in _paper_addresses(linked) if venue and venue.series == "arXiv")
+    years = (int(found[1]) for found in ids if found)
+    return next((year + (1900 if year > _FIRST_OF_ARXIV else 2000) for year in years), None)
 
 
 def _paper_addresses(linked: Iterable[StatedLink]) -> list[str]:
