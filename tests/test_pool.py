@@ -129,6 +129,16 @@ def test_only_processes_that_were_begun_here_are_let_go() -> None:
             own.submit(int)
 
 
+def test_processes_that_were_let_go_have_ended_at_the_end() -> None:
+    with workers(2) as pool:
+        own: Any = pool.for_work(2, least=1)
+        processes = list(own._processes.values())
+        work = own.submit(time.sleep, 0.2)
+        pool.let_go()
+    assert work.done()
+    assert not any(process.is_alive() for process in processes)
+
+
 def _no_shared_memory(monkeypatch: pytest.MonkeyPatch) -> str:
     def refuse(_: object) -> None:
         raise OSError(errno.ENOSYS, "Function not implemented")  # as where there is no /dev/shm

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, Literal, ParamSpec, TypeVar
+from typing import Any, Generic, Literal, ParamSpec, TypeVar, cast
 
 from papernotes.engine.cache import digest_of
 from papernotes.engine.cycles import collect_less
@@ -132,6 +132,9 @@ class Workers:
             self._thread.shutdown(wait=True, cancel_futures=True)
         if self._pool is not None and self._pool is not self._given:
             self._pool.shutdown(wait=True, cancel_futures=True)
+            # After `let_go` the executor waits for nobody; and if this process ended before its thread has told the
+            # others to end, they would wait for that, and this one for them.
+            self._pool.manager.join()  # type: ignore[attr-defined] # see `_processes`
 
 
 @contextmanager
@@ -288,7 +291,7 @@ def _processes(jobs: int, preload: list[str]) -> Executor:
             if isinstance(error, EOFError | ConnectionError):  # one was killed before it had read what it is to do
                 raise PapernotesError(_LOST) from error
             raise
-    manager: Any = pool._executor_manager_thread  # noqa: SLF001
+    pool.manager = manager = cast("Any", pool._executor_manager_thread)  # type: ignore[attr-defined] # noqa: SLF001
     manager.terminate_broken = partial(_break, manager, manager.terminate_broken)
     threading.Thread(target=_end_with_one_lost, args=(pool, pool._result_queue._writer), daemon=True).start()  # type: ignore[attr-defined] # noqa: SLF001
     return pool
