@@ -22,7 +22,7 @@ from papernotes.problems import Problem, Severity
 from papernotes.text import display_width, visible_line
 
 LONGEST_EXCERPT = 2000
-ATTEMPTS = 8
+ATTEMPTS = 16
 """Most rewrites of one formula: each answers one message of KaTeX, and a formula rarely has more than two."""
 _ASSISTIVE = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
 _SPAN = re.compile(r"<span\b|</span>")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from papernotes.markup import environments, packages
 from papernotes.patterns import late_pattern
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -69,12 +70,7 @@ _NAMES = {
     "displaylimits": "",
     "shoveleft": "",
     "shoveright": "",
-    "dd": "mathrm{d}",
-    "vb": "mathbf",
-    "grad": "nabla",
-    "qty": "",
     "Q": "mathbb{Q}",
-    "indep": "perp\\!\\!\\!\\perp",
     "xmark": "times",
     "cmark": "checkmark",
     "qed": "blacksquare",
@@ -102,7 +98,13 @@ _ENVIRONMENTS = {
     "footnotesize": ("", ""),
     "tabular": ("\\begin{array}", "\\end{array}"),
     "cases*": ("\\begin{cases}", "\\end{cases}"),
+    "dcases*": ("\\begin{dcases}", "\\end{dcases}"),
+    "rcases*": ("\\begin{rcases}", "\\end{rcases}"),
     "minipage": ("", ""),
+    "table": ("", ""),
+    "psmallmatrix": ("\\left(\\begin{smallmatrix}", "\\end{smallmatrix}\\right)"),
+    "bsmallmatrix": ("\\left[\\begin{smallmatrix}", "\\end{smallmatrix}\\right]"),
+    "vsmallmatrix": ("\\left|\\begin{smallmatrix}", "\\end{smallmatrix}\\right|"),
 }
 _DOUBLED = (
     "frac|sum|prod|int|alpha|beta|gamma|delta|theta|lambda|sigma|mu|phi|pi|epsilon|eta|omega|partial|nabla|mathbb|mathcal|mathbf|mathrm|text|left|right|"
@@ -138,9 +140,11 @@ def _unwrapped(tex: str) -> str:
 def _renamed(tex: str, message: str) -> str:
     """Rename the command that KaTeX does not know; all others, and what the note defines, keep their names."""
     found = _UNKNOWN.match(message)
-    name = _NAMES.get(found[1]) if found else None
-    if not found or name is None:
+    if not found:
         return tex
+    name = _NAMES.get(found[1])
+    if name is None:
+        return packages.written_out(tex, found[1])
     other = name if name in {"", " ", "/", "^"} else f"\\{name}"
     return re.sub(rf"\\{found[1]}(?![A-Za-z])", lambda _: other, tex)
 
@@ -189,8 +193,6 @@ def _aligned(tex: str) -> str:
     return tex if "\\begin" in tex or not needs_columns else f"\\begin{{aligned}}{tex}\\end{{aligned}}"
 
 
-_DERIVATIVE = late_pattern(r"\\dv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
-_PARTIAL = late_pattern(r"\\pdv\s*(" + _GROUP + r")\s*(" + _GROUP + ")")
 _UNKNOWN = late_pattern(r"Undefined control sequence: \\([A-Za-z]+)")
 RESCUES = (
     Rescue(r"in math mode|sequence: \\[(\[]", "delimiters inside delimiters say nothing new", _unwrapped),
@@ -210,21 +212,6 @@ RESCUES = (
         _sub(r"\\(?:eq|page|auto|c|C)?ref\s*\{([^{}]*)\}", r"\\text{(\1)}"),
     ),
     Rescue(
-        r"sequence: \\norm$",
-        "the bars of the physics package",
-        _sub(r"\\norm\s*(" + _GROUP + ")", r"\\left\\lVert\1\\right\\rVert"),
-    ),
-    Rescue(
-        r"sequence: \\abs$",
-        "the bars of the physics package",
-        _sub(r"\\abs\s*(" + _GROUP + ")", r"\\left\\lvert\1\\right\\rvert"),
-    ),
-    Rescue(
-        r"sequence: \\p?dv$",
-        "the derivatives of the physics package",
-        lambda tex: _PARTIAL.sub(r"\\frac{\\partial\1}{\\partial\2}", _DERIVATIVE.sub(r"\\frac{d\1}{d\2}", tex)),
-    ),
-    Rescue(
         r"sequence: \\(?:class|cssId|style|bbox)$",
         "what MathJax styles is shown as it is",
         _sub(r"\\(?:class|cssId|style)\s*" + _GROUP + r"|\\bbox\s*(?:\[[^\]]*\])?", ""),
@@ -240,6 +227,18 @@ RESCUES = (
         _sub(r"\\unicode\s*\{\s*x([0-9A-Fa-f]{2,5})\s*\}", lambda found: _char(int(found[1], 16))),
     ),
     Rescue(
+        r"sequence: \\(?:raise|lower)$",
+        "moved a little, it says the same",
+        _sub(r"\\(?:raise|lower)\s*-?[\d.]+\s*(?:pt|ex|em|mm|cm)\s*", ""),
+    ),
+    Rescue(r"sequence: \\root$", "roots of plain TeX", _sub(r"\\root\s*(.*?)\s*\\of(?![A-Za-z])", r"\\sqrt[\1]")),
+    Rescue(
+        r"sequence: \\buildrel$",
+        "what stands above a sign in plain TeX",
+        _sub(r"\\buildrel\s*(.*?)\s*\\over(?![A-Za-z])", r"\\overset{\1}"),
+    ),
+    Rescue("Invalid color: '\\['", "a colour in numbers", packages.coloured),
+    Rescue(
         r"sequence: \\DeclareMathOperator$",
         "an operator may be declared beside its use",
         _sub(
@@ -254,6 +253,9 @@ RESCUES = (
         _sub(r"\\n(?![A-Za-z])", r"\\backslash n"),
     ),
     Rescue("No such environment", "the same layout under KaTeX's name", _environments),
+    Rescue("No such environment", "what these take as arguments is written out", environments.written_out),
+    Rescue("column alignment", "columns have an alignment and lines in KaTeX, no more", environments.plain_columns),
+    Rescue("Multiple .tag", "each row has a number of its own", environments.numbered_rows),
     Rescue("redefine", "the later definition holds", _sub(r"\\newcommand", r"\\renewcommand")),
     Rescue(
         "as (?:subscript|superscript)|^Expected group",
@@ -293,6 +295,8 @@ NEEDS_DISPLAY = late_pattern(r"display mode|display equations")
 
 def mended(tex: str, message: str) -> str:
     """Give `tex` as KaTeX may take it after it said `message`; the same text when nothing is known to help."""
+    if "newcommand" in tex and (defined := packages.with_default(tex)) != tex:
+        return defined
     tex = _renamed(tex, message)
     for rescue in RESCUES:
         if re.search(rescue.answers, message):
