@@ -33,6 +33,7 @@ BLOCK = {
     "container": ":",
     "admonition": "!?",
     "template": "{",
+    "comment_lines": "%",
     "reference": "[",
     "html_block": "<",
     "heading": "#",

@@ -21,6 +21,9 @@ _SIGNS = (
     late_pattern(r"[•‣◦▪▫■□●○◆◇►▶➤➢✓✔☑※·・]"),
     late_pattern(r"-(?=[^\W\d_])"),
     late_pattern(r"[A-Da-d][.)、](?=\s|[^\x00-\x7f])"),
+    late_pattern(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.)、](?=\s|[^\x00-\x7f])|[Ⅰ-Ⅻⅰ-ⅻ]"),
+    late_pattern(r"(?:i{1,3}|iv|vi{0,3}|ix)[.)](?=\s)"),
+    late_pattern(r"[QA]\d{0,2}[.:：](?=\s|[^\x00-\x7f])"),
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 

@@ -11,6 +11,7 @@ import re
 
 from markdown_it.rules_block import StateBlock, code
 
+from papernotes.markup.states import move_left
 from papernotes.patterns import late_pattern
 from papernotes.text import is_cjk
 
@@ -34,7 +35,7 @@ def code_or_prose(state: StateBlock, start: int, end: int, silent: bool) -> bool
         return code(state, start, end, silent)
     shift = state.sCount[start] - state.blkIndent
     for line in range(start, last):
-        state.sCount[line] = max(state.blkIndent, state.sCount[line] - shift)
+        move_left(state, line, min(shift, max(0, state.sCount[line] - state.blkIndent)))
     return False
 
 

@@ -6,6 +6,8 @@ import re
 
 from markdown_it.rules_block import StateBlock, list_block
 
+from papernotes.markup.states import move_left
+
 _MARKER = re.compile(r"(?:(?P<number>[0-9]{1,9})[.)]|[-+*])(?=[ \t]|\Z)")
 _NUMBERED = re.compile(r"(\d{1,9}[.)])( +|\t|$)")
 _BULLET = re.compile(r"[-*+](?:\s|$)")
@@ -44,6 +46,27 @@ def _interrupts(state: StateBlock, start: int, marker: re.Match[str]) -> bool:
         return True
     is_empty = not state.src[marker.end() : state.eMarks[start]].strip(" \t")
     return not is_empty and (not marker["number"] or int(marker["number"]) == 1)
+
+
+def items_too_far_in(state: StateBlock, start: int) -> bool:
+    """Tell whether an item begins here, below the text of another and four columns and more right of that text.
+
+    CommonMark shows its marker in the text. It is a level of its own: its lines, with the items beside and below it,
+    are moved left for the rules to read them so.
+    """
+    marker = _MARKER.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    if marker is None or not state.src[marker.end() : state.eMarks[start]].strip(" \t"):
+        return False
+    if marker["number"] and int(marker["number"]) != 1:
+        return False
+    indent, column = state.blkIndent, state.sCount[start]
+    line = start
+    while line < state.lineMax and (state.isEmpty(line) or state.sCount[line] >= indent + _CODE_COLUMNS):
+        if not state.isEmpty(line):
+            column = min(column, state.sCount[line])
+            move_left(state, line, column - indent)
+        line += 1
+    return True
 
 
 def _text(state: StateBlock, line: int) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 _MARK = re.compile(r"==(?![\s=])(?P<text>[^=\n]{1,500}?)(?<!\s)==(?![=A-Za-z0-9])")
-_COMMENT = re.compile(r"%%(?!%)[^%\n]{1,1000}%%")
+_COMMENT = re.compile(r"(?<!\d)%%(?!%)[^%\n]{1,1000}%%")
+_OPENING = re.compile(r"%%(?:(?!%%).)*\Z")
+_CLOSING = re.compile(r"(?:(?!%%).)*%%[ \t]*\Z")
 
 
 def marked(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
@@ -30,7 +33,7 @@ def marked(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the libr
 
 
 def comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read `%%text%%`, which only its author sees."""
+    """Read `%%text%%`, which only its author sees; `50%% … 30%%` are percentages."""
     if not state.src.startswith("%%", state.pos) or state.html_terminator_last("%%") < state.pos + 3:
         return False
     match = _COMMENT.match(state.src, state.pos, state.posMax)
@@ -40,3 +43,24 @@ def comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         state.push("template", "", 0)
     state.pos = match.end()
     return True
+
+
+def comment_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's
+    """Read a comment from a line that `%%` opens to one that `%%` ends, with blank lines and all else between them."""
+    if state.is_code_block(start) or not _is(state, start, _OPENING):
+        return False
+    for line in range(start + 1, end):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return False
+        if state.src.find("%%", state.bMarks[line], state.eMarks[line]) < 0:
+            continue
+        if not _is(state, line, _CLOSING):
+            return False
+        if not silent:
+            state.line = line + 1
+        return True
+    return False
+
+
+def _is(state: StateBlock, line: int, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]))

@@ -70,6 +70,7 @@ PIPELINE = (
     Row("block", "before", "reference", "container", containers.container, _BLOCKS),
     Row("block", "before", "reference", "admonition", containers.admonition, _BLOCKS),
     Row("block", "before", "reference", "template", liquid.template_block, _BLOCKS),
+    Row("block", "before", "reference", "comment_lines", marks.comment_lines, _BLOCKS),
     Row("block", "at", "html_block", "html_block", tags.raw_block, _BLOCKS),
     Row("block", "at", "heading", "heading", headings.heading, _BLOCKS),
     Row("block", "at", "lheading", "lheading", setext.heading_or_text),

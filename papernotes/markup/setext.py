@@ -7,6 +7,7 @@ import re
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 
+from papernotes.markup import lists
 from papernotes.markup.deep import DEEPEST
 from papernotes.markup.states import text_of
 from papernotes.patterns import late_pattern
@@ -97,7 +98,7 @@ def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
     line = start + 1
     while line < end and not state.isEmpty(line):
         column = state.sCount[line]
-        if column - state.blkIndent < _CODE_COLUMNS:  # more is a continuation, whatever it holds
+        if column - state.blkIndent < _CODE_COLUMNS:  # more is a continuation, but for an item of a list
             begin = state.bMarks[line] + state.tShift[line]
             underline = _UNDERLINE.match(state.src, begin, state.eMarks[line]) if column >= state.blkIndent else None
             if underline:
@@ -105,8 +106,16 @@ def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
             # a column below 0: a line that a quote took in, which has asked the rules already
             if column >= 0 and interrupts(state, line, end, True):  # noqa: FBT003
                 break
+        elif state.blkIndent and _has_no_open_formula(state, start, line) and lists.items_too_far_in(state, line):
+            break
         line += 1
     return line, ""
+
+
+def _has_no_open_formula(state: StateBlock, start: int, line: int) -> bool:
+    """Tell whether the dollar signs of a text so far come in pairs: a line of a formula may begin with a minus sign."""
+    text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[line - 1]]
+    return text.count("$$") % 2 == 0 and text.count("$") % 2 == 0
 
 
 def _may_be_defined(state: StateBlock, start: int, end: int) -> bool:

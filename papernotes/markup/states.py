@@ -76,6 +76,19 @@ class BlockState(StateBlock):
         return token
 
 
+def move_left(state: StateBlock, line: int, columns: int) -> None:
+    """Take `columns` of its indentation away from a line, as if they were not there."""
+    start = at = state.bMarks[line]
+    end = start + state.tShift[line]
+    width = 0
+    while at < end and width < columns:
+        width += _TAB - width % _TAB if state.src[at] == "\t" else 1
+        at += 1
+    state.bMarks[line] = at
+    state.tShift[line] = end - at
+    state.sCount[line] -= columns
+
+
 def _width(line: str, indent: int) -> int:
     """Give the columns that the first `indent` characters of `line`, blanks and tabs, take."""
     width = 0

@@ -1,4 +1,4 @@
-r"""GFM tables whose cells are not split by a `|` inside a formula or a code span.
+r"""GFM tables whose cells are not split by a `|` inside a formula, a code span or a wikilink.
 
 The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
 splitting of rows: inside a formula `|` is a bar and `\|` a norm; elsewhere `\|` is an escaped bar as in GFM.
@@ -17,6 +17,7 @@ from papernotes.markup.work import KEY
 _DELIMITERS = ("-", ":", "|")
 _DELIMITER_ROW = re.compile(r"[-:|][-:|\s]*")
 _DELIMITER = re.compile(r":?-+:?")
+_WIKILINK = re.compile(r"\[\[[^\[\]|]+\|[^\[\]|]*\]\]")
 _MISSING_CELLS = 0x10000
 """Most cells filled in for short rows, as in markdown-it: a short text must not make a huge table."""
 
@@ -27,13 +28,15 @@ def install(md: MarkdownIt) -> None:
 
 
 def cells(row: str, *, expected: int = 0) -> tuple[str, ...]:
-    """Split a table's row at the bars outside formulas and code; the outer bars give no cell.
+    """Split a table's row at the bars outside formulas, code and wikilinks; the outer bars give no cell.
 
     When these would leave another number of cells than `expected` and the bare bars give just that number, a dollar
     sign or backtick of one cell must have met that of another, and the bare bars count.
     """
     text = row.strip()
     found = [(begin, end) for begin, end in spans.atoms(text) if "|" in text[begin:end]]
+    if "[[" in text:
+        found = _with_wikilinks(text, found)
     if not found:
         return _split(text, ())
     kept = _split(text, found)
@@ -42,6 +45,14 @@ def cells(row: str, *, expected: int = 0) -> tuple[str, ...]:
         if len(plain) == expected:
             return plain
     return kept
+
+
+def _with_wikilinks(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Add the wikilinks with labels that do not stand in what was `found`."""
+    links = [match.span() for match in _WIKILINK.finditer(text)]
+    return sorted(
+        [*found, *(link for link in links if not any(begin < link[1] and link[0] < end for begin, end in found))]
+    )
 
 
 def _split(text: str, formulas: list[tuple[int, int]] | tuple[()]) -> tuple[str, ...]:
