@@ -1,10 +1,13 @@
 """Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `1、`, `（2）`, `•`, `-항목`.
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
-with signs of one kind, or with bold labels, each begins a line.
+with signs of one kind, or with bold labels, each begins a line. A first line that is bold from end to end is a heading
+to its author, and what follows begins a line, too.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -41,8 +44,23 @@ def _break_lines(children: list[Token]) -> None:
     found = [kind for kind in kinds.values() if kind >= 0]
     for index, kind in kinds.items():
         if index and kind >= 0 and found.count(kind) > 1:
-            children[index - 1].type = "hardbreak"
-            children[index - 1].tag = "br"
+            _break(children[index - 1])
+    bold = [_is_bold(children[start : end - 1]) for start, end in pairwise((*starts, len(children) + 1))]
+    if bold[0]:
+        for number in range(1, len(starts)):
+            if bold[number - 1] or bold[number]:
+                _break(children[starts[number] - 1])
+
+
+def _break(token: Token) -> None:
+    token.type = "hardbreak"
+    token.tag = "br"
+
+
+def _is_bold(line: list[Token]) -> bool:
+    """Tell whether a line is bold from end to end."""
+    kinds = [child.type for child in line if child.type != "text" or child.content.strip()]
+    return kinds[:1] == ["strong_open"] and "strong_close" not in kinds[:-1] and kinds[-1] == "strong_close"
 
 
 def _kind(children: list[Token], index: int) -> int:
