@@ -1,8 +1,9 @@
 """Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `1、`, `（2）`, `•`, `-항목`.
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
-with signs of one kind, or with bold labels, each begins a line. A first line that is bold from end to end is a heading
-to its author, and what follows begins a line, too.
+with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
+they stand together. A line after an arrow always does. A first line that is bold from end to end is a heading to its
+author, and what follows begins a line, too.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ _SIGNS = (
     late_pattern(r"[QA]\d{0,2}[.:：](?=\s|[^\x00-\x7f])"),
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+_ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
+_LABEL_END = late_pattern(r"[:：](?=\s|[^\x00-\x7f]|\Z)")
+_SENTENCE_END = late_pattern(r"[.;!?。；！？，、]")
+_LONGEST_LABEL = 40
+_MOST_WORDS, _MOST_WORDS_IN_LIST = 6, 3
+"""Words of a label, and of one with commas: more are a sentence that goes on after a colon."""
+_LABEL_PIECES = frozenset({"text", "formula", "code_inline", "em_open", "em_close", "text_special"})
 
 
 def enumerated_lines(state: StateCore) -> None:
@@ -45,7 +53,11 @@ def _break_lines(children: list[Token]) -> None:
     for index, kind in kinds.items():
         if index and kind >= 0 and found.count(kind) > 1:
             _break(children[index - 1])
-    bold = [_is_bold(children[start : end - 1]) for start, end in pairwise((*starts, len(children) + 1))]
+    lines = [children[start : end - 1] for start, end in pairwise((*starts, len(children) + 1))]
+    for number, are_labels in enumerate(_labels(lines)):
+        if number and (are_labels or _is_arrow(lines[number])):
+            _break(children[starts[number] - 1])
+    bold = [_is_bold(line) for line in lines]
     if bold[0]:
         for number in range(1, len(starts)):
             if bold[number - 1] or bold[number]:
@@ -55,6 +67,36 @@ def _break_lines(children: list[Token]) -> None:
 def _break(token: Token) -> None:
     token.type = "hardbreak"
     token.tag = "br"
+
+
+def _labels(lines: list[list[Token]]) -> list[bool]:
+    """Tell of each line whether it begins with a label, as its neighbour or the first line does."""
+    found = [_is_labelled(line) for line in lines]
+    if found.count(True) < 2:
+        return [False] * len(lines)
+    sides = zip([found[0], *found], found, [*found[1:], False], strict=False)
+    return [is_label and (found[0] or before or after) for before, is_label, after in sides]
+
+
+def _is_labelled(line: list[Token]) -> bool:
+    """Tell whether a line begins with a few words, or a formula, and a colon."""
+    label = ""
+    for child in line:
+        if child.type not in _LABEL_PIECES:
+            return False
+        end = _LABEL_END.search(child.content) if child.type == "text" else None
+        piece = child.content[: end.start()] if end else child.content
+        label += piece if child.type == "text" else piece.replace(" ", "")
+        if len(label) > _LONGEST_LABEL or (child.type == "text" and _SENTENCE_END.search(piece)):
+            return False
+        if end:
+            return 0 < len(label.split()) <= (_MOST_WORDS_IN_LIST if "," in label else _MOST_WORDS)
+    return False
+
+
+def _is_arrow(line: list[Token]) -> bool:
+    first = next((child for child in line if child.type != "text" or child.content), None)
+    return first is not None and first.type == "text" and bool(_ARROW.match(first.content))
 
 
 def _is_bold(line: list[Token]) -> bool:
