@@ -2,8 +2,8 @@
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
-they stand together. A line after an arrow always does. A first line that is bold from end to end is a heading to its
-author, and what follows begins a line, too.
+they stand together. What an arrow begins, or follows a line with a colon at its end, always does. A first line that is
+bold from end to end is a heading to its author, and what follows begins a line, too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SIGNS = (
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
 _LABEL_END = late_pattern(r"[:：](?=\s|[^\x00-\x7f]|\Z)")
-_SENTENCE_END = late_pattern(r"[.;!?。；！？，、]")
+_SENTENCE_END = late_pattern(r"[!?。；！？，、]|[.;](?=\s|\Z)")
 _LONGEST_LABEL = 40
 _MOST_WORDS, _MOST_WORDS_IN_LIST = 6, 3
 """Words of a label, and of one with commas: more are a sentence that goes on after a colon."""
@@ -55,7 +55,7 @@ def _break_lines(children: list[Token]) -> None:
             _break(children[index - 1])
     lines = [children[start : end - 1] for start, end in pairwise((*starts, len(children) + 1))]
     for number, are_labels in enumerate(_labels(lines)):
-        if number and (are_labels or _is_arrow(lines[number])):
+        if number and (are_labels or _is_arrow(lines[number]) or _ends_with_colon(lines[number - 1])):
             _break(children[starts[number] - 1])
     bold = [_is_bold(line) for line in lines]
     if bold[0]:
@@ -97,6 +97,10 @@ def _is_labelled(line: list[Token]) -> bool:
 def _is_arrow(line: list[Token]) -> bool:
     first = next((child for child in line if child.type != "text" or child.content), None)
     return first is not None and first.type == "text" and bool(_ARROW.match(first.content))
+
+
+def _ends_with_colon(line: list[Token]) -> bool:
+    return bool(line) and line[-1].type == "text" and line[-1].content.rstrip().endswith((":", "："))
 
 
 def _is_bold(line: list[Token]) -> bool:
