@@ -331,6 +331,13 @@ def _strokes(tex: str) -> str:
     return re.sub(r"(?<!\\)\\\\([|,;:!#%&])", r"\\\1", tex)
 
 
+def _rows(tex: str) -> str:
+    r"""Give `tex` with `\\\\` at the end of each row of a matrix or of cases as `\\`, as Hexo made them."""
+    if "\\\\\\\\" not in tex or not _MATRIX.search(tex) or {len(run) for run in re.findall(r"\\{2,}", tex)} != {4}:
+        return tex
+    return tex.replace("\\\\\\\\", "\\\\")
+
+
 def _subscripts(tex: str) -> str:
     tex = re.sub(r"(?<!\\)\\\\_", "_", tex)
     if "\\_" not in tex or _LOW_LINE_IN_WORDS.search(tex):
@@ -343,7 +350,9 @@ def _per_cent(tex: str) -> str:
     return tex if "\n" in tex.strip() else re.sub(r"(?<!\\)((?:\\\\)*)%", r"\1\\%", tex)
 
 
+_MATRIX = late_pattern(r"\\begin\{(?:[a-zA-Z]*matrix\*?|[dr]?cases\*?|array)\}")
 CORRECTIONS = (
+    Correction(r"\\\\ is two line breaks, so a row would be empty", r"write \\ at the end of a row", _rows),
     Correction(r"\\{ is a line break and a group, so the braces would not be seen", r"write \{ and \}", _braces),
     Correction(r"a doubled \\ is a line break, not the start of a command", r"write one \ before a command", _strokes),
     Correction(r"\_ is a low line and no subscript", "write _ without the backslash", _subscripts),
