@@ -51,6 +51,7 @@ INLINE = {
     "emphasis": "*_",
     "marked": "=",
     "comment": "%",
+    "block_name": "^",
     "wikilink": "![",
     "link": "[",
     "loose_link": "[",

@@ -1,4 +1,4 @@
-"""Obsidian's and Typora's `==marked==` text, and Obsidian's `%%comments%%`."""
+"""Obsidian's and Typora's `==marked==` text, and Obsidian's `%%comments%%` and names of blocks (`… ^name`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from markdown_it.rules_inline import StateInline
 
 _MARK = re.compile(r"==(?![\s=])(?P<text>[^=\n]{1,500}?)(?<!\s)==(?![=A-Za-z0-9])")
 _COMMENT = re.compile(r"(?<!\d)%%(?!%)[^%\n]{1,1000}%%")
+_BLOCK_NAME = re.compile(r"\^(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{4,60})[ \t]*\Z")
 _OPENING = re.compile(r"%%(?:(?!%%).)*\Z")
 _CLOSING = re.compile(r"(?:(?!%%).)*%%[ \t]*\Z")
 
@@ -42,6 +43,20 @@ def comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if not silent:
         state.push("template", "", 0)
     state.pos = match.end()
+    return True
+
+
+def block_name(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Read the name at the end of a block, to which `[[note#^name]]` leads and which no reader sees."""
+    if state.pos and not state.src[state.pos - 1].isspace():
+        return False
+    found = _BLOCK_NAME.match(state.src, state.pos, state.posMax)
+    if found is None or state.posMax < len(state.src):
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("block_name", "span", 0).content = found[1]
+    state.pos = found.end()
     return True
 
 

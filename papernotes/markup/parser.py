@@ -87,6 +87,7 @@ PIPELINE = (
     Row("inline", "before", "emphasis", "special_name", spaced.special_name),
     Row("inline", "after", "emphasis", "marked", marks.marked),
     Row("inline", "after", "marked", "comment", marks.comment),
+    Row("inline", "after", "comment", "block_name", marks.block_name),
     Row("inline", "before", "link", "wikilink", wikilinks.wikilink),
     Row("inline", "after", "link", "loose_link", looselinks.loose_link),
     Row("inline", "after", "image", "loose_image", looselinks.loose_image),

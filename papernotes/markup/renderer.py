@@ -296,6 +296,10 @@ def _nothing(*_: object) -> str:
     return ""
 
 
+def _block_name(tokens: Sequence[Token], index: int, work: Work) -> str:
+    return format_tag("span", {"id": work.unique_id(tokens[index].content)}) + "</span>"
+
+
 def _contents(*_: object) -> str:
     return "\ue000toc\ue001\n"
 
@@ -350,6 +354,7 @@ RULES: Mapping[str, Rule] = {
     "formula_block": _formula,
     "template": _nothing,
     "attributes": _nothing,
+    "block_name": _block_name,
     "toc": _contents,
 }
 """Token types and how they are rendered; every other type is the library's."""
