@@ -106,7 +106,8 @@ def _ends_with_colon(line: list[Token]) -> bool:
 def _is_bold(line: list[Token]) -> bool:
     """Tell whether a line is bold from end to end."""
     kinds = [child.type for child in line if child.type != "text" or child.content.strip()]
-    return kinds[:1] == ["strong_open"] and "strong_close" not in kinds[:-1] and kinds[-1] == "strong_close"
+    ends = kinds[:1] + kinds[-1:]
+    return ends == ["strong_open", "strong_close"] and kinds.count("strong_open") == kinds.count("strong_close") == 1
 
 
 def _kind(children: list[Token], index: int) -> int:
