@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from papernotes.model import Site
 
 _FOLDER = click.Path(path_type=Path)
+_LANGUAGE = click.Choice(("ko", "ja", "zh", "zh-Hant", "ru", "en"), case_sensitive=False)
 _site = click.argument("folder", metavar="[SITE]", default=".", type=_FOLDER)
 _drafts = click.option("--drafts", is_flag=True, help="Include drafts and notes dated in the future.")
 _base_url = click.option("--base-url", metavar="URL", help="Address the site will have; overrides the settings.")
@@ -229,23 +230,26 @@ def serve(*, folder: Path, port: int | None, host: str, opens: bool, drafts: boo
 
 @papernotes.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
-@click.option("--language", type=click.Choice("ko ja zh zh-Hant ru en".split()), default="en", help="Its language.")
+@click.option("--language", type=_LANGUAGE, help="Its language (default: that of the notes in DIR, else en).")
 @click.option("--title", metavar="TEXT", help="Name of the site (default: the folder's).")
-def init(*, folder: Path, language: str, title: str | None) -> None:
-    """Make a new site in DIR: settings, a first note, and a workflow that publishes it on GitHub Pages.
+def init(*, folder: Path, language: str | None, title: str | None) -> None:
+    """Make a site in DIR: settings, a first note, and a workflow that publishes it on GitHub Pages.
 
-    Nothing that is there already is changed.
+    DIR may hold notes: they become the site's, and no first note is written. Nothing that is there is changed.
 
     \b
     For example:
       papernotes init my-notes --language ko
       papernotes build my-notes
     """
+    from papernotes import console
     from papernotes.scaffold.site import start_site
 
     name = title or folder.resolve().name.replace("-", " ").replace("_", " ").strip() or "Paper notes"
-    for path in start_site(folder, title=name, language=language, day=_day()):
+    started = start_site(folder, title=name, language=language or "", day=_day())
+    for path in started.written:
         click.echo(_shown(path))
+    console.show_problems(started.told)
 
 
 @papernotes.command()

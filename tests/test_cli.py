@@ -224,13 +224,36 @@ def test_a_new_site_builds_without_a_problem(language: str, tmp_path: Path) -> N
     assert {"run": f'pip install "papernotes=={__version__}"'} in steps
 
 
-def test_init_changes_nothing_that_is_there(tmp_path: Path) -> None:
+def test_init_keeps_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "group").mkdir()
     (tmp_path / "group" / ".gitignore").write_text("mine\n")
     done = run("init", "group", at=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("group/.gitignore: error: this is there already [exists]\n")
-    assert [path.name for path in (tmp_path / "group").iterdir()] == [".gitignore"]
+    assert (done.returncode, "group/.gitignore" in done.stdout) == (0, False)
+    assert done.stderr == (
+        "group/.gitignore: warning: this was there already, and stays as it is [exists]\n"
+        "  help: add this line to it, so that the site stays out of Git: /_site/\n"
+    )
+    assert (tmp_path / "group" / ".gitignore").read_text() == "mine\n"
+    again = run("init", "group", at=tmp_path)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.startswith("group/papernotes.toml: error: the settings are there already [exists]\n")
+    assert "a site is a folder" in run("init", "group/papernotes.toml", at=tmp_path).stderr
+
+
+@pytest.mark.parametrize("folder", ["", "notes/", "2024/"])
+def test_init_in_a_folder_of_notes_makes_them_the_site(folder: str, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "attention.md").write_text("# 어텐션\n\n순환도 합성곱도 없이 번역하는 모델이다.\n")
+    (tmp_path / ".gitignore").write_text("_site\n")
+    done = run("init", ".", at=tmp_path)
+    assert (done.stdout.split(), done.stderr) == (["papernotes.toml", ".github/workflows/pages.yml"], "")
+    (record,) = map(json.loads, run("records", at=tmp_path).stdout.splitlines())
+    assert record["title"] == "어텐션"
+    run("build", at=tmp_path)
+    assert '<html lang="ko"' in (tmp_path / "_site" / "index.html").read_text()
+    assert run("new", "새 논문", at=tmp_path).returncode == 0
+    path = "notes/새-논문.md" if folder == "notes/" else "새-논문.md"
+    assert "\n학회:\n" in (tmp_path / path).read_text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

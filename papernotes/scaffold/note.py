@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.model import Site
 from papernotes.problems import PapernotesError, Problem
+from papernotes.reading.files import read_files
+from papernotes.reading.loader import load_notes
 from papernotes.scaffold.texts import text_of, write_new
+from papernotes.site.catalog import in_most_used
 from papernotes.text import mend, slugify
 
 _PLAIN = re.compile(r"[^\W_][^:#'\"\[\]{}\n]*")  # what YAML takes for a text without quotes
@@ -20,7 +23,8 @@ _PLAIN = re.compile(r"[^\W_][^:#'\"\[\]{}\n]*")  # what YAML takes for a text wi
 def start_note(site: Site, subject: str, *, day: date) -> Path:
     """Write a note on `subject`, a title or the address or id of a paper, and give its path.
 
-    Raises `PapernotesError` when `subject` names nothing or the file is there already.
+    Its head is in the site's language, which is that of most notes if the settings name none. Raises `PapernotesError`
+    when `subject` names nothing or the file is there already.
     """
     subject = mend(" ".join(subject.split()))
     title, link = _paper_of(subject)
@@ -30,7 +34,11 @@ def start_note(site: Site, subject: str, *, day: date) -> Path:
             Problem(path="new", code="no-title", message="a note needs a title or a paper", help=help_text)
         )
     values = {"title": _yaml(title), "link": link, "date": day.isoformat()}
-    return write_new(site.notes, {f"{slugify(title)}.md": text_of("new", site.language, values)})[0]
+    return write_new(site.notes, {f"{slugify(title)}.md": text_of("new", _language(site), values)})[0]
+
+
+def _language(site: Site) -> str:
+    return site.language or in_most_used(site, load_notes(read_files(site).sources, site)[0]).language
 
 
 def _paper_of(subject: str) -> tuple[str, str]:
