@@ -114,6 +114,27 @@ def test_what_is_no_utf8_is_said_in_one_line(tmp_path: Path, data: bytes, expect
     assert str(caught.value).split("\n")[0] == f"notes/{expected}"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "iconv"),
+    [
+        ("리뷰: 표현 학습은 중요하다", "cp949", "CP949"),
+        ("①これは日本語のメモです。ひらがな", "cp932", "CP932"),
+        ("これは日本語のメモです。ひらがな", "euc_jp", "EUC-JP"),
+        ("Обзор статьи №1 — «внимание», всё по порядку…", "cp1251", "WINDOWS-1251"),
+        ("Обзор статьи про внимание, всё по порядку", "koi8_r", "KOI8-R"),
+        ("这篇论文的主要贡献是提出了一种新的注意力机制", "gbk", "GB18030"),
+        ("這篇論文的主要貢獻是提出了一種新的注意力機制", "big5", "BIG5"),
+        ("The paper doesn\u2019t say \u201cwhy\u201d \u2013 a caf\u00e9 talk.", "cp1252", "WINDOWS-1252"),
+    ],
+)
+def test_a_note_in_an_old_encoding_is_told_how_to_save_it(text: str, encoding: str, iconv: str, tmp_path: Path) -> None:
+    site = write(tmp_path, {"n.md": f"# A\r\n\r\n{text}\r\n".encode(encoding)})
+    with pytest.raises(NoteError) as caught:
+        read_note(read_files(site).sources[0], site)
+    (said,) = caught.value.problems
+    assert said.help == f"save it as UTF-8, for example with: iconv -f {iconv} -t UTF-8 OLD > NEW"
+
+
 def test_marks_line_ends_and_controls(tmp_path: Path) -> None:
     site = write(
         tmp_path,

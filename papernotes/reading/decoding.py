@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 
+from papernotes.patterns import late_pattern
 from papernotes.problems import NoteError
 from papernotes.reading.facts import Finding, problem
 
@@ -13,14 +15,22 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Encoding, name, the range of letters that tells its language, and their share of what is not ASCII. In this order:
-# bytes of one are often valid in the next.
 _OLD_ENCODINGS = (
-    ("shift_jis", "Shift_JIS (Japanese)", "\u3041", "\u30fe", 0.3),
-    ("cp949", "CP949 (Korean)", "\uac00", "\ud7a3", 0.85),
-    ("cp1251", "Windows-1251 (Russian)", "\u0410", "\u044f", 0.95),
-    ("gbk", "GBK (Chinese)", "\u4e00", "\u9fff", 0.7),
+    # Encoding, name for iconv, name for people, the letters that tell its language, and their share of all beyond
+    # ASCII. In this order: bytes of one are often valid in the next.
+    ("cp932", "CP932", "Shift_JIS (Japanese)", "\u3041-\u30fe", 0.3),
+    ("euc_jp", "EUC-JP", "EUC-JP (Japanese)", "\u3041-\u30fe", 0.3),
+    ("cp1252", "WINDOWS-1252", "Windows-1252 (Western)", "\u00aa-\u024f", 0.95),
+    ("cp949", "CP949", "CP949 (Korean)", "\uac00-\ud7a3", 0.85),
+    ("cp1251", "WINDOWS-1251", "Windows-1251 (Russian)", "\u0401-\u0451", 0.95),
+    ("koi8_r", "KOI8-R", "KOI8-R (Russian)", "\u0401-\u0451", 0.95),
+    ("cp950", "BIG5", "Big5 (Chinese)", "\u4e00-\u9fff", 0.7),
+    ("gb18030", "GB18030", "GBK (Chinese)", "\u4e00-\u9fff", 0.7),
 )
+_HIGH = late_pattern(rb"[\x80-\xff]+")
+_HIGH_BYTES = bytes(range(128, 256))
+_MOST_USED = frozenset("的一是不在有了中和用這这為为個个")
+"""Letters that a Chinese text is full of, and one that was decoded wrongly is not."""
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x0b\x1b")
 _MOST_CONTROLS = 0.02
 _SAMPLE = 8192
@@ -98,24 +108,39 @@ def _controls(data: bytes) -> tuple[Finding, ...]:
 def _not_utf8(data: bytes, at: int) -> Finding:
     if b"\x00" in data or _is_binary(data):
         return _binary()
-    guess = _guess(data)
-    likely = f"; it looks like {guess}" if guess else ""
+    iconv, name = _guess(data[:_SAMPLE])
     return Finding(
         code="not-utf-8",
-        message=f"the file is not UTF-8 at byte {at}{likely}",
-        help="save it as UTF-8",
+        message=f"the file is not UTF-8 at byte {at}{f'; it looks like {name}' if name else ''}",
+        help=f"save it as UTF-8, for example with: iconv -f {iconv} -t UTF-8 OLD > NEW"
+        if iconv
+        else "save it as UTF-8",
         severity="error",
     )
 
 
-def _guess(data: bytes) -> str:
-    """Name the old encoding in which the bytes make most sense, or "" when none is clear."""
-    for encoding, name, first, last, share in _OLD_ENCODINGS:
+def _guess(sample: bytes) -> tuple[str, str]:
+    """Name the old encoding in which the bytes make most sense, for iconv and for people; "" when none is clear."""
+    for encoding, iconv, name, letters, share in _OLD_ENCODINGS:
         try:
-            text = data[:_SAMPLE].decode(encoding, "ignore" if len(data) > _SAMPLE else "strict")
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)  # which may end within a letter
         except UnicodeDecodeError:
             continue
-        letters = [char for char in text if not char.isascii()]
-        if sum(first <= char <= last for char in letters) >= share * max(1, len(letters)):
-            return name
-    return ""
+        beyond = "".join(char for char in text if not char.isascii() and char.isalpha())
+        told = len(re.findall(f"[{letters}]", beyond))
+        if told >= share * len(beyond) and (told or encoding == "cp1252") and _makes_sense(encoding, beyond, sample):
+            return iconv, name
+    return "", ""
+
+
+def _makes_sense(encoding: str, letters: str, sample: bytes) -> bool:
+    """Tell whether letters are as a text in this encoding has them, where others give letters of the same kind."""
+    if encoding == "cp1252":  # a sign here and there; in other languages they stand side by side
+        runs = _HIGH.findall(sample)
+        return sum(len(run) == 1 for run in runs) > 0.9 * len(runs)
+    if encoding in {"cp1251", "koi8_r"}:  # each has small letters where the other has capitals, and one has frames
+        high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
+        return sum(map(str.islower, letters)) > 0.7 * len(letters) > 0.6 * high
+    if encoding == "cp950":
+        return sum(map(letters.count, _MOST_USED)) > 0.02 * len(letters)
+    return True
