@@ -21,7 +21,7 @@ from papernotes.problems import ConfigError, Problem, in_order
 from papernotes.refusals import Fault, RefusedError, quoted
 from papernotes.settings import Setting
 from papernotes.text import closest, visible_line
-from papernotes.toml_places import place_of, place_of_error
+from papernotes.toml_places import mended_line, place_of, place_of_error
 from papernotes.typefaces import cjk_font
 
 SETTINGS_FILE = "papernotes.toml"
@@ -187,13 +187,18 @@ def _read_file(root: Path, name: str, above: tuple[str, ...]) -> _Written | None
 def _syntax_problem(name: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
     """Say what `tomllib` stumbled over, and where."""
     place = place_of_error(text, error)
+    help_text = 'texts stand in quotes, one setting a line, for example: title = "Our notes"'
+    if "overwrite" in str(error) or "twice" in str(error):
+        help_text = "this stands above already; keep one of the two"
+    elif meant := mended_line(place.excerpt):
+        help_text = f"write it as: {meant}"
     return Problem(
         path=name,
         line=place.line,
         column=place.column,
         code="bad-toml",
         message=f"this is not TOML: {visible_line(str(error)).partition(' (at ')[0]}",
-        help='texts stand in quotes, one setting a line, for example: title = "Our notes"',
+        help=help_text,
         excerpt=place.excerpt,
     )
 
@@ -225,12 +230,13 @@ def _report_unknown(found: _Written, path: tuple[str, ...]) -> None:
 def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str]) -> Site:
     """Fill in what is not written, and put the command line over the rest."""
     notes = _notes_folder(root, written)
+    templates = _templates_folder(root, written)
     url = written.take(settings.URL, "")
     return Site(
         root=root,
         notes=notes,
-        templates=_below(root, written.take(settings.TEMPLATES, "templates")),
-        output=_output_folder(root, notes, written, flags),
+        templates=templates,
+        output=_output_folder(root, (notes, templates), written, flags),
         title=written.take(settings.TITLE, root.name.replace("-", " ").replace("_", " ").strip() or "Paper notes"),
         description=written.take(settings.DESCRIPTION, ""),
         url=url if flags.url is None else _url_flag(flags.url, written),
@@ -275,6 +281,16 @@ def _notes_folder(root: Path, written: _Written) -> Path:
     return root
 
 
+def _templates_folder(root: Path, written: _Written) -> Path:
+    """Give the folder of the site's own templates; one that is named must be there."""
+    name = written.take(settings.TEMPLATES, "templates")
+    folder = _below(root, name)
+    if written.has(settings.TEMPLATES) and not folder.is_dir():
+        message = f"there is no folder {quoted(name)} beside this file"
+        written.report(settings.TEMPLATES.path, "no-folder", message, "make it, or take this line away for the theme's")
+    return folder
+
+
 def _look(root: Path, notes: Path, written: _Written) -> Look:
     """Give what changes the theme; a logo and the notes of the menu must be there."""
     logo = written.take(settings.LOGO, "")
@@ -316,13 +332,18 @@ def _cards(root: Path, written: _Written) -> Path | None:
     return font
 
 
-def _output_folder(root: Path, notes: Path, written: _Written, flags: Flags) -> Path:
-    """Give the folder of the site, which must not hold what the site is made from."""
+def _output_folder(root: Path, sources: tuple[Path, Path], written: _Written, flags: Flags) -> Path:
+    """Give the folder of the site, which must not hold what the site is made from: `sources`, notes and templates."""
     name = written.take(settings.OUTPUT, "_site")
     output = (flags.output or root / name).resolve()
-    if not _is_source(output, root, notes.resolve()):
+    notes, templates = (folder.resolve() for folder in sources)
+    shown = quoted(str(flags.output or name))
+    if _is_source(output, root, notes) or output.is_relative_to(templates):
+        message = f"{shown} would put the site among the notes or templates, or over the settings"
+    elif output.exists() and not output.is_dir():
+        message = f"{shown} is a file; a site is written to a folder"
+    else:
         return output
-    message = f"{quoted(str(flags.output or name))} would put the site among the notes or over the settings"
     if flags.output:
         help_text = "name a folder of its own, for example: -o _site"
         written.problems.append(Problem(path="--output", code="bad-setting", message=message, help=help_text))

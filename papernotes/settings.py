@@ -23,6 +23,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the shape of BCP 47, without its rarer parts
 
+_COUNTRIES = {"kr": "ko", "jp": "ja", "cn": "zh", "tw": "zh-Hant", "hk": "zh-Hant", "us": "en", "gb": "en"}
+"""Codes of countries that are taken for those of their languages: with them the site's own words would be English."""
+
 
 class Setting(Struct, Generic[T_co], frozen=True, kw_only=True):
     """One setting. `key` is dotted for a table within a table; `example` is the line as it stands in the file."""
@@ -53,9 +56,14 @@ def _filled_line(value: object) -> str:
 
 
 def _language(value: object) -> str:
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+    code = value.strip().replace("_", "-") if isinstance(value, str) else ""
+    if not _LANGUAGE.fullmatch(code):
         raise refuse(value, 'a language code such as "ko", "ja", "zh", "ru" or "en"')
-    return value
+    if spoken := _COUNTRIES.get(code.partition("-")[0].lower()):
+        raise RefusedError(
+            Fault(message=f'{quoted(value)} is the code of a country; that of its language is "{spoken}"')
+        )
+    return code
 
 
 def _address(value: object) -> str:

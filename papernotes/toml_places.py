@@ -14,6 +14,11 @@ _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*(?P<keys>{_KEYS})[ \t]*\]")
 _STATEMENT = re.compile(rf"[ \t]*(?P<keys>{_KEYS})[ \t]*=[ \t]*(?P<value>.*)")
+_BARE = re.compile(r"(?P<key>[ \t]*[A-Za-z][A-Za-z0-9_.-]*[ \t]*)[=:：][ \t]*(?P<value>.*?)[ \t]*")
+_TYPED = str.maketrans(
+    dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛＇", "'") | dict(zip("＝，［］｛｝＃", "=,[]{}#", strict=True))
+)
+"""What word processors and Chinese and Japanese keyboards type in place of the signs of TOML."""
 _END_OF_ERROR = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
@@ -49,6 +54,21 @@ def place_of_error(text: str, error: tomllib.TOMLDecodeError) -> Place:
     match = _END_OF_ERROR.search(str(error))
     number, offset = (int(match[1]), int(match[2]) - 1) if match else (len(lines), len(lines[-1]))
     return _place(lines[min(number, len(lines)) - 1], number, offset, offset + 1)
+
+
+def mended_line(line: str) -> str:
+    """Give a line that is not TOML as it was most likely meant, or "" when there is no telling.
+
+    Other quotes and full-width signs, `:` for `=`, TeX in double quotes, and text without quotes are understood.
+    """
+    typed = line.strip().translate(_TYPED)
+    bare = _BARE.fullmatch(typed)
+    key, value = (bare["key"].strip(), bare["value"]) if bare else ("", "")
+    literal = value.replace('"', "'") if "\\" in value and "'" not in value else value
+    candidates = [typed, f"{key} = {value}", f"{key} = {literal}"]
+    if value and not re.search(r"""["'#\[\]{}\\]""", value):
+        candidates.append(f'{key} = "{value}"')
+    return next((each for each in candidates if each != line.strip() and _is_toml(each)), "")
 
 
 def _key_places(text: str) -> Iterator[KeyPlace]:

@@ -46,6 +46,7 @@ def test_a_folder_without_settings_is_a_site(tmp_path: Path) -> None:
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     (tmp_path / "reviews").mkdir()
+    (tmp_path / "theme").mkdir()
     site = site_of(
         tmp_path,
         r"""
@@ -102,6 +103,7 @@ def test_the_examples_of_the_settings_are_settings(tmp_path: Path) -> None:
     for name in ("reviews/about.md", "templates/logo.svg", "fonts/NotoSansCJK-Bold.ttc"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).touch()
+    (tmp_path / "theme").mkdir()
     lines = [setting.example for setting in settings.SETTINGS]
     assert site_of(tmp_path, "\n".join(lines)).title == "Our paper notes"
 
@@ -124,8 +126,44 @@ def test_toml_that_is_none_is_shown_at_its_place(tmp_path: Path) -> None:
         papernotes.toml:2:12: error: this is not TOML: Invalid value [bad-toml]
           2 | language = ko
             |            ^
-          help: texts stand in quotes, one setting a line, for example: title = "Our notes\""""
+          help: write it as: language = "ko\""""
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("title = “논문 노트”  # ours", 'title = "논문 노트"  # ours'),
+        ("title ＝ ‘论文笔记’", "title = '论文笔记'"),
+        ("title：论文笔记", 'title = "论文笔记"'),
+        ("ignore = [“drafts/**”，“a.md”]", 'ignore = ["drafts/**","a.md"]'),
+        (r'macros = { "\R" = "\mathbb{R}" }', r"macros = { '\R' = '\mathbb{R}' }"),
+    ],
+)
+def test_a_line_that_is_not_toml_is_written_as_it_was_meant(written: str, meant: str, tmp_path: Path) -> None:
+    assert message_of(tmp_path, f"feed-size = 5\n{written}\n").endswith(f"\n  help: write it as: {meant}")
+
+
+def test_toml_that_cannot_be_mended_is_explained(tmp_path: Path) -> None:
+    assert "\n  help: texts stand in quotes" in message_of(tmp_path, 'title = "a\n')
+    assert message_of(tmp_path, 'title = "a"\ntitle = "b"').endswith("stands above already; keep one of the two")
+
+
+def test_a_country_is_no_language(tmp_path: Path) -> None:
+    assert 'error: "kr" is the code of a country; that of its language is "ko"' in message_of(tmp_path, "language='kr'")
+    assert site_of(tmp_path, "language = 'zh_CN'").language == "zh-CN"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("templates = 'theme'", 'there is no folder "theme" beside this file'),
+        ("output = 'templates'", "would put the site among the notes or templates, or over the settings"),
+        ("output = 'papernotes.toml'", "is a file; a site is written to a folder"),
+    ],
+)
+def test_folders_that_cannot_be_are_refused(text: str, message: str, tmp_path: Path) -> None:
+    assert message in message_of(tmp_path, text)
 
 
 def test_flags_are_checked_as_settings_are(tmp_path: Path) -> None:
@@ -134,7 +172,7 @@ def test_flags_are_checked_as_settings_are(tmp_path: Path) -> None:
         f"""\
         --base-url: error: "x.org" is not an address that begins with https:// and has no ? or # [bad-setting]
           help: for example: --base-url https://name.github.io/notes/
-        --output: error: "{tmp_path.parent}" would put the site among the notes or over the settings [bad-setting]
+        --output: error: "{tmp_path.parent}" would put the site among the notes or templates, or over the settings [bad-setting]
           help: name a folder of its own, for example: -o _site"""
     )
 

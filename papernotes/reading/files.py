@@ -203,10 +203,12 @@ def _is_note_name(name: str) -> bool:
 
 
 def _is_ignored(path: str, site: Site) -> bool:
+    """Tell whether a pattern of `ignore` is that of a path, from the notes folder or as messages show it."""
     if not site.ignore:
         return False
     relative = PurePosixPath(_relative(path, site))
-    return any(
-        fnmatchcase(str(relative), glob) or fnmatchcase(relative.name, glob) or str(relative) == glob.rstrip("/")
-        for glob in site.ignore
-    )
+    names = {str(relative), relative.name, site.shown(relative)}
+    patterns = {
+        pattern for glob in site.ignore for pattern in (glob.removeprefix("./").strip("/"), glob.removeprefix("**/"))
+    }
+    return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
