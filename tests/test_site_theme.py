@@ -106,6 +106,21 @@ def test_a_template_that_extends_itself_is_told_the_name_of_the_default_one(tmp_
     assert '{% extends "default/note.html" %}' in caught.value.problems[0].help
 
 
+def test_a_template_in_an_old_encoding_is_named(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    own = '{% extends "default/note.html" %}{% block head %}가{% endblock %}'
+    write(site.templates / "note.html", "")
+    (site.templates / "note.html").write_bytes(own.encode("cp949"))
+    with pytest.raises(ThemeError, match=r"templates/note\.html: error: this template is not UTF-8 at byte 49"):
+        published(site, [note("a.md")])
+
+
+def test_a_mark_at_the_beginning_of_a_template_is_no_text(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(site.templates / "note.html", '\ufeff{% extends "default/note.html" %}')
+    assert published(site, [note("a.md")])["notes/a/index.html"].startswith("<!doctype html>")
+
+
 def test_words_that_are_not_toml_are_said_with_their_path(tmp_path: Path) -> None:
     site = site_at(tmp_path)
     write(site.templates / "words" / "en.toml", "tags: Tags")

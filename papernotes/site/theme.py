@@ -35,7 +35,9 @@ from papernotes.site.pictures import PictureView, drawn
 from papernotes.site.views import View
 from papernotes.site.words import Words, is_right_to_left, load_words
 
+_ENCODING = "utf-8-sig"  # a mark at the beginning, as Windows' Notepad writes it, would stand in the page
 _MEND = "mend the template, or take it away for the default one; templates/README.md lists what it gets"
+_TEXTS = (".html", ".json", ".md", ".txt", ".xml")
 _ENDLESS = "this template extends or includes itself without end"
 _OWN_ONE = 'the theme\'s own template of this name is "default/…", as in {% extends "default/note.html" %}'
 
@@ -67,7 +69,7 @@ class Theme(Struct, frozen=True, kw_only=True):
         environment = Environment(
             loader=ChoiceLoader(
                 [
-                    *(FileSystemLoader(folder) for folder in folders),
+                    *(FileSystemLoader(folder, encoding=_ENCODING) for folder in folders),
                     PrefixLoader({"default": FileSystemLoader(default)}),
                 ]
             ),
@@ -128,6 +130,8 @@ class Theme(Struct, frozen=True, kw_only=True):
         except TemplateNotFound as error:
             message = f'there is no template "{error.message}"'
             raise self._error(*(self._place(error.__traceback__) or (template, 0)), message) from error
+        except UnicodeDecodeError as error:
+            raise self._undecoded() from error
         except RecursionError as error:
             raise self._error(*(self._place(error.__traceback__) or (template, 0)), _ENDLESS, _OWN_ONE) from error
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -144,6 +148,17 @@ class Theme(Struct, frozen=True, kw_only=True):
                 self.unsure.add(template)
         return self.careful.get_template(template).render(view=view, site=self.site)
 
+    def _undecoded(self) -> ThemeError:
+        """Say which of the site's own templates is not in UTF-8."""
+        for path in sorted(path for folder in self.folders for path in folder.rglob("*") if path.is_file()):
+            try:
+                path.read_text(_ENCODING)
+            except UnicodeDecodeError as error:
+                if path.suffix in _TEXTS:
+                    message = f"this template is not UTF-8 at byte {error.start}"
+                    return self._error(str(path), 0, message, "save it as UTF-8")
+        return self._error(str(self.folders[0]), 0, "a template is not UTF-8", "save it as UTF-8")
+
     def _place(self, trace: TracebackType | None) -> tuple[str, int] | None:
         """Give the innermost frame, if it is one of a template: its path and line."""
         place = None
@@ -152,7 +167,7 @@ class Theme(Struct, frozen=True, kw_only=True):
             in_theme = any(name.startswith(str(folder)) for folder in self.folders)
             place = (
                 (name, trace.tb_lineno)
-                if in_theme and name.endswith((".html", ".json", ".md", ".txt", ".xml"))
+                if in_theme and name.endswith(_TEXTS)
                 else place
             )
             trace = trace.tb_next
@@ -160,7 +175,7 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     def _error(self, path: str, line: int, message: str, help_text: str = _MEND) -> ThemeError:
         source = Path(path)
-        lines = source.read_text(encoding="utf-8").splitlines() if source.is_file() else []
+        lines = source.read_text(_ENCODING, "replace").splitlines() if source.is_file() else []
         return ThemeError(
             Problem(
                 path=source.relative_to(self.root).as_posix() if source.is_relative_to(self.root) else path,

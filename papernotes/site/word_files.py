@@ -25,7 +25,7 @@ def read_words(path: Path, english: Mapping[str, Wording]) -> dict[str, Wording]
     another kind than the English one, or holds a `{name}` that will not be filled in.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         read: dict[str, Wording] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise bad_words(
