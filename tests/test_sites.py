@@ -137,6 +137,17 @@ def test_a_site_without_notes_is_a_site_and_says_so(make: str, tmp_path: Path) -
     assert (tmp_path / "out" / "index.html").is_file()
 
 
+def test_reviews_in_the_text_of_the_front_page_are_no_notes(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "README.md").write_text("# Papers\n\n## 1. Deep nets\n\nText.\n\n## 2. Wide nets\n\nText.\n")
+    done = build(site, tmp_path / "out")
+    assert done.stderr == (
+        "README.md: warning: there are no notes beside this text, which is the front page's [no-notes]\n"
+        "  help: a note is a file of its own: put each review into one, beside this file or in folders below\n"
+    )
+
+
 def test_a_folder_with_a_name_in_hangul_is_a_site(tmp_path: Path) -> None:
     site = tmp_path / "논문 리뷰"
     site.mkdir()

@@ -17,7 +17,7 @@ def report_of(gathered: Gathered, edition: Edition, changes: Changes) -> BuildRe
     catalog = edition.catalog
     published = [gathered.leaves[path] for path in edition.heads]
     problems = (
-        *(() if gathered.leaves or gathered.problems else (_no_notes(edition.site),)),
+        *_no_notes(gathered, edition.site),
         *gathered.problems,
         *(problem for leaf in published for problem in leaf.said),
         *catalog.problems,
@@ -56,12 +56,19 @@ def _unseen_fronts(edition: Edition) -> Iterator[Problem]:
             )
 
 
-def _no_notes(site: Site) -> Problem:
-    """Say that no file here could be a note: most likely this is not the folder that was meant."""
-    return Problem(
-        path=site.shown(PurePosixPath()),
+def _no_notes(gathered: Gathered, site: Site) -> Iterator[Problem]:
+    """Say that no file here is a note: another folder was meant, or all reviews stand in the front page's text."""
+    if gathered.leaves.keys() - set(gathered.fronts) or any(each.severity == "error" for each in gathered.problems):
+        return
+    front = next(iter(gathered.fronts), None)
+    yield Problem(
+        path=site.shown(front or PurePosixPath()),
         severity="warning",
         code="no-notes",
-        message="there are no notes in this folder",
-        help='name the folder that holds them, or begin with: papernotes new "Title of a paper"',
+        message="there are no notes beside this text, which is the front page's"
+        if front
+        else "there are no notes in this folder",
+        help="a note is a file of its own: put each review into one, beside this file or in folders below"
+        if front
+        else 'name the folder that holds them, or begin with: papernotes new "Title of a paper"',
     )
