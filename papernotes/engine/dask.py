@@ -124,7 +124,7 @@ def _ask(address: str) -> None:
         raise _error(address, "no-scheduler", message, "set distributed.comm.tls in Dask's settings") from error
     except ValueError as error:
         raise _error(address, "no-scheduler", f"this is no address of a Dask scheduler: {error}", help_text) from error
-    except OSError as error:  # a `TimeoutError` too
+    except (OSError, MemoryError) as error:  # a `TimeoutError`; another server's answer, read as the size of one
         raise _error(address, "no-scheduler", "no Dask scheduler answers there", help_text) from error
     if identity["type"] != "Scheduler":
         raise _error(address, "no-scheduler", f"a {identity['type'].lower()} answers there, no scheduler", help_text)

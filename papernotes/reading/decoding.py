@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from papernotes.patterns import late_pattern
 from papernotes.problems import NoteError
 from papernotes.reading.facts import Finding, problem
 
@@ -27,7 +26,6 @@ _OLD_ENCODINGS = (
     ("cp950", "BIG5", "Big5 (Chinese)", "\u4e00-\u9fff", 0.7),
     ("gb18030", "GB18030", "GBK (Chinese)", "\u4e00-\u9fff", 0.7),
 )
-_HIGH = late_pattern(rb"[\x80-\xff]+")
 _HIGH_BYTES = bytes(range(128, 256))
 _MOST_USED = frozenset("的一是不在有了中和用這这為为個个")
 """Letters that a Chinese text is full of, and one that was decoded wrongly is not."""
@@ -136,7 +134,7 @@ def _guess(sample: bytes) -> tuple[str, str]:
 def _makes_sense(encoding: str, letters: str, sample: bytes) -> bool:
     """Tell whether letters are as a text in this encoding has them, where others give letters of the same kind."""
     if encoding == "cp1252":  # a sign here and there; in other languages they stand side by side
-        runs = _HIGH.findall(sample)
+        runs = re.findall(rb"[\x80-\xff]+", sample)
         return sum(len(run) == 1 for run in runs) > 0.9 * len(runs)
     if encoding in {"cp1251", "koi8_r"}:  # each has small letters where the other has capitals, and one has frames
         high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
