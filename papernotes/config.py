@@ -339,7 +339,7 @@ def _output_folder(root: Path, sources: tuple[Path, Path], written: _Written, fl
     notes, templates = (folder.resolve() for folder in sources)
     shown = quoted(str(flags.output or name))
     if _is_source(output, root, notes) or output.is_relative_to(templates):
-        message = f"{shown} would put the site among the notes or templates, or over the settings"
+        message = f"{shown} would put the site among notes, templates or settings"
     elif output.exists() and not output.is_dir():
         message = f"{shown} is a file; a site is written to a folder"
     else:

@@ -92,7 +92,7 @@ def test_version(tmp_path: Path) -> None:
         (["build", "nowhere"], "nowhere: error: there is no such folder [no-folder]"),
         (["build", "file"], "file: error: this is a file; a site is a folder [not-a-folder]"),
         (["build", "--base-url", "x.org"], '--base-url: error: "x.org" is not an address'),
-        (["build", "-o", "."], '--output: error: "." would put the site among the notes'),
+        (["build", "-o", "."], '--output: error: "." would put the site among notes'),
         (["render", "nowhere.md"], "nowhere.md: No such file or directory"),
         (["render", "."], ".: is a folder"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),

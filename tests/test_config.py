@@ -158,7 +158,7 @@ def test_a_country_is_no_language(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("templates = 'theme'", 'there is no folder "theme" beside this file'),
-        ("output = 'templates'", "would put the site among the notes or templates, or over the settings"),
+        ("output = 'templates'", "would put the site among notes, templates or settings"),
         ("output = 'papernotes.toml'", "is a file; a site is written to a folder"),
     ],
 )
@@ -172,7 +172,7 @@ def test_flags_are_checked_as_settings_are(tmp_path: Path) -> None:
         f"""\
         --base-url: error: "x.org" is not an address that begins with https:// and has no ? or # [bad-setting]
           help: for example: --base-url https://name.github.io/notes/
-        --output: error: "{tmp_path.parent}" would put the site among the notes or templates, or over the settings [bad-setting]
+        --output: error: "{tmp_path.parent}" would put the site among notes, templates or settings [bad-setting]
           help: name a folder of its own, for example: -o _site"""
     )
 

@@ -69,7 +69,9 @@ def test_the_settings_ignore_by_pattern(tmp_path: Path) -> None:
     assert paths(site_of(tmp_path, ignore=("drafts/*", "*.tmp.md"))) == ["a.md"]
 
 
-@pytest.mark.parametrize("glob", ["notes/drafts/**", "./drafts", "/drafts", "drafts/", "**/drafts", "notes/drafts/b.md"])
+@pytest.mark.parametrize(
+    "glob", ["notes/drafts/**", "./drafts", "/drafts", "drafts/", "**/drafts", "notes/drafts/b.md"]
+)
 def test_a_pattern_may_be_a_path_as_messages_show_it(glob: str, tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "# A", "drafts/b.md": "# B"})
     assert paths(site_of(tmp_path, ignore=(glob,))) == ["a.md"]

@@ -165,11 +165,7 @@ class Theme(Struct, frozen=True, kw_only=True):
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
             in_theme = any(name.startswith(str(folder)) for folder in self.folders)
-            place = (
-                (name, trace.tb_lineno)
-                if in_theme and name.endswith(_TEXTS)
-                else place
-            )
+            place = (name, trace.tb_lineno) if in_theme and name.endswith(_TEXTS) else place
             trace = trace.tb_next
         return place
 
