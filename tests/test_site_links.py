@@ -15,6 +15,7 @@ from papernotes.model import Html, Reference, ReferenceKind, Site
 from papernotes.problems import format_problem
 from papernotes.site.bodies import on_page
 from papernotes.site.output import named_files
+from papernotes.site.references import Resolved
 from papernotes.site.report import link_problems
 
 NOTES = (
@@ -317,6 +318,33 @@ def test_files_from_the_root_and_beside_the_notes_folder_are_found(tmp_path: Pat
     for target in ("/images/a.png", "../images/a.png"):
         found = whole.references.resolve("file", target, PurePosixPath("here.md"))
         assert found.address == "files/images/a.png"
+
+
+def test_a_path_from_the_root_may_begin_in_hugo_s_static_folder(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    (site.root / "static" / "img").mkdir(parents=True)
+    (site.root / "static" / "img" / "a.png").write_bytes(png(1, 1))
+    whole = edition(site, [note("here.md")])
+    found = whole.references.resolve("file", "/img/a.png", PurePosixPath("here.md"))
+    assert found.address == "files/static/img/a.png"
+    missing = whole.references.resolve("file", "/img/b.jpg", PurePosixPath("here.md"))
+    assert missing.help == "put the file there, or mend the path; it starts at the notes folder"
+
+
+def test_a_wikilink_finds_a_file_wherever_it_is(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    for name in ("notes/attachments/deep/a.png", "notes/attachments/a.png", "a.png", ".trash/b.png", "_site/b.png"):
+        (site.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.root / name).write_bytes(png(1, 1))
+    whole = edition(site, [note("2017/here.md")])
+
+    def found(kind: ReferenceKind, target: str) -> Resolved:
+        return whole.references.resolve(kind, target, PurePosixPath("2017/here.md"))
+
+    assert found("wiki", "a.png").address == "files/notes/attachments/a.png"
+    assert found("wiki", "deep/A.png").address == "files/notes/attachments/deep/a.png"
+    assert [found("wiki", name).is_broken for name in ("b.png", "shallow/a.png", "a.py")] == [True] * 3
+    assert found("file", "2017/a.png").help == 'did you mean "../attachments/a.png"?'
 
 
 def test_a_forged_mark_leads_nowhere(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def without_liquid(address: str) -> str:
     """Drop what a Liquid template would fill in: `{{ site.baseurl }}/a.png` is `/a.png`."""
     if "{" not in address:
         return address
-    address = _HUGO.sub(lambda found: found["path"], address)
+    address = _HUGO.sub(lambda found: f"wiki:{found['path']}", address)  # Hugo looks for it as for a name
     address = _LIQUID.sub(lambda found: found["path"] or "", address)
     return _POST.sub(lambda found: found["path"] if found["tag"] == "link" else f"wiki:{found['path']}", address)
 

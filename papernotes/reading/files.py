@@ -186,7 +186,7 @@ def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
         for entry in entries:
             name = entry.name
             if entry.is_dir():
-                if _is_folder_of_notes(name) and entry.path not in skipped and not _is_ignored(entry.path, site):
+                if is_folder_of_notes(name) and entry.path not in skipped and not _is_ignored(entry.path, site):
                     below.append(entry.path)
             elif _is_note_name(name) and entry.path not in fronts and not _is_ignored(entry.path, site):
                 found.append((_relative(entry.path, site), entry.path))
@@ -194,7 +194,8 @@ def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _is_folder_of_notes(name: str) -> bool:
+def is_folder_of_notes(name: str) -> bool:
+    """Tell whether a folder may hold notes, and files beside them, by its name."""
     return name[0] != "." and name not in IGNORED_FOLDERS
 
 

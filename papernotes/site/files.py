@@ -6,13 +6,15 @@ by whatever chain of symbolic links. Reads the disk; each folder is listed once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from msgspec import Struct, field
 
 from papernotes.model import Site
+from papernotes.reading.files import is_folder_of_notes
 from papernotes.text import closest, fold, mend
 
 IMAGES = frozenset({"apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"})
@@ -50,6 +52,7 @@ class Shelf(Struct, frozen=True, eq=False):
     site: Site
     _listings: dict[Path, Mapping[str, str]] = field(default_factory=dict)
     _sizes: dict[Path, tuple[int, int] | None] = field(default_factory=dict)
+    _by_name: dict[str, list[Path]] = field(default_factory=dict)
 
     @property
     def looked_at(self) -> tuple[Path, ...]:
@@ -59,10 +62,12 @@ class Shelf(Struct, frozen=True, eq=False):
     def find(self, target: str) -> Found | NotFound:
         """Find the file at `target`, a reference's path below the notes folder (`../` leaves it).
 
-        A path from the root (`/images/a.png`) is looked for below the notes folder, then below the site's root. Names
-        compare in Unicode's composed form, so a file copied from a Mac is found; upper and lower case may differ.
+        A path from the root (`/images/a.png`) is looked for below the notes folder, then below the site's root and its
+        `static/`, which is the root for Hugo. Names compare in Unicode's composed form, so a file copied from a Mac is
+        found; upper and lower case may differ.
         """
-        places = (self.site.notes, self.site.root) if target.startswith("/") else (self.site.notes,)
+        root = self.site.root
+        places = (self.site.notes, root, root / "static") if target.startswith("/") else (self.site.notes,)
         nearest = ""
         for place in places:
             steps = PurePosixPath(target.lstrip("/")).parts
@@ -70,7 +75,39 @@ class Shelf(Struct, frozen=True, eq=False):
             if isinstance(found, Path):
                 return self._published(found, is_exact=_same_name(found, place, steps))
             nearest = nearest or found
+        if not nearest and (others := self._ending(PurePosixPath(target).name)):
+            nearest = posixpath.relpath(others[0], self.site.notes)
         return NotFound(reason="missing", nearest=nearest)
+
+    def find_ending(self, target: str) -> Found | NotFound:
+        """Find the file whose path ends in `target`, wherever it is: of several the one with the shortest path."""
+        found = self._ending(target)
+        return self._published(found[0], is_exact=True) if found else NotFound(reason="missing")
+
+    def _ending(self, target: str) -> list[Path]:
+        """Give the files of a kind that is published whose paths end in `target`, those of the notes folder first."""
+        if PurePosixPath(target).suffix[1:].lower() not in PUBLISHED or ".." in target:
+            return []
+        if not self._by_name:
+            notes = self.site.notes
+            top = self.site.root if notes.is_relative_to(self.site.root) else notes
+            files = sorted(self._below(top), key=lambda path: (not path.is_relative_to(notes), len(path.parts), path))
+            self._by_name[""] = []  # it was looked for, though there may be none
+            for path in files:
+                self._by_name.setdefault(fold(path.name), []).append(path)
+        end = fold(f"/{target.strip('/')}")
+        return [
+            path for path in self._by_name.get(fold(PurePosixPath(target).name), ()) if fold(str(path)).endswith(end)
+        ]
+
+    def _below(self, folder: Path) -> Iterator[Path]:
+        """Give the files below a folder that are of a kind that is published."""
+        for name in [real for key, real in self._names(folder).items() if key[0] != "\0"]:
+            path = folder / name
+            if path.suffix[1:].lower() in PUBLISHED:
+                yield path
+            elif is_folder_of_notes(name) and path != self.site.output and path.is_dir() and not path.is_symlink():
+                yield from self._below(path)
 
     def size(self, source: Path) -> tuple[int, int] | None:
         """Give an image's width and height in pixels as its header says, or None."""

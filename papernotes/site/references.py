@@ -323,8 +323,8 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         if len(ending) == 1:
             return Resolved(address=_address(ending[0]))
         if PurePosixPath(target).suffix:
-            for path in (beside, target):
-                found_file = self.shelf.find(path)
+            for find, path in ((self.shelf.find, beside), (self.shelf.find, target), (self.shelf.find_ending, target)):
+                found_file = find(path)
                 if isinstance(found_file, Found):
                     return Resolved(address=found_file.address, file=found_file)
         near = closest(fold(target), self.neighbours.get(fold(target)[:1], ()))
@@ -372,11 +372,10 @@ def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolve
         mend = "images, audio, video and documents are; link to code where it is hosted"
     else:
         message = f'there is no file "{target}"'
+        start = "the notes" if target.startswith("/") else "this note's"
         near = posixpath.relpath(found.nearest.strip("/"), origin.parent) if found.nearest else ""
         mend = (
-            f'did you mean "{near}"?'
-            if near
-            else "put the file there, or mend the path; it starts at this note's folder"
+            f'did you mean "{near}"?' if near else f"put the file there, or mend the path; it starts at {start} folder"
         )
     return Resolved(is_broken=True, code=f"{found.reason}-file", message=message, help=mend)
 
