@@ -253,3 +253,22 @@ def test_workers_end_with_a_build_that_is_killed(way: str, site: Path) -> None:
         building.kill()
         until(lambda: not members_of(building.pid))
     assert not members_of(building.pid)
+
+
+ENDS_LATE = """
+import sys, time
+from concurrent.futures.process import _ExecutorManagerThread as Manager
+tell = Manager.shutdown_workers
+Manager.shutdown_workers = lambda manager: (time.sleep(1), tell(manager))
+sys.argv = ["papernotes", "check", "--jobs", "2"]
+from papernotes.__main__ import main
+main()
+"""
+"""A command on a machine so busy that its processes are told to end when it has nothing else left to do."""
+
+
+def test_a_command_waits_until_its_processes_are_told_to_end(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.md").write_text(f"# Note {number}\n")
+    done = subprocess.run([sys.executable, "-c", ENDS_LATE], cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"40 notes, no problems\n")
