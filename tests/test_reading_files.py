@@ -64,6 +64,12 @@ def test_only_notes_are_notes(tmp_path: Path) -> None:
     assert paths(site) == ["a.md", "b/README.md", "b/c.MD"]
 
 
+def test_the_folder_of_jekyll_s_drafts_holds_them_back(tmp_path: Path) -> None:
+    site = write(tmp_path, {"_drafts/a.md": "# A", "_posts/2020-01-01-b.md": "# B", "archetypes/default.md": "# C"})
+    notes = {str(note.path): note.is_draft for note in load_notes(read_files(site).sources, site)[0]}
+    assert notes == {"_drafts/a.md": True, "_posts/2020-01-01-b.md": False}
+
+
 def test_the_settings_ignore_by_pattern(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "# A", "drafts/b.md": "# B", "x.tmp.md": "# C"})
     assert paths(site_of(tmp_path, ignore=("drafts/*", "*.tmp.md"))) == ["a.md"]

@@ -28,7 +28,7 @@ IGNORED_FILES = frozenset(
     "pull_request_template.md issue_template.md 404.md copying.md authors.md codeowners.md".split()
 )
 IGNORED_FOLDERS = frozenset(
-    ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv")
+    ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv", "archetypes")
 )
 _FRONT = ("index", "readme")
 

@@ -17,7 +17,7 @@ from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
 from papernotes.reading.dates import FULL_DATE, read_day, read_year
-from papernotes.reading.drafts import is_draft, unclear_drafts
+from papernotes.reading.drafts import is_draft, placeholder, template_finding, unclear_drafts
 from papernotes.reading.facts import Fact, Finding, finding_of, problem
 from papernotes.reading.fields import field_of_label
 from papernotes.reading.headings import is_generic, without_prefix
@@ -69,6 +69,9 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     unread = unread_facts(stated)
     unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear, *_empty(stated))
+    to_fill_in = placeholder(titles.title, stated.body)
+    if to_fill_in:
+        found = (template_finding(to_fill_in, titles.line),)
     body = _body(stated, titles, record=(*lists_and_texts, *aliased), day=day, year=year)
     return Note(
         path=path,
@@ -91,7 +94,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         rating=plain(rating),
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
-        is_draft=is_draft(stated),
+        is_draft=bool(to_fill_in) or is_draft(stated, path),
         lines=_lines(stated, titles, linked=linked, links=paper.links),
         extra={**{fact.key: fact.value for fact in unread}, **stated.extra},
         problems=_problems(found, text, path, site),
