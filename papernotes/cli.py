@@ -22,9 +22,11 @@ from papernotes.engine.signals import forget_interrupt
 from papernotes.problems import ConfigError, PapernotesError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from concurrent.futures import Executor
 
     from papernotes.model import Site
+    from papernotes.problems import Problem
 
 _FOLDER = click.Path(path_type=Path)
 _LANGUAGE = click.Choice(("ko", "ja", "zh", "zh-Hant", "ru", "en"), case_sensitive=False)
@@ -47,7 +49,7 @@ class _Commands(click.Group):
             from papernotes.console import show_problems
 
             show_problems(error.problems)
-            ctx.exit(2 if isinstance(error, ConfigError) else 1)
+            ctx.exit(_code_of(error))
         except KeyboardInterrupt:
             click.echo("papernotes: stopped", err=True)
             forget_interrupt()
@@ -188,18 +190,20 @@ def check(*, folder: Path, form: str, base_url: str | None, jobs: int | None, st
     from papernotes.build import check as check_site
     from papernotes.config import Flags, load
 
-    site = load(folder, Flags(url=base_url, drafts=drafts))
-    with console.progress_bar("notes") as progress:
-        report = check_site(site, jobs=jobs, progress=progress)
-    if form == "json":
-        problems = [console.problem_values(problem) for problem in report.problems]
-        _print_utf8(console.as_json({"notes": report.notes, "formulas": report.formulas, "problems": problems}))
-    elif form == "github":
-        for problem in report.problems:
-            _print_utf8(console.as_workflow_command(problem, folder.as_posix()))
-    else:
+    try:
+        site = load(folder, Flags(url=base_url, drafts=drafts))
+        with console.progress_bar("notes") as progress:
+            report = check_site(site, jobs=jobs, progress=progress)
+    except PapernotesError as error:  # settings or templates that cannot be used
+        if form == "text":
+            raise
+        _print_for_programs(form, folder, error.problems)
+        sys.exit(_code_of(error))
+    if form == "text":
         console.show_problems(report.problems, to_error=False)
         click.echo(f"{console.counted(report.notes, 'note')}, {console.tally(report.problems)}", err=True)
+    else:
+        _print_for_programs(form, folder, report.problems, notes=report.notes, formulas=report.formulas)
     is_bad = any(strict or problem.severity == "error" for problem in report.problems)
     sys.exit(1 if is_bad else 0)
 
@@ -294,6 +298,24 @@ def _cluster(address: str | None, site: Site) -> AbstractContextManager[Executor
         Alike(what="the site's files", digest=partial(sight, site), help=disk),
     )
     return dask_cluster(address, alike)
+
+
+def _code_of(error: PapernotesError) -> int:
+    return 2 if isinstance(error, ConfigError) else 1
+
+
+def _print_for_programs(
+    form: str, folder: Path, problems: Iterable[Problem], *, notes: int = 0, formulas: int = 0
+) -> None:
+    """Print what a check found as one line of JSON, or as GitHub's commands that mark lines."""
+    from papernotes import console
+
+    if form == "json":
+        listed = [console.problem_values(problem) for problem in problems]
+        _print_utf8(console.as_json({"notes": notes, "formulas": formulas, "problems": listed}))
+        return
+    for problem in problems:
+        _print_utf8(console.as_workflow_command(problem, console.from_top(folder)))
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -6,11 +6,12 @@ Standard output gets what was asked for, standard error what a person should kno
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import click
 from click.termui import progressbar
@@ -56,7 +57,7 @@ def problem_values(problem: Problem) -> dict[str, str | int]:
 
 
 def as_workflow_command(problem: Problem, folder: str) -> str:
-    """Give a problem as GitHub shows it beside the line; `folder` is the site's, as seen from the repository's top.
+    """Give a problem as GitHub shows it beside the line; `folder` is the site's, as `from_top` gives it.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions says the form and its escapes.
     """
@@ -66,6 +67,17 @@ def as_workflow_command(problem: Problem, folder: str) -> str:
     listed = ",".join(f"{name}={_escaped(value, inside=True)}" for name, value in properties.items())
     text = f"{problem.message}\n{problem.help}" if problem.help else problem.message
     return f"::{problem.severity} {listed}::{_escaped(text)}"
+
+
+def from_top(folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """Give a folder as seen from the top of the repository that GitHub has checked out, else as it was written."""
+    top = environ.get("GITHUB_WORKSPACE", "")
+    here = folder.resolve()
+    return (
+        here.relative_to(Path(top).resolve()).as_posix()
+        if top and here.is_relative_to(Path(top).resolve())
+        else folder.as_posix()
+    )
 
 
 def _escaped(text: str, *, inside: bool = False) -> str:

@@ -139,6 +139,17 @@ def test_an_output_that_cannot_be_written_is_one_message(site: Path) -> None:
     assert "could not be read or written: Not a directory [cannot-write]" in done.stderr
 
 
+def test_a_folder_that_only_git_and_the_desktop_use_is_empty(site: Path) -> None:
+    (site / "docs" / ".git").mkdir(parents=True)
+    (site / "docs" / "CNAME").write_text("notes.example.org\n")
+    assert run("build", "-o", "docs", at=site).returncode == 0
+    (site / "notes" / "good.md").unlink()
+    run("build", "-o", "docs", at=site)
+    assert (site / "docs" / "CNAME").read_text() == "notes.example.org\n"
+    assert (site / "docs" / ".git").is_dir()
+    assert (site / "docs" / ".nojekyll").is_file()
+
+
 def test_a_folder_of_somebody_else_is_left_alone(site: Path) -> None:
     (site / "mine").mkdir()
     (site / "mine" / "thesis.txt").write_text("x")
@@ -172,6 +183,22 @@ def test_check_for_other_programs(site: Path) -> None:
     )
     values = json.loads(run("check", "--format", "json", at=site).stdout)
     assert [problem["line"] for problem in values["problems"]] == [3, 4]
+
+
+def test_programs_are_told_of_settings_that_cannot_be_used(site: Path) -> None:
+    (site / "papernotes.toml").write_text("titel = 'x'\n")
+    done = run("check", "--format", "github", at=site)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout.startswith("::error file=papernotes.toml,line=1,col=1,title=unknown-setting::there is no ")
+    done = run("check", "--format", "json", at=site)
+    assert (done.returncode, json.loads(done.stdout)["problems"][0]["code"]) == (2, "unknown-setting")
+
+
+def test_github_is_told_paths_from_the_top_of_the_repository(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(site.parent))
+    for folder, at in ((".", site), ("..", site / "notes"), (str(site), site)):
+        done = run("check", folder, "--format", "github", at=at)
+        assert done.stdout.startswith("::error file=site/notes/bad.md,line=3,")
 
 
 def test_records_are_json_lines(site: Path) -> None:

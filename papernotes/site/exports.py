@@ -58,7 +58,9 @@ class PaperRecord(TypedDict):
     reviews: list[Review]
 
 
-EXPORTS = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt")
+_NO_JEKYLL = ".nojekyll"
+"""Lets GitHub Pages publish a branch as it is, and not without what Jekyll keeps to itself (`files/_posts/`)."""
+EXPORTS = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt", _NO_JEKYLL)
 """The paths of the exports."""
 
 
@@ -75,6 +77,7 @@ def export_files(edition: Edition) -> Iterator[OutputFile]:
     yield table_file(edition)
     url = edition.site.url
     robots = "User-agent: *\nAllow: /\n"
+    yield _file(_NO_JEKYLL, "")
     yield _file("robots.txt", f"{robots}Sitemap: {url}/sitemap.xml\n" if url else robots)
 
 

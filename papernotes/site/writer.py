@@ -157,7 +157,7 @@ def _claim(output: Path, memory: Memory) -> set[str]:
     manifest = output / MANIFEST
     if manifest.is_file():
         return memory.of("manifest", digest_of(witness(str(manifest))), lambda: _listed(manifest))
-    if output.is_dir() and any(output.iterdir()):
+    if output.is_dir() and not all(_is_of_no_site(path.name) for path in output.iterdir()):
         raise ConfigError(
             Problem(
                 path=str(output),
@@ -169,6 +169,11 @@ def _claim(output: Path, memory: Memory) -> set[str]:
     output.mkdir(parents=True, exist_ok=True)
     _save_manifest(output, set())  # ours from now on, even if this build is killed
     return set()
+
+
+def _is_of_no_site(name: str) -> bool:
+    """Tell whether a file may be in a folder that is empty for its owner: Git's, GitHub's, and those of desktops."""
+    return name.startswith(".") or name in {"CNAME", "Thumbs.db", "desktop.ini"}
 
 
 def _listed(manifest: Path) -> set[str]:
