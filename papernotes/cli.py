@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Executor
 
+    from papernotes.config import Flags
     from papernotes.model import Site
     from papernotes.problems import Problem
 
@@ -100,13 +101,13 @@ def build(  # noqa: PLR0913 - one for each option
     """
     from papernotes import console
     from papernotes.build import build as build_site
-    from papernotes.config import Flags, load
+    from papernotes.config import Flags
 
     if jobs and dask:
         message = "--jobs counts processes of this machine; leave it out with --dask"
         raise click.UsageError(message)
     begin = time.perf_counter()
-    site = load(folder, Flags(output=output, url=base_url, drafts=drafts))
+    site = _opened(folder, Flags(output=output, url=base_url, drafts=drafts))
     with _cluster(dask, site) as executor, console.progress_bar("notes") as progress:
         report = build_site(site, jobs=jobs, executor=executor, progress=progress)
     seconds = time.perf_counter() - begin
@@ -157,12 +158,11 @@ def records(*, folder: Path) -> None:
       papernotes records | jq -r 'select(.venue.id == "NeurIPS") | .title'
     """
     from papernotes import console
-    from papernotes.config import load
     from papernotes.reading.files import read_files
     from papernotes.reading.loader import load_notes
     from papernotes.reading.records import record
 
-    site = load(folder)
+    site = _opened(folder)
     files = read_files(site)
     notes, broken = load_notes(files.sources, site)
     console.show_problems((*files.unreadable, *broken))
@@ -188,10 +188,10 @@ def check(*, folder: Path, form: str, base_url: str | None, jobs: int | None, st
     """
     from papernotes import console
     from papernotes.build import check as check_site
-    from papernotes.config import Flags, load
+    from papernotes.config import Flags
 
     try:
-        site = load(folder, Flags(url=base_url, drafts=drafts))
+        site = _opened(folder, Flags(url=base_url, drafts=drafts))
         with console.progress_bar("notes") as progress:
             report = check_site(site, jobs=jobs, progress=progress)
     except PapernotesError as error:  # settings or templates that cannot be used
@@ -269,10 +269,9 @@ def new(*, subject: str, folder: Path) -> None:
       papernotes new "Deep Residual Learning for Image Recognition"
       papernotes new https://arxiv.org/abs/1512.03385v1
     """
-    from papernotes.config import load
     from papernotes.scaffold.note import start_note
 
-    click.echo(_shown(start_note(load(folder), subject, day=_day())))
+    click.echo(_shown(start_note(_opened(folder), subject, day=_day())))
 
 
 def main() -> None:
@@ -298,6 +297,16 @@ def _cluster(address: str | None, site: Site) -> AbstractContextManager[Executor
         Alike(what="the site's files", digest=partial(sight, site), help=disk),
     )
     return dask_cluster(address, alike)
+
+
+def _opened(folder: Path, flags: Flags | None = None) -> Site:
+    """Give the site in a folder; say so when it is but the notes of one whose settings stand above."""
+    from papernotes.config import load, site_around
+
+    site = load(folder, flags)
+    if around := site_around(site.root):
+        click.echo(f"papernotes: the settings in {around} are not used; for that site name its folder", err=True)
+    return site
 
 
 def _code_of(error: PapernotesError) -> int:

@@ -379,3 +379,14 @@ def has_settings(folder: Path) -> bool:
         return "[tool.papernotes" in (folder / PYPROJECT).read_text("utf-8", "replace")
     except OSError:
         return False
+
+
+def site_around(root: Path) -> Path | None:
+    """Give the folder above whose settings name `root` as its notes: that is the site, and `root` a part of it."""
+    above = root.parent
+    if has_settings(root) or not has_settings(above):
+        return None
+    try:
+        return above if load(above).notes == root else None
+    except ConfigError:
+        return None

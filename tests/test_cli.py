@@ -251,6 +251,19 @@ def test_a_new_site_builds_without_a_problem(language: str, tmp_path: Path) -> N
     assert {"run": f'pip install "papernotes=={__version__}"'} in steps
 
 
+def test_settings_above_that_are_not_used_are_told(tmp_path: Path) -> None:
+    run("init", "group", at=tmp_path)
+    told = f"papernotes: the settings in {tmp_path / 'group'} are not used; for that site name its folder\n"
+    assert run("check", at=tmp_path / "group" / "notes").stderr.startswith(told)
+    assert "not used" not in run("check", at=tmp_path / "group").stderr
+
+
+@pytest.mark.parametrize("title", ["README", "Index", "License"])
+def test_a_new_note_is_never_a_file_that_is_none(title: str, tmp_path: Path) -> None:
+    assert run("new", title, at=tmp_path).stdout == f"{title.lower()}-.md\n"
+    assert json.loads(run("records", at=tmp_path).stdout)["title"] == title
+
+
 def test_init_keeps_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "group").mkdir()
     (tmp_path / "group" / ".gitignore").write_text("mine\n")

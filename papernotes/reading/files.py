@@ -30,7 +30,8 @@ IGNORED_FILES = frozenset(
 IGNORED_FOLDERS = frozenset(
     ("_site", "node_modules", "__pycache__", "_layouts", "_includes", "_sass", "_data", "vendor", "venv", "archetypes")
 )
-_FRONT = ("index", "readme")
+FRONT = ("index", "readme")
+"""Names of the texts of front pages, without their ending."""
 
 
 class Files(Struct, frozen=True, kw_only=True):
@@ -148,7 +149,7 @@ def _front_paths(site: Site) -> tuple[str, ...]:
     except OSError:
         return ()
     found: dict[str, str] = {}
-    for wanted in _FRONT:
+    for wanted in FRONT:
         for name in names:
             stem, _, ending = name.rpartition(".")
             title, language = split_suffix(stem)
@@ -160,7 +161,7 @@ def _front_paths(site: Site) -> tuple[str, ...]:
 
 def _is_front_name(name: str) -> bool:
     """Tell whether a file may be the text of a front page, for all but a few are not."""
-    return name[0] in "iIrR" and name.casefold().startswith(_FRONT)
+    return name[0] in "iIrR" and name.casefold().startswith(FRONT)
 
 
 def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
@@ -188,7 +189,7 @@ def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
             if entry.is_dir():
                 if is_folder_of_notes(name) and entry.path not in skipped and not _is_ignored(entry.path, site):
                     below.append(entry.path)
-            elif _is_note_name(name) and entry.path not in fronts and not _is_ignored(entry.path, site):
+            elif is_note_name(name) and entry.path not in fronts and not _is_ignored(entry.path, site):
                 found.append((_relative(entry.path, site), entry.path))
         waiting += sorted(below, reverse=True)
     return sorted(found)
@@ -199,7 +200,8 @@ def is_folder_of_notes(name: str) -> bool:
     return name[0] != "." and name not in IGNORED_FOLDERS
 
 
-def _is_note_name(name: str) -> bool:
+def is_note_name(name: str) -> bool:
+    """Tell whether a file is a note, by its name."""
     return name[name.rfind(".") :].casefold() in SUFFIXES and name[0] != "." and name.casefold() not in IGNORED_FILES
 
 

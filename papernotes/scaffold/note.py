@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.model import Site
 from papernotes.problems import PapernotesError, Problem
-from papernotes.reading.files import read_files
+from papernotes.reading.files import FRONT, is_note_name, read_files
 from papernotes.reading.loader import load_notes
 from papernotes.scaffold.texts import text_of, write_new
 from papernotes.site.catalog import in_most_used
@@ -34,7 +34,13 @@ def start_note(site: Site, subject: str, *, day: date) -> Path:
             Problem(path="new", code="no-title", message="a note needs a title or a paper", help=help_text)
         )
     values = {"title": _yaml(title), "link": link, "date": day.isoformat()}
-    return write_new(site.notes, {f"{slugify(title)}.md": text_of("new", _language(site), values)})[0]
+    return write_new(site.notes, {_file_name(title): text_of("new", _language(site), values)})[0]
+
+
+def _file_name(title: str) -> str:
+    """Give the name of a note's file, which is none of those that are no notes, as `readme.md`."""
+    name = slugify(title)
+    return f"{name}.md" if is_note_name(f"{name}.md") and name not in FRONT else f"{name}-.md"
 
 
 def _language(site: Site) -> str:
