@@ -21,6 +21,9 @@ from msgspec.structs import replace
 from papernotes.build import build
 from papernotes.config import Flags, load
 from papernotes.model import Link, Note, Paper, Venue
+from papernotes.reading.venue_names import JOURNALS, SERIES
+from papernotes.reading.venues import read_venue
+from papernotes.site.bibtex import entry_type, venue_title
 from papernotes.site.citing import Cited, csl_item, csl_name, highwire
 from papernotes.site.structured import rating_data
 
@@ -190,6 +193,33 @@ def test_journals_preprints_and_what_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "kind", "title"),
+    [
+        ("IEEE Transactions on Medical Imaging", "article", "TMI"),
+        ("Pattern Recognition 2020", "article", "Pattern Recognition"),
+        ("Scientific Reports", "article", "Scientific Reports"),
+        ("정보과학회논문지", "article", "정보과학회논문지"),
+        ("Вестник кибернетики", "article", "Вестник кибернетики"),
+        ("Congress on Reviews of Sound 2019", "inproceedings", "Congress on Reviews of Sound"),
+        ("Симпозиум по журналам", "inproceedings", "Симпозиум по журналам"),
+        ("Proceedings of the 2019 Meeting on Kites", "inproceedings", "Proceedings of the 2019 Meeting on Kites"),
+        ("ICVX 2023", "inproceedings", "ICVX"),
+        ("OpenReview", "misc", "OpenReview"),
+        ("medRxiv 2021", "misc", "medRxiv"),
+        ("IEEE", "misc", "IEEE"),
+    ],
+)
+def test_words_tell_a_journal_from_a_conference(written: str, kind: str, title: str) -> None:
+    place = read_venue(written, {})
+    assert place is not None
+    assert (entry_type(place)[0], venue_title(place)) == (kind, title)
+
+
+def test_the_list_of_journals_names_series_that_are_known() -> None:
+    assert {re.split(r" = |: ", line)[0] for line in SERIES.strip().splitlines()} >= JOURNALS
+
+
+@pytest.mark.parametrize(
     ("name", "parts"),
     [
         ("Ada Lovelace", {"family": "Lovelace", "given": "Ada"}),
@@ -197,6 +227,9 @@ def test_journals_preprints_and_what_is_not_known() -> None:
         ("Van Gogh", {"family": "Gogh", "given": "Van"}),
         ("Plato", {"literal": "Plato"}),
         ("OpenAI and others", {"literal": "OpenAI and others"}),
+        ("The Crane Team", {"literal": "The Crane Team"}),
+        ("BIRCH Collaboration", {"literal": "BIRCH Collaboration"}),
+        ("Alder AI", {"literal": "Alder AI"}),
         ("山田 太郎", {"literal": "山田 太郎"}),
         ("Martin Luther King Jr.", {"family": "King", "given": "Martin Luther", "suffix": "Jr."}),
         ("Hinton G. E.", {"family": "Hinton", "given": "G. E."}),
@@ -215,11 +248,14 @@ def test_names_have_parts_where_they_can_be_told(name: str, parts: dict[str, str
 
 
 def test_bibtex_and_highwire_say_which_name_is_the_family_s(tmp_path: Path) -> None:
-    authors = ("Яковлев А. Б.", "Martin Luther King Jr.", "Ada Lovelace")
+    authors = ("Яковлев А. Б.", "Martin Luther King Jr.", "Ada Lovelace", "山田 太郎", "The Crane Team")
     files = published(site_at(tmp_path), [replace(NOTE, paper=replace(ATTENTION, authors=authors))])
-    assert "author = {Яковлев, А. Б. and King, Jr., Martin Luther and Ada Lovelace}," in files["papers.bib"]
+    assert (
+        "author = {Яковлев, А. Б. and King, Jr., Martin Luther and Ada Lovelace and {山田 太郎} and {The Crane Team}},"
+        in files["papers.bib"]
+    )
     named = [content for name, content in metas(files["notes/a/index.html"]) if name == "citation_author"]
-    assert named == ["Яковлев, А. Б.", "King Jr., Martin Luther", "Lovelace, Ada"]
+    assert named == ["Яковлев, А. Б.", "King Jr., Martin Luther", "Lovelace, Ada", "山田 太郎", "The Crane Team"]
 
 
 def test_a_formula_in_a_title_is_typeset_wherever_the_title_is(tmp_path: Path) -> None:

@@ -353,6 +353,19 @@ COMMON_WORDS = frozenset(
 )
 """Names that are words of running text too: known only in a venue's own place, not in free text."""
 
+JOURNALS = frozenset(
+    (
+        "AIJ; Bioinformatics; CACM; CSUR; Cell; Computational Linguistics; DMLR; Distill; Expert Systems with Applications; "
+        "IJCV; IJRR; Information Fusion; JAIR; JAMA; JMLR; Knowledge-Based Systems; MLJ; MedIA; NEJM; Nature; "
+        "Nature Biotechnology; Nature Communications; Nature Machine Intelligence; Nature Medicine; Nature Methods; "
+        "Nature Neuroscience; Neural Computation; Neural Networks; Neurocomputing; PLOS ONE; PNAS; Pattern Recognition; "
+        "Pattern Recognition Letters; Proceedings of the IEEE; RA-L; SPL; Science; Science Advances; Science Robotics; "
+        "Scientific Reports; Speech Communication; T-RO; TAC; TACL; TASLP; TCI; TCSVT; TCYB; TGRS; TIFS; TIP; TIST; TIT; "
+        "TITS; TKDD; TKDE; TMI; TMLR; TMM; TNNLS; TOG; TOIS; TPAMI; TSP; TVCG; The Lancet"
+    ).split("; ")
+)
+"""The series that are journals; all others but the archives are conferences."""
+
 RENAMED = {"NeurIPS": ("NIPS", 2017), "Interspeech": ("EUROSPEECH", 1999), "MLSys": ("SysML", 2019)}
 """Present name -> the former name and the last year in which it was used."""
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from papernotes.model import Paper, Venue
+from papernotes.patterns import late_pattern
+from papernotes.reading.venue_names import JOURNALS, PUBLISHERS
 from papernotes.site.catalog import PaperEntry
 from papernotes.site.person_names import parts_of
 from papernotes.text import fold, short_hash
@@ -35,11 +37,17 @@ _FORMULA = re.compile(r"(\$(?! )[^${}]*(?:\{[^${}]*\}[^${}]*)*(?<! )\$(?!\d))")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "in", "of", "for", "to", "and", "with", "from", "by", "is", "are", "at"}
 )
-_JOURNALS = re.compile(
-    r"journal|transactions|letters|review|nature|science|proceedings of the ieee|\b(?:jmlr|tmlr|tacl|tpami|pami|ijcv"
-    r"|jair|tip|tnnls|tkde|tog|pnas|cacm|neurocomputing|computation)\b"
+_ARCHIVES = frozenset({"arXiv", "bioRxiv", "medRxiv", "SSRN", "OpenReview"})
+_MEETING = late_pattern(
+    r"conference|\bconf\b|workshop|symposium|congress|\bmeeting|학술대회|컨퍼런스|워크숍|워크샵|학회$|会议|會議|大会|研究会|シンポジウム"
+    r"|конференци|симпозиум|семинар|съезд"
 )
-_NO_VENUES = re.compile(r"arxiv|biorxiv|preprint|blog|technical report|tech report")
+_JOURNAL = late_pattern(
+    r"journal|transactions|letters|review|nature|science|annals|archives of|bulletin|magazine|quarterly|yearbook"
+    r"|\bcommunications (?:of|in)\b|proceedings of the (?:ieee|royal|national)|\bcomputation\b|학회지|논문지|저널"
+    r"|学报|學報|期刊|杂志|雑誌|論文誌|学会誌|ジャーナル|журнал|вестник|известия"
+)
+_NO_VENUE = late_pattern(r"preprint|blog|technical report|tech report")
 
 
 def bibliography(papers: Iterable[PaperEntry], keys: Mapping[str, str]) -> str:
@@ -76,7 +84,7 @@ def entry(paper: Paper, venue: Venue | None, year: int | None, *, key: str) -> s
     fields = {
         "title": _title(paper.title),
         "author": " and ".join((*map(_name, paper.authors), *(["others"] if paper.has_other_authors else []))),
-        where: _escape(venue.written if venue and not venue.is_known else venue.name) if venue and where else "",
+        where: _escape(venue_title(venue)) if venue and where else "",
         "year": str(year) if year else "",
         "doi": identifier if scheme == "doi" else "",
         "eprint": arxiv,
@@ -96,11 +104,26 @@ def arxiv_id(paper: Paper) -> str:
 
 @lru_cache(maxsize=4096)  # eight who ask for each paper
 def entry_type(venue: Venue | None) -> tuple[str, str]:
-    """Give the type of the entry and the field that names the venue, which is "" without one."""
-    name = fold(f"{venue.series} {venue.name}") if venue else ""
-    if not name or _NO_VENUES.search(name):
-        return ("misc", "howpublished" if name and "arxiv" not in name else "")
-    return ("article", "journal") if _JOURNALS.search(name) else ("inproceedings", "booktitle")
+    """Give the type of the entry and the field that names the venue, which is "" without one.
+
+    Where a venue is none of the known journals, its words tell: a conference on science is no journal.
+    """
+    if venue is None:
+        return ("misc", "")
+    name = fold(f"{venue.series} {venue.name}")
+    if venue.series in _ARCHIVES or _NO_VENUE.search(name):
+        return ("misc", "" if "arxiv" in name else "howpublished")
+    if fold(venue.series) in PUBLISHERS and not venue.is_known:
+        return ("misc", "publisher")
+    if venue.series in JOURNALS or (_JOURNAL.search(name) and not _MEETING.search(name)):
+        return ("article", "journal")
+    return ("inproceedings", "booktitle")
+
+
+def venue_title(venue: Venue) -> str:
+    """Give the name to cite a venue by: that of its time, or what is written but for a year at the end."""
+    is_whole = venue.is_known or venue.written.startswith(venue.name)
+    return venue.name if is_whole else venue.written
 
 
 def _key(entry_: PaperEntry) -> str:
@@ -136,7 +159,7 @@ def _has_capitals(text: str) -> bool:
 
 
 def _name(author: str) -> str:
-    """Escape a name; one with a comma or an "and" of its own, such as a group's, is kept whole.
+    """Escape a name; one of several words that has no parts, such as a group's, is kept whole.
 
     As BibTeX takes the last word for the family name, one that stands first or has a suffix is set off by commas.
     """
@@ -144,7 +167,7 @@ def _name(author: str) -> str:
     if parts.suffix or parts.is_family_first(author):
         return ", ".join(_escape(part) for part in (parts.family, parts.suffix, parts.given) if part)
     escaped = _escape(" ".join(author.split()))
-    return f"{{{escaped}}}" if "," in author or re.search(r"\band\b", author) else escaped
+    return escaped if parts.given or " " not in escaped else f"{{{escaped}}}"
 
 
 def _escape(text: str) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from papernotes.identity import doi_key, key_url
 from papernotes.model import Paper, Venue
-from papernotes.site.bibtex import arxiv_id, cited_venue, entry_type
+from papernotes.site.bibtex import arxiv_id, cited_venue, entry_type, venue_title
 from papernotes.site.catalog import PaperEntry
 from papernotes.site.person_names import parts_of
 
@@ -73,11 +73,13 @@ def csl_item(cited: Cited) -> CslItem:
     if year:
         item["issued"] = {"date-parts": [[year]]}
     if venue and where in {"journal", "booktitle"}:
-        item["container-title"] = venue.name if venue.is_known else venue.written
+        item["container-title"] = venue_title(venue)
     if doi := doi_of(paper):
         item["DOI"] = doi
     if url := own_url(paper):
         item["URL"] = url
+    if venue and where == "publisher":
+        item["publisher"] = venue_title(venue)
     if kind == "misc" and (arxiv := arxiv_id(paper)):
         item["number"] = f"arXiv:{arxiv}"
         item["publisher"] = "arXiv"
@@ -113,7 +115,7 @@ def highwire(cited: Cited) -> Iterator[tuple[str, str]]:
         yield "citation_publication_date", str(year)
     if venue and where in {"journal", "booktitle"}:
         place = "journal" if kind == "article" else "conference"
-        yield f"citation_{place}_title", venue.name if venue.is_known else venue.written
+        yield f"citation_{place}_title", venue_title(venue)
     if doi := doi_of(paper):
         yield "citation_doi", doi
     arxiv = arxiv_id(paper)

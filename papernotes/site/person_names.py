@@ -9,7 +9,10 @@ from typing import NamedTuple
 from papernotes.patterns import late_pattern
 from papernotes.text import is_cjk
 
-_GROUP = late_pattern(r",|\band\b|\d", re.IGNORECASE)
+_GROUP = late_pattern(
+    r",|\band\b|\d|^team\s|\s(?:team|collaboration|consortium|community|group|(?-i:AI)|labs?|research|university)$",
+    re.IGNORECASE,
+)
 _SUFFIX = late_pattern(r",?\s+(Jr\.?|Sr\.?|I{2,3}|IV)$")
 _PARTICLE = late_pattern(r"(?<=\s)(?:al|da|das|de|del|della|den|der|di|do|dos|du|el|la|le|ten|ter|van|von|zu|zur)\s")
 _INITIALS_AT_END = late_pattern(r"(?<=[^\W\d_]{2}) (?:[^\W\d_a-zа-яё]\.[\s-]?){1,4}$")

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from papernotes.model import Note, Site
 from papernotes.site import addresses
-from papernotes.site.bibtex import arxiv_id, entry_type
+from papernotes.site.bibtex import arxiv_id, entry_type, venue_title
 from papernotes.site.catalog import paper_year
 from papernotes.site.citing import doi_of, own_url
 from papernotes.site.edition import Sheet
@@ -75,7 +75,7 @@ def rating_data(written: str) -> Mapping[str, Data] | None:
 def _article(note: Note) -> Mapping[str, Data]:
     paper, venue, year = note.paper, note.venue, paper_year(note)
     kind, where = entry_type(venue)
-    name = (venue.name if venue.is_known else venue.written) if venue and where in {"journal", "booktitle"} else ""
+    name = venue_title(venue) if venue and where in {"journal", "booktitle"} else ""
     doi, arxiv = doi_of(paper), arxiv_id(paper)
     data: Mapping[str, Data] = {
         "@type": "ScholarlyArticle",
