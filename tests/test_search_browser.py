@@ -56,10 +56,15 @@ venue: NIPS 2017
 tags: [ＡＲＣＦＡＣＥ, transformer]
 language: ja
 reviewers: [서준]
+arxiv: 1706.03762
 ---
 
 ｶﾀｶﾅで書く。batchの勾配。Poincaré と Ёлка と DistilBERT。目的は $\\mathcal{Q}$ である。
+
+$$\\mathrm{Attention}(Q) = \\mathrm{softmax}(Q)$$
 """
+
+
 def written(language: str, number: int) -> str:
     """Give the body of a note: sentences, a formula and a name, the same for the same number."""
     chance = random.Random(f"{language} {number}")  # noqa: S311 - repeatable, no secret
@@ -163,7 +168,8 @@ def test_all_notes_are_found_from_pages_of_other_languages(
 @pytest.mark.parametrize(
     "query",
     ["工夫", "⼯夫", "attention", "ATTEN", "arcface", "カタカナ", "ｶﾀｶﾅ", "タカ", "poincare", "елка", "ёлка",
-     "batchの勾配", r"\mathcal{Q}", r"\mathcal{Q", "NIPS", "neurips", "서준", "夫", '"で書く"', "transformers", "bert"],
+     "batchの勾配", r"\mathcal{Q}", r"\mathcal{Q", "NIPS", "neurips", "서준", "夫", '"で書く"', "transformers", "bert",
+     "1706.03762", "https://arxiv.org/pdf/1706.03762v7", "arXiv: 1706.03762", "NIPS2017"],
 )  # fmt: skip
 def test_other_spellings_and_other_fields_find_the_note(page: Page, address: str, query: str) -> None:
     page.goto(f"{address}search/?q={quote(query)}")
@@ -176,6 +182,49 @@ def test_what_is_not_there_is_not_found(page: Page, address: str, query: str) ->
     page.goto(f"{address}search/?q={quote(query)}")
     assert found(page) == []
     expect(page.locator(".search-results [role=status]")).to_have_text("No note has all of these words.")
+
+
+@pytest.mark.parametrize("query", ["transfromer", "atention", "TRANSFOMERS", "Poincré", "ёлко", "工夫 distlibert"])
+def test_what_nothing_is_found_for_gives_what_is_nearest(page: Page, address: str, query: str) -> None:
+    page.goto(f"{address}search/?q={quote(query)}")
+    assert "工夫された Attention" in found(page)
+
+
+def test_a_slip_is_named(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=distlibert")
+    assert found(page) == ["工夫された Attention"]
+    expect(page.locator("main [role=status]")).to_have_text(
+        "No note has all of these words; here is what has “distilbert”: 1 note"
+    )
+
+
+def test_an_excerpt_is_no_formula_where_words_tell_as_much(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=attention")
+    assert found(page)[0] == "工夫された Attention"
+    expect(page.locator("#results .card-tldr").first).to_contain_text("ｶﾀｶﾅで書く")
+    page.goto(f"{address}search/?q={quote(chr(92))}mathrm{{Attention}}")
+    assert found(page) == ["工夫された Attention"]
+    expect(page.locator("#results .card-tldr mark")).to_have_text(r"\mathrm{Attention}")
+
+
+def test_arrows_are_left_to_an_input_method_that_is_at_work(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=attention")
+    assert found(page)
+    field = page.locator(".search-form input")
+    field.evaluate(
+        "f => f.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, isComposing: true}))"
+    )
+    expect(field).to_be_focused()
+
+
+def test_the_slash_key_of_a_cyrillic_keyboard_goes_to_the_field(page: Page, address: str) -> None:
+    page.goto(f"{address}tags/")
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '.', code: 'Period', bubbles: true}))"
+    )
+    expect(page.locator(".site-search input")).not_to_be_focused()
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '.', code: 'Slash', bubbles: true}))")
+    expect(page.locator(".site-search input")).to_be_focused()
 
 
 def test_a_search_by_keyboard_alone(page: Page, address: str) -> None:
@@ -200,11 +249,11 @@ def test_a_search_by_keyboard_alone(page: Page, address: str) -> None:
 def test_filters_stand_in_the_address(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=softmax")
     total = len(all_found(page))
-    years = page.locator("[data-parameter=year] label")
     counts = [int(text) for text in page.locator("[data-parameter=year] .count").all_text_contents()]
     assert sum(counts) == total
-    years.first.click()
+    page.locator("[data-parameter=year] input").first.press("Space")
     expect(page.locator("#results h2")).to_have_count(counts[0])
+    expect(page.locator("[data-parameter=year] input").first).to_be_focused()
     expect(page).to_have_url(re.compile(r"\?q=softmax&year=20\d\d$"))
     page.reload()
     expect(page.locator("#results h2")).to_have_count(counts[0])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Iterable
 
 from msgspec import Struct
 
-from papernotes.identity import has_own_title
+from papernotes.identity import has_own_title, paper_key
 from papernotes.model import Head, Note
 from papernotes.search.terms import note_terms
 from papernotes.text import fold
@@ -29,20 +30,20 @@ class Findable(Struct, frozen=True, kw_only=True):
 def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> Findable:
     """Give what search keeps of a note, whose visible text is `text`, formulas as TeX."""
     paper = note.paper.title if has_own_title(note, head) else ""
-    venue, facts = _venue(note), _facts(note)
+    venue, facts, numbers = _venue(note), _facts(note), _numbers(note)
     terms = note_terms(
         title=f"{head.title_text}\n{paper}",
         tldr=head.tldr_text,
-        facts="\n".join((venue, *facts, *note.tags)),
+        facts="\n".join((venue, *facts, *note.tags, *(re.split("[./-]", number)[-1] for number in numbers))),
         headings=headings,
-        text=text,
+        text="\n".join((text, *numbers)),
     )
     fields = {
         "title": head.title_text,
         "language": note.language,
         "paper": paper,
         "venue": venue,
-        "facts": ", ".join(facts),
+        "facts": ", ".join((*facts, *numbers)),
         "tags": note.tags,
         "tldr": head.tldr_text,
         "packed": packed(text),
@@ -68,3 +69,13 @@ def _facts(note: Note) -> tuple[str, ...]:
     venue = note.venue
     then = (venue.name if fold(venue.name) != fold(venue.series) else "", venue.track) if venue else ()
     return tuple(filter(None, (*note.paper.authors, *note.affiliations, *note.reviewers, *then)))
+
+
+def _numbers(note: Note) -> tuple[str, ...]:
+    """Give what archives call the paper: its arXiv number, its DOI.
+
+    What one begins with may look like a year (`2001.08361`), so that its end alone counts as much as a name.
+    """
+    keys = (note.paper.key, *(paper_key(link.url) for link in note.paper.links if link.kind in {"arxiv", "doi"}))
+    parts = (key.partition(":") for key in dict.fromkeys(keys))
+    return tuple(name for scheme, _, name in parts if scheme in {"arxiv", "doi", "openreview", "acl"})

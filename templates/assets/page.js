@@ -170,7 +170,8 @@ addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => {
 })));
 
 addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isSlash = event.key === "/" || (event.code === "Slash" && event.key === "."); // the key where letters are Cyrillic
+  if (!isSlash || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   const field = document.querySelector("input[type=search]");
   if (field) { event.preventDefault(); field.focus(); field.select(); }

@@ -1,4 +1,4 @@
-// The page search/: it loads from the index what a query asks for. `site/search_terms.py` cuts notes by the same rules.
+// The page search/: it loads from the index what a query asks for. `papernotes/search/terms.py` cuts notes by the same rules.
 { // names of its own, beside those of page.js
 const place = document.querySelector("[data-index]");
 const said = JSON.parse(document.querySelector(".search-words").textContent);
@@ -13,12 +13,12 @@ const AT_ONCE = 10, LOADED_AT_ONCE = 16;
 const arriving = new Map();
 const loaded = new Map();
 globalThis.found = (name, value) => arriving.get(name)?.(value);
-const load = (name) => {
+const load = (name, source = `${place.dataset.index}${name}.js`) => {
   if (!loaded.has(name)) {
     loaded.set(name, new Promise((resolve, reject) => {
       const script = document.createElement("script");
       arriving.set(name, resolve);
-      script.src = `${place.dataset.index}${name}.js`;
+      script.src = source;
       script.onerror = () => { loaded.delete(name); reject(new Error(name)); };
       document.head.append(script);
     }));
@@ -47,8 +47,12 @@ const ENDINGS = [
   /(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|에서|으로|로|와|과|도|만|이다|하다|한다|하는|된다|되는)$/,
 ];
 
-const parsed = (query, isWide) => {
+// An address or a number of a paper as the index knows it, without version; "CVPR2021" is two words if it is none.
+const PAPER = /(?:\S*(?:arxiv\.org\/\w+\/|doi\.org\/|aclanthology\.org\/|openreview\.net\/\w+\?id=)|(?:arxiv|doi)\s*[:：]?\s*(?=\d+\.\d{4}|[a-z-]+\/\d{7}))(\S+?)(?:v\d+)?(?:\.pdf|\/)?(?=\s|$)/gi;
+const parsed = (asked, isWide) => {
   const parts = [];
+  let query = asked.replace(PAPER, "$1").replace(/(\d{4}\.\d{4,5})v\d+(?=\s|$)/g, "$1");
+  if (isWide) query = query.replace(/(\p{L})((?:19|20)\d\d)(?=\s|$)/gu, "$1 $2");
   for (const [, quoted, bare] of query.matchAll(/["“”]([^"“”]*)["“”]?|([^\s"“”]+)/g)) {
     const written = (quoted ?? bare).trim().replace(/\s+/g, " ");
     let text = fold(written);
@@ -156,6 +160,13 @@ const answers = async (parts) => {
   return together(await Promise.all(parts.flatMap((part) => part.terms.map((term) => scored(term, notes)))));
 };
 
+// Where nothing is found, the words that no note has give way to the nearest ones, by a script that is seldom needed.
+const corrected = async (parts) => {
+  if (!place.dataset.slips) return "";
+  const [notes, nearest] = await Promise.all([notesOf(), load("slips", place.dataset.slips)]);
+  return nearest(parts, { shelf, IS_WORD, isThere: async (term) => (await scored(term, notes)).size > 0 });
+};
+
 // What a note holds, to check what stands together in the query, and to show where.
 const records = new Map();
 const recordOf = async (number) => {
@@ -211,12 +222,21 @@ const marked = (text, found, parent) => {
   parent.append(text.slice(done));
   return parent;
 };
+// A line that is a formula and no more: without its commands no two words, and nothing in CJK, are left.
+const isFormula = (line) => {
+  if (!line.includes("\\")) return false;
+  const rest = line.replace(/\\[a-z]+\*?(?:\{[^{}]*\})?/gi, "");
+  return !IS_CJK.test(rest) && !/\p{L}{2,}[,:]? \p{L}{2,}/u.test(rest);
+};
 const excerpt = (record, parts, parent) => {
   let best = { line: record.tldr, found: [], kinds: 0 };
   for (const line of [record.tldr, ...record.text.split("\n")]) {
     const marks = marksIn(line, parts);
-    if (marks.kinds > best.kinds) best = marks;
+    const isPlainer = marks.kinds === best.kinds && best.kinds && isFormula(best.line) && !isFormula(line);
+    if (marks.kinds > best.kinds || isPlainer) best = marks;
   }
+  const isInHead = marksIn([record.title, record.paper, record.venue, record.facts, ...record.tags].join("\n"), parts).kinds >= best.kinds;
+  if (isInHead && isFormula(best.line) && !parts.some(({ text }) => text.includes("\\"))) best = { line: record.tldr, found: [] };
   if (!best.line) best.line = record.text.slice(0, 400).replaceAll("\n", " ");
   const room = IS_CJK.test(best.line) ? 110 : 220;
   const first = best.found[0]?.[0] ?? 0;
@@ -280,11 +300,16 @@ const showFacet = async (facet, scores, limits) => {
     .map(({ slug, name, members }) => ({ slug, name: facet.dataset.terms === "languages" ? nameOf(slug) : name, count: members.filter((number) => present.has(number)).length }))
     .filter(({ slug, count }) => count || slugs.has(slug))
     .sort((a, b) => (facet.dataset.terms === "years" ? 0 : b.count - a.count));
-  facet.querySelector("ul").replaceChildren(...rows.map(({ slug, name, count }) => {
+  const listed = facet.querySelector("ul");
+  const { scrollTop } = listed;
+  const held = listed.contains(document.activeElement) ? document.activeElement.value : null;
+  listed.replaceChildren(...rows.map(({ slug, name, count }) => {
     const box = Object.assign(made("input"), { type: "checkbox", value: slug, checked: slugs.has(slug) });
     box.addEventListener("change", () => go({ [facet.dataset.parameter]: box }, true));
     return made("li", "", made("label", "", box, ` ${name} `, made("span", "count", String(count))));
   }));
+  listed.scrollTop = scrollTop;
+  if (held !== null) [...listed.querySelectorAll("input")].find(({ value }) => value === held)?.focus({ preventScroll: true });
 };
 
 let turn = 0;
@@ -303,6 +328,12 @@ const search = async ({ isWide = false } = {}) => {
     const widened = parsed(query, true);
     let [scores, wide] = await Promise.all([answers(parts), answers(widened)]);
     if (!scores.size && wide.size) { scores = wide; parts = widened; }
+    let instead = scores.size || !parts.length ? "" : await corrected(parts);
+    if (instead) {
+      parts = parsed(instead);
+      scores = wide = await answers(parts);
+      instead = scores.size ? said.found_instead.replace("{words}", instead) : "";
+    }
     const limits = await Promise.all(facets.map(allowed));
     if (mine !== turn) return;
     const isAsked = parts.length || limits.some(Boolean);
@@ -324,7 +355,7 @@ const search = async ({ isWide = false } = {}) => {
         }
       }
       const total = ranked.length - refused;
-      status.textContent = total ? counted("count_notes", total) : isAsked ? said.nothing_found : "";
+      status.textContent = total ? [instead, counted("count_notes", total)].filter(Boolean).join(" ") : isAsked ? said.nothing_found : "";
       more.hidden = next >= ranked.length;
     };
     more.onclick = async () => { const last = list.children.length; await show(); list.children[last]?.querySelector("h2 a").focus(); };
@@ -360,6 +391,7 @@ addEventListener("popstate", () => { field.value = asked(); search(); });
 
 // Arrows go from the field through the results; Escape goes back to the field.
 document.querySelector("main").addEventListener("keydown", (event) => {
+  if (event.isComposing) return; // the arrows choose among the candidates of an input method
   const links = [...list.querySelectorAll("h2 a")];
   const at = links.indexOf(document.activeElement);
   if (at < 0 && document.activeElement !== field) return;
