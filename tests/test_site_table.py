@@ -26,7 +26,7 @@ KOREAN = note(
     paper=Paper(
         key="arxiv:1706.03762",
         title="Attention Is All You Need",
-        authors=("A. Vaswani", "N. Shazeer", "N. P."),
+        authors=("A. Vaswani", "N. Shazeer", "N. Pérez"),
         has_other_authors=True,
     ),
     venue=venue("NeurIPS", 2017, "NIPS"),
@@ -81,7 +81,7 @@ def test_the_data_has_each_name_once(data: Mapping[str, Any]) -> None:
     title, address, language, year, badge, authors, tags, reviews, ratings, statuses = data["rows"][0]
     assert (title, address, language, year) == ("Attention Is All You Need", "arxiv-1706-03762", "", 2017)
     assert data["badges"][badge] == ["NeurIPS 2017", "venues/neurips/2017/", 1, "", "then NIPS"]
-    assert [data["authors"][author] for author in authors[:-1]] == ["A. Vaswani", "N. Shazeer", "N. P."]
+    assert [data["authors"][author] for author in authors[:-1]] == ["A. Vaswani", "N. Shazeer", "N. Pérez"]
     assert authors[-1] == -1  # "et al."
     assert [data["tag"][tag][:2] for tag in tags] == [
         ["attention", "tags/attention/"],
@@ -95,6 +95,20 @@ def test_the_data_has_each_name_once(data: Mapping[str, Any]) -> None:
     assert [data["rating"][rating] for rating in ratings] == ["5", "4"]
     assert [data["status"][status] for status in statuses] == ["read"]
     assert data["venue"] == ["ICLR", "NeurIPS"]
+
+
+def test_a_column_that_would_be_empty_is_not_there(tmp_path: Path) -> None:
+    bare = [note("a.md"), note("b.md", year=2020)]
+    heads = []
+    for name, notes in (("bare", bare[:1]), ("dated", bare), ("full", [*bare, KOREAN])):
+        text = published(site_at(tmp_path / name), notes)["papers/index.html"]
+        assert text.count("<td") == text.count('<th scope="col"') * len(notes) - len(notes)
+        heads.append(re.findall(r'<th scope="col" class="(\w+)"', text))
+    assert heads == [
+        ["paper", "notes"],
+        ["paper", "year", "notes"],
+        ["paper", "year", "venue", "tags", "notes", "rating"],
+    ]
 
 
 def test_filters_offer_what_there_is_with_the_number_of_papers(tmp_path: Path) -> None:
@@ -174,6 +188,8 @@ def test_words_are_found_in_titles_authors_tags_and_reviews(page: Page) -> None:
         ("ATTENTION shazeer", ["Attention Is All You Need"]),
         ("주의가", ["Attention Is All You Need"]),
         ("1706.03762", ["Attention Is All You Need"]),
+        ("https://arxiv.org/pdf/1706.03762v5.pdf", ["Attention Is All You Need"]),
+        ("nips perez", ["Attention Is All You Need"]),
         ("ｔｗｉｃｅ", ["Attention Is All You Need"]),
         ("елка", ["Ёлка и \\sum"]),
         ("<cross", ["Zebra <crossing>"]),
@@ -215,6 +231,13 @@ def test_a_drawn_row_is_the_row_that_was_there(page: Page) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
     is_same, drawn, before = page.locator("tbody tr").first.evaluate(SAME_ROW)
     assert is_same, f"{drawn}\n{before}"
+
+
+def test_more_rows_go_on_where_the_keyboard_is(page: Page) -> None:
+    page.get_by_label("Title, author or word").fill("many")
+    expect(page.locator("tbody tr")).to_have_count(50)
+    page.get_by_role("button", name="Show more").press("Enter")
+    expect(page.get_by_role("link", name="Many 050")).to_be_focused()
 
 
 def test_columns_sort_by_keyboard_and_say_so(page: Page) -> None:

@@ -40,30 +40,30 @@ def papers_pages(edition: Edition) -> Iterator[Page]:
     words = edition.words(edition.site.language)
     sheet = Sheet(edition=edition, address=PAPERS, title=words["papers"], language=edition.site.language)
     parts = split(papers, edition.site.page_size)
+    columns = _columns(edition.catalog)
     for number, part in enumerate(parts, start=1):
         own = numbered(sheet, number)
         place = pager(own, sheet.address, number=number, total=len(parts))
         yield Page(
             address=own.address,
             template="papers.html",
-            inputs=partial(_inputs, own, part, place),
-            view=partial(_view, own, part, place),
+            inputs=partial(_inputs, own, part, place, columns),
+            view=partial(_view, own, part, place, columns),
         )
 
 
-def _inputs(sheet: Sheet, part: Sequence[PaperEntry], place: Pager) -> Iterator[str | bytes]:
+def _inputs(sheet: Sheet, part: Sequence[PaperEntry], place: Pager, columns: tuple[str, ...]) -> Iterator[str | bytes]:
     """Give what a page of the table depends on; the first one, with the filters, on all notes."""
     catalog, stamps = sheet.edition.catalog, sheet.edition.stamps
-    yield f"{len(catalog.by_paper)} {_columns(catalog)}"
+    yield f"{len(catalog.by_paper)} {columns}"
     if place.number == 1:
         yield from stamps.notes(catalog.notes)
     yield from (stamps.paper(paper) for paper in part)
 
 
-def _view(sheet: Sheet, part: Sequence[PaperEntry], place: Pager, _: Bodies) -> PapersView:
+def _view(sheet: Sheet, part: Sequence[PaperEntry], place: Pager, columns: tuple[str, ...], _: Bodies) -> PapersView:
     edition = sheet.edition
     is_first = place.number == 1
-    has_ratings, has_statuses = _columns(edition.catalog)
     return PapersView(
         page=frame(sheet),
         heading=sheet.words["papers"],
@@ -71,17 +71,27 @@ def _view(sheet: Sheet, part: Sequence[PaperEntry], place: Pager, _: Bodies) -> 
         filters=tuple(_filters(sheet)) if is_first else (),
         data=sheet.href(DATA) if is_first else "",
         whole="" if is_first else sheet.href(PAPERS),
-        has_ratings=has_ratings,
-        has_statuses=has_statuses,
+        has_years="year" in columns,
+        has_venues="venue" in columns,
+        has_tags="tags" in columns,
+        has_ratings="rating" in columns,
+        has_statuses="status" in columns,
         papers=tuple(_row(sheet, PaperFacts.of(paper, edition.catalog)) for paper in part),
         exports=tuple(Anchor(text=name, href=sheet.href(name)) for name in _EXPORTS),
         pager=place,
     )
 
 
-def _columns(catalog: Catalog) -> tuple[bool, bool]:
-    """Tell whether there are ratings, and whether there are statuses."""
-    return any(note.rating for note in catalog.notes), any(note.status for note in catalog.notes)
+def _columns(catalog: Catalog) -> tuple[str, ...]:
+    """Give the columns that have something in them, beside those of the paper and its notes."""
+    there = {
+        "year": any(paper.year for paper in catalog.by_paper.values()),
+        "venue": any(note.venue for note in catalog.notes),
+        "tags": any(note.tags for note in catalog.notes),
+        "rating": any(note.rating for note in catalog.notes),
+        "status": any(note.status for note in catalog.notes),
+    }
+    return tuple(name for name, is_there in there.items() if is_there)
 
 
 def all_papers(edition: Edition) -> tuple[PaperFacts, ...]:

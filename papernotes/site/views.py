@@ -187,7 +187,7 @@ class PapersView(Struct, frozen=True, kw_only=True):
     """papers.html: a part of the table of all papers, by title; `exports` are the same for programs.
 
     The first page has `filters`, and in `data` the href of the script with the whole table; a later one has the href of
-    the first in `whole`. What a page has not is empty. `has_ratings` and `has_statuses` tell which columns there are.
+    the first in `whole`. What a page has not is empty. `has_years` and the like tell which columns there are.
     """
 
     page: PageView
@@ -196,6 +196,9 @@ class PapersView(Struct, frozen=True, kw_only=True):
     filters: tuple[FilterView, ...]
     data: str
     whole: str
+    has_years: bool
+    has_venues: bool
+    has_tags: bool
     has_ratings: bool
     has_statuses: bool
     papers: tuple[PaperRow, ...]

@@ -21,7 +21,10 @@
   let sort = "title"; // a column, with "-" before it for the other way round
   let shown = []; // the numbers of the rows that pass the filters, in their order
 
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replaceAll("ё", "е");
+  const LETTERS = { ё: "е", ß: "ss", ł: "l", ø: "o", đ: "d", ı: "i", æ: "ae", œ: "oe" };
+  const fold = (text) => text.normalize("NFKC").toLowerCase()
+    .replace(/[\u00c0-\u024f\u1e00-\u1eff]+/g, (found) => found.normalize("NFD").replace(/[\u0300-\u036f]/g, ""))
+    .replace(/[ёßłøđıæœ]/g, (letter) => LETTERS[letter]);
   const column = (name) => name.replace("-", "");
 
   // A row is: title, address, language, year, badge, authors, tags, reviews, ratings, statuses; a review: address,
@@ -43,7 +46,7 @@
       status: (row) => row[9],
     };
     const textOf = ([title, address, , , badge, authors, tags, reviews]) => fold([
-      title, address, address.replaceAll("-", "."), badge < 0 ? "" : raw.badges[badge][0],
+      title, address, address.replaceAll("-", "."), ...badge < 0 ? [] : [0, 3, 4].map((part) => raw.badges[badge][part]),
       ...authors.map((author) => raw.authors[author] ?? ""), ...tags.map((tag) => values.tag[tag]),
       ...reviews.flatMap(([, , by, own]) => [own ?? "", ...by.map((reviewer) => raw.reviewer[reviewer])]),
     ].join("\n"));
@@ -92,7 +95,9 @@
 
   // Choose the rows. What a filter offers is counted among the rows that pass all other filters.
   function choose() {
-    const words = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
+    // Of a paper's address at arXiv or of its DOI only the number is known here.
+    const words = fold(form.elements.q.value).replace(/\S*(?:arxiv\.org\/\w+\/|doi\.org\/|arxiv:|doi:)(?=\S)/g, "")
+      .replace(/(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?=\s|$)/g, "$1").split(/\s+/).filter(Boolean);
     const values = filters.map((filter) => filter?.value);
     const wanted = data.kinds.map(({ number }, kind) => (values[kind] ? number.get(values[kind]) ?? -1 : null));
     const counts = data.kinds.map(({ size }) => new Uint32Array(size));
@@ -230,6 +235,10 @@
   form.addEventListener("reset", () => { sort = "title"; setTimeout(update); });
   form.addEventListener("focusin", load, { once: true });
   form.addEventListener("pointerenter", load, { once: true });
-  more.addEventListener("click", () => draw(body.rows.length + ROWS_AT_ONCE, body.rows.length));
+  more.addEventListener("click", () => {
+    const already = body.rows.length;
+    draw(already + ROWS_AT_ONCE, already);
+    body.rows[already]?.querySelector("a").focus();
+  });
   if (recall()) update();
 }
