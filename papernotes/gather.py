@@ -21,7 +21,7 @@ from papernotes.engine.pool import Inline, Workers, each_done
 from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.markup import formulas
 from papernotes.markup.highlight import Codes, Recall
-from papernotes.markup.plain import plain, shortened, without_marks
+from papernotes.markup.plain import plain, shortened
 from papernotes.markup.render import OPENING_CHARACTERS, Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
 from papernotes.memory import Last, Memory
@@ -332,8 +332,7 @@ def _drawing(note: Note, site: Site, codes: Codes | None = None) -> tuple[Drawin
 
 
 def _head(note: Note, drawn: Draft) -> Head:
-    title = without_marks(note.title) if "\ue000" in drawn.title else plain(drawn.title)
-    tldr = without_marks(note.tldr) if "\ue000" in drawn.tldr else plain(drawn.tldr)
+    title, tldr = plain(drawn.title, drawn.formulas), plain(drawn.tldr, drawn.formulas)
     return Head(
         title=drawn.title,
         tldr=drawn.tldr,

@@ -16,6 +16,7 @@ import pytest
 from papernotes.markup import formulas, katex
 from papernotes.markup.formulas import Accepted, Formula, Rejected
 from papernotes.markup.katex_fonts import fonts_of
+from papernotes.markup.readable import readable
 from papernotes.markup.validity import valid
 from papernotes.model import Html
 
@@ -286,7 +287,8 @@ except PapernotesError as error:
 
 
 @pytest.mark.parametrize(
-    "text", [WORKERS, THREADS, UNSTOPPABLE, BEGUN_ELSEWHERE, LIMITED],
+    "text",
+    [WORKERS, THREADS, UNSTOPPABLE, BEGUN_ELSEWHERE, LIMITED],
     ids=["processes", "threads", "unstoppable", "elsewhere", "limited"],
 )
 def test_v8_ends_with_its_process_and_works_in_new_ones(tmp_path: Path, text: str) -> None:
@@ -308,3 +310,23 @@ def test_formulas_are_typeset_alike_after_v8_was_let_go() -> None:
     katex.let_go()
     katex.let_go()
     assert katex.typeset([katex.Tex(tex="x^2", display=False)], {}) == before
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ("k", "k"),
+        (r"\mathcal{O}(n^2)", "O(n²)"),
+        (r"\pi_0", "π₀"),
+        (r"\alpha x \leq \beta", "α x ≤ β"),
+        (r"\frac{a+b}{\sqrt{d_k}}", "(a+b)/√d_k"),
+        (r"\left(\tfrac{1}{2}\right)^{-3}", "(1/2)⁻³"),
+        (r"X^\top W_{\text{out}}", "X⊤ W_out"),
+        (r"\mathcal L_{\mathrm{KL}}\,(\hat{y} \mid x)", "L_KL (y | x)"),
+        (r"\min_\theta h_{t-1}^{(s)}", "min_θ h_(t-1)^(s)"),
+        (r"\{90\%\}", "{90%}"),
+        (r"x^{a^{b", "x^a^b"),
+    ],
+)
+def test_a_formula_can_be_read_in_a_line(tex: str, text: str) -> None:
+    assert readable(tex) == text

@@ -84,6 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             text = f"---\n{head}\n---\n\n{written(language, number)}"
             (folder / "notes" / f"{language}-{number}.md").write_text(text, "utf-8")
     (folder / "notes" / "attention.md").write_text(ATTENTION, "utf-8")
+    (folder / "notes" / "formula.md").write_text("# The $\\beta$-Lantern of $x_0^2$\n\nWord.\n", "utf-8")
     for number in range(8):
         text = f"---\ntitle: Folio {number}\nlanguage: en\nvenue: Folio {1990 + number}\n---\n\nKept apart."
         (folder / "notes" / f"folio-{number}.md").write_text(text, "utf-8")
@@ -175,6 +176,12 @@ def test_other_spellings_and_other_fields_find_the_note(page: Page, address: str
     page.goto(f"{address}search/?q={quote(query)}")
     assert "工夫された Attention" in found(page)
     assert page.locator("#results mark").count()
+
+
+@pytest.mark.parametrize("query", ["β-lantern", "beta-lantern", "x_0^2"])
+def test_a_formula_in_a_title_is_found_as_it_is_read_and_as_it_is_typed(page: Page, address: str, query: str) -> None:
+    page.goto(f"{address}search/?q={quote(query)}")
+    assert found(page) == ["The β-Lantern of x₀²"]
 
 
 @pytest.mark.parametrize("query", ["工夫なし", "batch勾配", r"\mathcal{Z}", '"書くで"', "tention"])

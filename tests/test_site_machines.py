@@ -266,6 +266,8 @@ def test_a_formula_in_a_title_is_typeset_wherever_the_title_is(tmp_path: Path) -
     site = tmp_path / "_site"
     page = (site / "notes" / "a" / "index.html").read_text("utf-8")
     paper = (site / "papers" / "theon2barrierofgpus" / "index.html").read_text("utf-8")
+    assert "<title>The O(n²) Barrier of GPUs · " in page
+    assert "<title>The O(n²) Barrier of GPUs</title>" in (site / "feed.xml").read_text("utf-8")
     assert "paper-title" not in page
     assert re.search(r'<h1>The <span class="katex">.*</span> Barrier of GPUs</h1>', paper)
     assert re.search(r'<link rel="stylesheet" href="../../assets/katex', paper)

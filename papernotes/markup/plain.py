@@ -1,4 +1,7 @@
-"""What a reader sees of a note, as plain text: for search and excerpts. Formulas are their TeX."""
+"""What a reader sees of a note, as plain text: for search and excerpts.
+
+Formulas are their TeX where they are searched, and what can be read of them in titles and summaries.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from papernotes.markup.cjk import line_break
+from papernotes.markup.formulas import Formula
+from papernotes.markup.readable import readable
 from papernotes.markup.tags import without_content
 from papernotes.model import Html
 
@@ -17,7 +22,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 SUMMARY_CHARACTERS = 200
 """Longest description of a page, in characters: what search engines and link previews show of it."""
 _MARKUP = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
-_MARKS = re.compile(r"[*_`$\\]+")
+_PLACE = re.compile("\ue000(\\d+)\ue001")
 
 
 def visible_text(tokens: Sequence[Token]) -> str:
@@ -45,7 +50,7 @@ def opening(tokens: Sequence[Token], characters: int) -> str:
     for before, token in pairwise(tokens):
         children = token.children or ()
         if token.type == "inline" and before.type == "paragraph_open" and not _is_links_alone(children):
-            lines.append(inline_text(children))
+            lines.append(inline_text(children, is_for_reading=True))
             if (characters := characters - len(lines[-1])) <= 0:
                 break
     return "\n".join(lines)
@@ -63,14 +68,10 @@ def _is_links_alone(children: Sequence[Token]) -> bool:
     return True
 
 
-def plain(markup: Html) -> str:
-    """Give the text of markup that holds no formulas."""
-    return html.unescape(_MARKUP.sub("", markup))
-
-
-def without_marks(source: str) -> str:
-    """Give inline Markdown with formulas as text: the signs that mark emphasis, code and formulas left out."""
-    return _MARKS.sub("", source)
+def plain(markup: Html, formulas: Sequence[Formula] = ()) -> str:
+    """Give the text of markup, with `formulas` in their places as what can be read of them in a line."""
+    text = html.unescape(_MARKUP.sub("", markup))
+    return _PLACE.sub(lambda place: readable(formulas[int(place[1])].tex), text) if formulas else text
 
 
 def shortened(text: str) -> str:
@@ -83,14 +84,16 @@ def shortened(text: str) -> str:
     return f"{cut[:space] if space > SUMMARY_CHARACTERS * 3 // 4 else cut}…"
 
 
-def inline_text(children: Sequence[Token]) -> str:
-    """Give the text of inline tokens."""
+def inline_text(children: Sequence[Token], *, is_for_reading: bool = False) -> str:
+    """Give the text of inline tokens; formulas are their TeX, or what can be read in a line."""
     if len(children) == 1 and children[0].type == "text":
         return children[0].content
     parts: list[str] = []
     for index, token in enumerate(children):
         if token.type == "image":
             parts.append(inline_text(token.children or ()) or token.content)
+        elif is_for_reading and token.type == "formula":
+            parts.append(readable(token.content))
         elif token.type in {"text", "code_inline", "formula"}:
             parts.append(token.content)
         elif token.type == "hardbreak":

@@ -31,8 +31,10 @@ def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> F
     """Give what search keeps of a note, whose visible text is `text`, formulas as TeX."""
     paper = note.paper.title if has_own_title(note, head) else ""
     venue, facts, numbers = _venue(note), _facts(note), _numbers(note)
+    spelt = _spelt(note, head)
+    text = "\n".join(filter(None, (text, spelt)))
     terms = note_terms(
-        title=f"{head.title_text}\n{paper}",
+        title=f"{head.title_text}\n{paper}\n{spelt}",
         tldr=head.tldr_text,
         facts="\n".join((venue, *facts, *note.tags, *(re.split("[./-]", number)[-1] for number in numbers))),
         headings=headings,
@@ -49,6 +51,14 @@ def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> F
         "packed": packed(text),
     }
     return Findable(terms=terms, record=json.dumps(fields, ensure_ascii=False, separators=(",", ":"))[1:-1].encode())
+
+
+def _spelt(note: Note, head: Head) -> str:
+    r"""Give a title with formulas as it is typed, or "": who looks for β-VAE may write beta-VAE."""
+    if "$" not in note.title and "\\" not in note.title:
+        return ""
+    spelt = " ".join(note.title.replace("$", "").replace("\\", "").split())
+    return "" if spelt == head.title_text else spelt
 
 
 def packed(text: str) -> str:
