@@ -157,3 +157,15 @@ def test_many_links_to_one_note_are_folded(tmp_path: Path) -> None:
     shown, _, folded = page.partition('id="linked-from"')[2].partition('<details class="note-links">')
     assert [shown.count("<li>"), folded.partition("</details>")[0].count("<li>")] == [10, 2]
     assert "<summary>and 2 more</summary>" in folded
+
+
+def test_what_is_folded_is_counted_as_notes_or_as_people(tmp_path: Path) -> None:
+    paper = Paper(key="title:x", title="X", authors=tuple(f"Ada Oak{number}" for number in range(30)))
+    notes = [note("target.md", paper=paper), *(note(f"{number:02}.md") for number in range(12))]
+    notes = [replace(each, language="zh") for each in notes]
+    spoken = {str(each.path): rendered(each, "", [reference("wiki", "target")]) for each in notes[1:]}
+    page = published(site_at(tmp_path, language="zh"), notes, spoken)["notes/target/index.html"]
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "<summary>还有 2 篇</summary>" in page
+    shown, _, folded = page.partition("<summary>及其他 10 人</summary>")
+    assert ["Ada Oak19<" in shown, "Ada Oak20<" in shown, "Ada Oak29<" in folded] == [True, False, True]
