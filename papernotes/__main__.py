@@ -7,7 +7,6 @@ import errno
 import os
 import signal
 import sys
-import threading
 
 from papernotes.engine.cycles import collect_less
 from papernotes.engine.signals import forget_interrupt
@@ -41,8 +40,6 @@ def _end(code: int) -> None:
     """End with all that is to be done at the end but one thing: Python would take apart each of a million objects."""
     sys.stdout.flush()
     sys.stderr.flush()
-    # First, as Python does it: what ends other processes is a thread, and what follows takes the pipes to them away.
-    threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 - no public name waits for it
     atexit._run_exitfuncs()  # noqa: SLF001 - no public name runs them
     os._exit(code)
 
