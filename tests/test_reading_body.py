@@ -63,6 +63,8 @@ def left(text: str) -> list[str]:
         ("# T\n\nDate: 05.08.23\nYear: 2019\n\nx", ["Date: 05.08.23", "x"]),
         ("# T\n\n날짜: 23.08.05\n연도: 2019\n\nx", ["x"]),
         ("# T\n\nDate: March 2024\nYear: 2019\n\nx", ["Date: March 2024", "x"]),
+        ("# T\n\n저자: Ann Lee 외 7명 (Google)\n\nx", ["x"]),
+        ("# T\n\nTL;DR - it is small\n\nx", ["x"]),
         ("# T\n\n발표자: 홍길동 (석사과정)\n\nx", ["발표자: 홍길동 (석사과정)", "x"]),
         ("# T\n\n- 저자: 홍길동, Ann Lee 외\n- 연도: 2017년\n\nx", ["x"]),
         ("# T\n\n저자 : 홍길동 외 2명\n\nx", ["x"]),

@@ -41,6 +41,7 @@ from papernotes.reading.venues import find_venue
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
 # Labels that ask where a paper was presented, or who presented it.
 _PRESENTED = frozenset(("발표", "発表"))
+_YEAR_AT_END = late_pattern(r"[,(（]\s*((?:19|20)\d{2})\s*[)）]?\s*\.?\s*$")
 _NAMES_AND_YEAR = late_pattern(r"\bet\.? al\b.*(?:19|20)\d{2}")
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
@@ -111,7 +112,9 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
     if name in {"venue", "year", "title"} and any(is_external(anchor.url) for anchor in anchors(value)):
         links = read_links(value, "link" if name != "venue" else "venue link", number, line=line).facts
         return (Fact(field=name, value=value, line=number, start=line.find(value), key=label), *links)
-    return (Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label),)
+    years = _YEAR_AT_END.findall(value) if name == "authors" else ()
+    stated = Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label)
+    return (stated, *(Fact(field="year", value=year, line=number, key=label) for year in years))
 
 
 def _link_facts(name: str, label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:

@@ -25,6 +25,7 @@ from papernotes.text import fold, is_cjk
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LONGEST_TAG = 80
 _MOST_LINES_APART = 2
 _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile", "use_math", "mathjax", "categories"))
@@ -205,6 +206,8 @@ def tag_items(fact: Fact) -> tuple[str, ...]:
 
 
 def _split(text: str) -> list[str]:
+    if text.count("[[") > 1 and not _WIKI_LINK.sub("", text).strip(" ,#"):
+        return _WIKI_LINK.findall(text)
     text = _BREAK.sub(",", text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text)
     text = re.sub(r"`([^`]+)`[\s,]*", r"\1, ", text) if text.count("`") >= 4 else text
     if re.search(r"(?:^|[\s,])#[^\s#]", text):

@@ -12,13 +12,13 @@ from papernotes.reading.spaced_names import divided_names
 from papernotes.text import is_cjk
 
 _AND_OTHERS = late_pattern(
-    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
-    r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|(?:他|ほか)\s*\d*\s*名?\s*$|など\s*$|等\s*(?:人)?\s*$"
+    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?:\band|\+)\s*\d+\s+(?:others|more|authors)\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
+    r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|(?:他|ほか)\s*\d*\s*名?\s*$|など\s*$|等\s*(?:\d+\s*)?[人位名]?\s*$"
     r"|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
     re.IGNORECASE,
 )
 # Letters without which `_AND_OTHERS` and `_MARKS` find nothing: they are found many times faster.
-_OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[дД][рР]|[외外등ら他ほど等]")
+_OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[mM][oO][rR][eE]|[дД][рР]|[외外등ら他ほど等]")
 _MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
 _MARKS = late_pattern(
     r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
@@ -28,6 +28,7 @@ _DIGITS = late_pattern(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?
 _MARK_OF_PLACE = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+\s+(?=[^\W\d_])")
 _BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+(?:\s*,\s*[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+)*\s+(?=[^\W\d_])")
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_YEAR_AT_END = late_pattern(r"\s*,\s*(?:19|20)\d{2}\s*\.?\s*$")
 _AND = late_pattern(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
@@ -130,6 +131,7 @@ def without_others(text: str) -> str:
 
 def split_reviewers(text: str) -> tuple[str, ...]:
     """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
+    text = _WIKI_LINK.sub(r"\1", text) if "[[" in text else text
     parts = _BETWEEN_REVIEWERS.split(_RANK.sub("", plain(text)))
     return tuple(dict.fromkeys(part.strip(" .。").removeprefix("@") for part in parts if part.strip(" .。@")))
 
@@ -142,7 +144,7 @@ def _cleaned(text: str) -> str:
     text = plain(_SUPERSCRIPT.sub("", text) if "<" in text else text)
     text = _divided_by_marks(text)
     text = without_marks(text)
-    text = _PARENTHESIS.sub(" ", text)
+    text = _YEAR_AT_END.sub("", _PARENTHESIS.sub(" ", text))
     return _SPACES.sub(" ", _DIGITS.sub("", text)).strip()
 
 

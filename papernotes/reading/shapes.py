@@ -38,6 +38,7 @@ _BOLD = late_pattern(
 _SEPARATOR = late_pattern(r"[ \t\u3000]*(?:[:：∶]{1,2}\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
 _COLON = late_pattern(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
 _LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]{2}|[:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
+_TLDR = late_pattern(r"^(tl;?dr)[ \t]*([–—-])[ \t]+(.*)$", re.IGNORECASE)
 _FIELD_IN_BRACKETS = late_pattern(r"[\[(]([^\[\]():]{1,48}::\s.*)[\])]\s*")
 _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
@@ -116,7 +117,7 @@ def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
 
 
 def _plain_label(rest: str) -> tuple[str, str, bool] | None:
-    match = _LABEL.match(rest)
+    match = _LABEL.match(rest) or _TLDR.match(rest)
     if match is None or "](" in match[1] or "http" in match[1].casefold():
         return None
     is_cut_tag = "<" in match[1] and "</" not in match[1]

@@ -31,6 +31,7 @@ _FILLING = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _MOST_WORDS_OF_DAY = 6
 _YEAR_ALONE = re.compile(r"[^\W\d_]{0,9}\W*\d{4}\W*(?:年度?|년도?|г|год)?\W*")
 
@@ -56,7 +57,9 @@ def is_said(fact: Fact, said: str, *, day: date | None = None, year: int | None 
         is_short = len(text.split()) <= _MOST_WORDS_OF_DAY
         return is_short and (read_day(text, fact.key).value == day if day else text.strip() == str(year))
     text = decode_latex(plain(fact.text))
-    words = _WORD.findall(_folded(_UNSEEN.sub(" ", without_others(text) if fact.field in _PEOPLE else text)))
+    if fact.field in _PEOPLE:
+        text = f"{without_others(_IN_BRACKETS.sub('', text).strip())} {' '.join(_IN_BRACKETS.findall(text))}"
+    words = _WORD.findall(_folded(_UNSEEN.sub(" ", text)))
     return all(word in said for word in words if word not in _FILLING)
 
 
