@@ -12,6 +12,7 @@ from papernotes.reading.people import is_organisation, looks_like_name, without_
 from papernotes.text import is_cjk
 
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_NAME_BEHIND = late_pattern(r"\s+[A-Z][a-z]")
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WORD_OF_NAME = late_pattern(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
@@ -119,10 +120,14 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def beside_names(text: str) -> tuple[str, ...]:
     """Give the places of work in brackets beside names: `홍길동 (KAIST), 이순신 (네이버; 서울대)`."""
-    inside = [match[1].strip() for match in _PARENTHESIS.finditer(plain(text))]
-    found = [_places_in_bracket(written) for written in inside]
+    shown = plain(text)
+    inside = list(_PARENTHESIS.finditer(shown))
+    found = [_places_in_bracket(match[1].strip()) for match in inside]
     if any(found) and len(inside) > 2:  # where one bracket is a place, such a name in another is one too
-        found = [places or _named_place(written) for places, written in zip(found, inside, strict=True)]
+        found = [
+            places or (() if _NAME_BEHIND.match(shown, match.end()) else _named_place(match[1]))
+            for places, match in zip(found, inside, strict=True)
+        ]
     return tuple(dict.fromkeys(place for places in found for place in places))
 
 

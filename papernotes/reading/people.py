@@ -12,7 +12,7 @@ from papernotes.reading.spaced_names import divided_names
 from papernotes.text import is_cjk
 
 _AND_OTHERS = late_pattern(
-    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?:\band|\+)\s*\d+\s+(?:others|more|authors)\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
+    r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?:\band|\+)\s*\d+\s+(?:others|more)\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
     r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|(?:他|ほか)\s*\d*\s*名?\s*$|など\s*$|等\s*(?:\d+\s*)?[人位名]?\s*$"
     r"|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
     re.IGNORECASE,
