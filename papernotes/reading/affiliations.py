@@ -25,6 +25,11 @@ _NUMBER_BETWEEN_PLACES = late_pattern(
     r"(?:^|(?<=[\s,，;；、]))[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*(?=[^\W\d_])|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+(?=[^\W\d_])"
 )
 _NUMBER_OF_PLACE = late_pattern(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
+_OF_A_FIELD = late_pattern(
+    r"\b(?:Institute|Department|Dept\.?|School|Faculty|College|Cent(?:er|re)|Laborator(?:y|ies)|Lab|Division|Chair)"
+    r"\s+(?:of|for|on)\s"
+)
+_FIELD = late_pattern(r"[A-Z][a-z]+(?:\s+(?:of\s+|the\s+)?[A-Za-z][a-z]+)*")
 # What follows a comma within the name of one place, and what follows an "and".
 _CAMPUSES = frozenset(
     (
@@ -150,12 +155,19 @@ def _is_place(text: str) -> bool:
     return is_organisation(text) or (len(text) > 1 and is_cjk(text[0]))
 
 
+def _is_second_field(first: str, second: str) -> bool:
+    """Tell whether what stands before and behind an "and" is one name: `Institute of Physics and Technology`."""
+    if second.split(" ")[0] in _SECOND_WORDS:
+        return True
+    return bool(_OF_A_FIELD.search(first) and _FIELD.fullmatch(second) and not is_organisation(second.removesuffix(" Engineering")))
+
+
 def _places(text: str) -> list[str]:
-    """Split by commas and "and", keeping together `University of Texas, Austin` and `Science and Technology`."""
+    """Split by commas and "and", but not `University of Texas, Austin` and `Department of Arts and Sciences`."""
     parts: list[str] = []
     pieces = _BETWEEN_PARTS.split(text)
     for part, between in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
-        if parts and (part in _CAMPUSES or (between.strip() in {"and", "&"} and part.split(" ")[0] in _SECOND_WORDS)):
+        if parts and (part in _CAMPUSES or (between.strip() in {"and", "&"} and _is_second_field(parts[-1], part))):
             parts[-1] = f"{parts[-1]}{between}{part}"
         else:
             parts.append(part)

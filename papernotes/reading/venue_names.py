@@ -9,6 +9,8 @@ from __future__ import annotations
 
 SERIES = """
 NeurIPS = NIPS; NeurlPS; NeuIPS; NeruIPS: Neural Information Processing Systems; Advances in NIPS; Advances in NeurIPS
+ICMLA: International Conference on Machine Learning and Applications
+ICCS: International Conference on Computational Science
 ICML: International Conference on Machine Learning; Int. Conf. on Machine Learning
 ICLR: International Conference on Learning Representations; Conference on Learning Representations; Learning Representations
 AISTATS: Artificial Intelligence and Statistics; International Conference on Artificial Intelligence and Statistics
@@ -38,7 +40,7 @@ UMAP: User Modeling, Adaptation and Personalization
 ICWSM: International Conference on Web and Social Media; Weblogs and Social Media
 ISWC: International Semantic Web Conference
 ESWC: Extended Semantic Web Conference
-CVPR: Computer Vision and Pattern Recognition
+CVPR: Computer Vision and Pattern Recognition; International Conference on Computer Vision and Pattern Recognition
 ICCV: International Conference on Computer Vision
 ECCV: European Conference on Computer Vision
 ACCV: Asian Conference on Computer Vision

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from papernotes.reading.venue_names import SERIES
+from papernotes.patterns import late_pattern
+from papernotes.reading.venue_names import JOURNALS, SERIES
 from papernotes.text import fold
 
 _WORD = re.compile("[A-Za-z]+", re.IGNORECASE)
@@ -27,6 +28,15 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _ENDINGS = ("", "w", "workshop", "workshops")
+# Journals whose names are common words, within longer ones: Journal of Cell Biology, Nature Physics.
+_NAME_BEFORE = late_pattern(
+    r"(?<![^\W_])(?!(?i:in|at|the|by|from|published|accepted|appeared|presented|journal|magazine|paper|article)(?!\w))"
+    r"[A-Z][A-Za-z-]+\s+(?:(?:of|on|in|for)\s+(?:the\s+)?)?$"
+)
+_NAME_AFTER = late_pattern(
+    r"\s+(?:(?:and|&|of|in|for)\s+)?(?!(?:Vol|No|Num|Iss|Pages?|Art|Letters?|Papers?|Journal|Magazine|Cover|Oral|Poster"
+    r"|Spotlight|Workshop|Best|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z][a-z]"
+)
 
 
 class Names(Struct, frozen=True):
@@ -83,6 +93,14 @@ def long_names(text: str) -> Iterator[Found]:
                 yield Found(start, end)
                 last = end
                 break
+
+
+def is_within_name(text: str, found: Found, series: str) -> bool:
+    """Tell whether the journal `series`, whose name is words of others too, stands within the name of another one."""
+    name = text[found.start : found.end]
+    if series not in JOURNALS or name.isupper() or fold(name) != fold(series):
+        return False
+    return bool(_NAME_BEFORE.search(text[: found.start]) or _NAME_AFTER.match(text, found.end))
 
 
 def _end(text: str, start: int, words: Sequence[str]) -> int:

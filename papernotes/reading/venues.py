@@ -18,7 +18,7 @@ from papernotes.model import Venue
 from papernotes.patterns import late_pattern
 from papernotes.reading.inline import BARE_URL, plain
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, WEAK
-from papernotes.reading.venue_search import known_names, long_names, short_names
+from papernotes.reading.venue_search import is_within_name, known_names, long_names, short_names
 from papernotes.reading.volumes import without_volume
 from papernotes.text import display_width, fold
 
@@ -220,6 +220,8 @@ def _hits(text: str) -> tuple[_Hit, ...]:
         spellings = names.case_by_name.get(folded, frozenset())
         if len(folded) < 5 and not _is_well_cased(written, spellings):
             continue
+        if is_within_name(text, found, names.series_by_name[folded]):
+            continue
         hits.append(
             _Hit(
                 names.series_by_name[folded],
@@ -233,7 +235,7 @@ def _hits(text: str) -> tuple[_Hit, ...]:
     for found in long_names(text):
         written = text[found.start : found.end]
         series = names.series_by_name.get(fold(written), "")
-        if series and not any(
+        if series and not is_within_name(text, found, series) and not any(
             hit.start <= found.start < hit.end
             for hit in hits
             if hit.series != series and len(hit.written) > len(written)
