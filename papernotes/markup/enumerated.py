@@ -23,6 +23,7 @@ _SIGNS = (
     late_pattern(r"[一二三四五六七八九十]{1,2}[、．]"),
     late_pattern(r"[가-하]\.\s"),
     late_pattern(r"[•‣◦▪▫■□●○◆◇►▶➤➢✓✔☑※·・]"),
+    late_pattern("[\U0001f300-\U0001faff✅❌❎⭐⚡❗❓]"),
     late_pattern(r"-(?=[^\W\d_])"),
     late_pattern(r"[A-Da-d][.)、](?=\s|[^\x00-\x7f])"),
     late_pattern(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.)、](?=\s|[^\x00-\x7f])|[Ⅰ-Ⅻⅰ-ⅻ]"),
@@ -31,6 +32,7 @@ _SIGNS = (
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
+_ARROW_LINE = late_pattern(r"\n[ \t]*(?:[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>)")
 _LABEL_END = late_pattern(r"[:：](?=\s|[^\x00-\x7f]|\Z)")
 _SENTENCE_END = late_pattern(r"[!?。；！？，、]|[.;](?=\s|\Z)")
 _LONGEST_LABEL = 40
@@ -44,6 +46,7 @@ def enumerated_lines(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline" and token.children and "\n" in token.content:
             _break_lines(token.children)
+            _break_at_words(token.children, token.content)
 
 
 def _break_lines(children: list[Token]) -> None:
@@ -53,11 +56,22 @@ def _break_lines(children: list[Token]) -> None:
     for index, kind in kinds.items():
         if index and kind >= 0 and found.count(kind) > 1:
             _break(children[index - 1])
+
+
+def _break_at_words(children: list[Token], content: str) -> None:
+    """Keep the breaks at labels, colons, arrows and bold lines; `content` tells whether there may be any."""
+    has_colon = ":" in content or "：" in content
+    has_arrow = bool(_ARROW_LINE.search(content))
+    begins_bold = content.startswith(("**", "__"))
+    if not has_colon and not has_arrow and not begins_bold:
+        return
+    starts = [0, *(index + 1 for index, child in enumerate(children) if child.type in _BREAKS)]
     lines = [children[start : end - 1] for start, end in pairwise((*starts, len(children) + 1))]
-    for number, are_labels in enumerate(_labels(lines)):
-        if number and (are_labels or _is_arrow(lines[number]) or _ends_with_colon(lines[number - 1])):
+    labels = _labels(lines) if has_colon else [False] * len(lines)
+    for number in range(1, len(lines)):
+        if labels[number] or (has_arrow and _is_arrow(lines[number])) or _ends_with_colon(lines[number - 1]):
             _break(children[starts[number] - 1])
-    bold = [_is_bold(line) for line in lines]
+    bold = [_is_bold(line) for line in lines] if begins_bold else [False]
     if bold[0]:
         for number in range(1, len(starts)):
             if bold[number - 1] or bold[number]:
