@@ -157,9 +157,13 @@ def _is_place(text: str) -> bool:
 
 def _is_second_field(first: str, second: str) -> bool:
     """Tell whether what stands before and behind an "and" is one name: `Institute of Physics and Technology`."""
-    if second.split(" ")[0] in _SECOND_WORDS:
+    if second.split(" ", maxsplit=1)[0] in _SECOND_WORDS:
         return True
-    return bool(_OF_A_FIELD.search(first) and _FIELD.fullmatch(second) and not is_organisation(second.removesuffix(" Engineering")))
+    return bool(
+        _OF_A_FIELD.search(first)
+        and _FIELD.fullmatch(second)
+        and not is_organisation(second.removesuffix(" Engineering"))
+    )
 
 
 def _places(text: str) -> list[str]:

@@ -235,10 +235,14 @@ def _hits(text: str) -> tuple[_Hit, ...]:
     for found in long_names(text):
         written = text[found.start : found.end]
         series = names.series_by_name.get(fold(written), "")
-        if series and not is_within_name(text, found, series) and not any(
-            hit.start <= found.start < hit.end
-            for hit in hits
-            if hit.series != series and len(hit.written) > len(written)
+        if (
+            series
+            and not is_within_name(text, found, series)
+            and not any(
+                hit.start <= found.start < hit.end
+                for hit in hits
+                if hit.series != series and len(hit.written) > len(written)
+            )
         ):
             hits.append(
                 _Hit(series, written, found.start, found.end, has_workshop_letter=False, is_weak=series in WEAK)
