@@ -303,6 +303,18 @@ def test_a_preview_follows_files_that_lists_show(tmp_path: Path) -> None:
         assert previewed(site, tmp_path / "preview", session) == expected
 
 
+def test_a_preview_has_a_new_style_before_the_pages_that_ask_for_it(tmp_path: Path) -> None:
+    told: list[str] = []
+    session = Memory(tell=told.append)
+    apply(tmp_path, ("write", "a.md", BODIES[0]))
+    previewed(tmp_path, tmp_path / "preview", session)
+    (tmp_path / "templates" / "assets").mkdir(parents=True)
+    (tmp_path / "templates" / "assets" / "style.css").write_text("h1 { color: red }")
+    told.clear()
+    previewed(tmp_path, tmp_path / "preview", session)
+    assert [name.rpartition(".")[2] for name in told[:2]] == ["css", "html"]
+
+
 def test_a_session_keeps_one_record_of_a_note_however_often_its_text_changes(tmp_path: Path) -> None:
     session = Memory()
     kept = []

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -125,7 +126,8 @@ def all_found(page: Page) -> list[str]:
     titles = found(page)
     while page.locator("button.more").is_visible():
         page.locator("button.more").click()
-        expect(page.locator("#results h2")).not_to_have_count(len(titles))
+        with suppress(AssertionError):  # a search that Enter began again may show the first ones anew
+            expect(page.locator("#results h2")).not_to_have_count(len(titles), timeout=3000)
         titles = page.locator("#results h2").all_text_contents()
     return titles
 
@@ -142,6 +144,10 @@ def queries(language: str) -> list[str]:
         else:
             drawn.add(chance.choice([word for word in re.findall(r"\w+", sentence) if len(word) > 2]))
     return sorted(drawn)
+
+
+OTHERS = {"工夫された Attention", "The β-Lantern of x₀²"}
+"""Notes for tests of their own, which a word of a sentence may find too."""
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,7 @@ def test_all_notes_are_found_from_pages_of_other_languages(
         titles = all_found(page)
         wanted = {title for title, text in texts.items() if query.casefold() in text}
         assert wanted
-        assert wanted == set(titles) - {"工夫された Attention"}, query
+        assert wanted == set(titles) - OTHERS, query
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from itertools import chain, islice
+from itertools import chain, compress, islice
+from operator import not_
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -89,8 +90,10 @@ def site_files(
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
     search = search_files(edition, gathered.drafts, ledger, base)
     found = search if ledger.is_new else _at_once(search, memory)
-    others = chain(_other_files(edition, ledger), found, _exports(edition, ledger, key))
+    first, theme = _theme_files(edition, ledger)
+    others = chain(theme, _unless_held(named_files(edition), ledger), found, _exports(edition, ledger, key))
     last = _sitemap(edition, ledger, key, listed)
+    yield from first
     yield from _made(wanted, edition, gathered.drafts, elsewhere, (others, last))
     elsewhere[0].let_go()
     yield from others
@@ -301,9 +304,17 @@ def _held(
         yield from (replace(file, key=key) for file in make())
 
 
-def _other_files(edition: Edition, ledger: Ledger) -> Iterator[SiteFile]:
-    """Give the theme's files, and the files that notes name."""
-    files: tuple[OutputFile | CopiedFile, ...] = (*edition.theme.asset_files, *named_files(edition))
+def _theme_files(edition: Edition, ledger: Ledger) -> tuple[Iterator[SiteFile], Iterator[SiteFile]]:
+    """Give the theme's files under names that the last build did not have, and the others.
+
+    In a preview the former have to be there before the pages that ask for them: those are served at once.
+    """
+    files = edition.theme.asset_files
+    are_known = [ledger.is_new or str(file.path) in ledger.left.files for file in files]
+    return _unless_held(compress(files, map(not_, are_known)), ledger), _unless_held(compress(files, are_known), ledger)
+
+
+def _unless_held(files: Iterable[OutputFile | CopiedFile], ledger: Ledger) -> Iterator[SiteFile]:
     for file in files:
         key = digest_of(witness(str(file.source))) if isinstance(file, CopiedFile) else digest_of(file.data)
         yield KeptFile(name=str(file.path)) if ledger.holds(str(file.path), key) else replace(file, key=key)
