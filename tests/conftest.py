@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update") and config.getoption("numprocesses", None):
         message = "--update rewrites whole files: run it without -n"
         raise pytest.UsageError(message)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some hundred programs are begun: each would compile all modules
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets what runs in the background ignore Ctrl-C,
         signal.signal(signal.SIGINT, signal.default_int_handler)  # and so would the programs that are to be stopped
 

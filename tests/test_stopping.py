@@ -79,7 +79,7 @@ def site(tmp_path: Path) -> Path:
 
 def made(folder: Path) -> Path:
     """Make a site of one name, which pages show, in `folder`."""
-    write_corpus(folder / "site" / "notes", 320)
+    write_corpus(folder / "site" / "notes", 200)
     (folder / "site" / "notes" / "index.md").write_text("# Our group\n\nWe read $x^2$.\n", encoding="utf-8")
     (folder / "site" / "notes" / "index.ko.md").write_text("# 우리 모임\n\n$y$ 읽기.\n", encoding="utf-8")
     return folder / "site"
