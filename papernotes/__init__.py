@@ -12,9 +12,9 @@ Rooms, in the order of their imports: `problems`, `model`, `text` and `identity`
 `settings` and `config` with their readers and refusals (`toml_places` says where a key stands); `engine` (store, pool,
 Dask; knows nothing of notes); `reading` (files to notes), `markup` (Markdown to HTML) and `search` (notes to terms);
 `gather` (all notes read, drawn and typeset, on all cores) with its `memory` in a preview; `site` (all notes to pages
-and files); `build`, and `single` for one body alone; `scaffold` (init, new) and `console` (what a command shows);
-`preview` (watches, serves, updates open pages); `cli`. `packaging` fetches KaTeX while the package itself is built,
-and is no part of it.
+and files); `build`, and `single` for one body alone; `importers` (other sources to notes), `scaffold` (init, new) and
+`console` (what a command shows); `preview` (watches, serves, updates open pages); `cli`. `packaging` fetches KaTeX
+while the package itself is built, and is no part of it.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import click
 
 from papernotes import __version__
 from papernotes.engine.signals import forget_interrupt
-from papernotes.problems import ConfigError, PapernotesError
+from papernotes.problems import ConfigError, ImportFailed, PapernotesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -274,6 +274,38 @@ def new(*, subject: str, folder: Path) -> None:
     click.echo(_shown(start_note(_opened(folder), subject, day=_day())))
 
 
+@papernotes.command("import")
+@click.argument("source", type=_FOLDER)
+@click.option("--into", "folder", metavar="FOLDER", default=".", type=_FOLDER, help="Site, or folder of its notes.")
+@click.option("--overwrite", is_flag=True, help="Take what the source has also where a note was edited here.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done, and write nothing.")
+def import_notes(*, source: Path, folder: Path, overwrite: bool, is_dry: bool) -> None:
+    """Bring in what was written elsewhere: issues of GitHub, as `gh` prints them.
+
+    A second import writes what is new, and renews what has changed there and was not edited here.
+
+    \b
+    For example:
+      papernotes import issues.json
+      papernotes import issues.json --into my-notes --dry-run
+    """
+    from papernotes import console
+    from papernotes.importers import writing
+    from papernotes.importers.source import read_source
+
+    site, target = writing.notes_folder(folder)
+    harvest = read_source(source)
+    steps = writing.plan(harvest, site, target, overwrite=overwrite)
+    if is_dry:
+        for step in steps:
+            if step.fate != "same":
+                click.echo(f"{step.fate}: {_shown(step.path)}")
+    else:
+        writing.carry_out(steps)
+    console.show_problems((*harvest.problems, *writing.told(steps)))
+    click.echo(f"{'nothing was done; it would be: ' if is_dry else ''}{writing.summary(steps, harvest.left_out)}")
+
+
 def main() -> None:
     """Run the command line; characters that the terminal's encoding lacks are replaced, not fatal."""
     for stream in (sys.stdout, sys.stderr):
@@ -310,7 +342,7 @@ def _opened(folder: Path, flags: Flags | None = None) -> Site:
 
 
 def _code_of(error: PapernotesError) -> int:
-    return 2 if isinstance(error, ConfigError) else 1
+    return 2 if isinstance(error, (ConfigError, ImportFailed)) else 1
 
 
 def _print_for_programs(

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from papernotes import __version__
 from papernotes.cli import papernotes
 
-COMMANDS = ("build", "serve", "render", "records", "check", "init", "new")
+COMMANDS = ("build", "serve", "render", "records", "check", "init", "new", "import")
 LANGUAGES = ("ko", "ja", "zh", "zh-Hant", "ru", "en")
 
 

@@ -26,7 +26,7 @@ ROWS = (
     ("papernotes.gather",),
     ("papernotes.site",),
     ("papernotes.build", "papernotes.single"),
-    ("papernotes.scaffold", "papernotes.console"),
+    ("papernotes.importers", "papernotes.scaffold", "papernotes.console"),
     ("papernotes.preview",),
     ("papernotes.cli",),
     ("papernotes.__main__",),

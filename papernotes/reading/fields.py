@@ -112,7 +112,9 @@ GENERATORS = frozenset(
     "outline editlink aside home devto publicationtypes publicationshort abstract featured projects diagram commentable updatedate hero "
     "heroimage postslug disqus hideinlist istop swiperindex tocnumber maincolor abbrlink aisummary format execute bibliography csl engine "
     "jupyter numbersections citekey citationkey itemtype itemkey zotero zoterokey volume issue pages isbn issn month archiveprefix "
-    "primaryclass up kanbanplugin obsidianuimode name about assignees".casefold().split()
+    "primaryclass up kanbanplugin obsidianuimode name about assignees "
+    # Of `papernotes import`.
+    "imported".casefold().split()
 )
 
 # Headings that only say that facts follow.

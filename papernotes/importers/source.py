@@ -1,0 +1,92 @@
+"""Which kind of source a file or folder is, and its text, or what is wrong with it and what was expected."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from papernotes.importers.github import is_issue, read_issues
+from papernotes.importers.incoming import Harvest
+from papernotes.problems import ImportFailed, NoteError, Problem
+from papernotes.reading.decoding import decode
+from papernotes.refusals import quoted
+
+_MOST_BYTES = 128 * 2**20
+EXPECTED = (
+    "for issues of GitHub make the file with: gh issue list --state all --limit 10000"
+    " --json number,title,body,labels,author,createdAt,url,comments > issues.json"
+)
+
+
+def read_source(path: Path) -> Harvest:
+    """Read a source in full. Raises `ImportFailed` when it is none, and says what one would be."""
+    values = _values(_text(path), str(path))
+    flat = [item for value in values for item in (value if isinstance(value, list) else [value])]
+    flat = [item for page in flat for item in (page if isinstance(page, list) else [page])]  # `gh api --slurp`
+    if not flat:
+        raise _failed(path, "empty-source", "there is nothing in this list", EXPECTED)
+    if any(map(is_issue, flat)):
+        return _told(path, read_issues(flat, path.stem))
+    if any("items" in item for item in flat if isinstance(item, Mapping)):
+        help_text = "make the file with /repos/OWNER/REPO/issues, not with a search"
+        raise _failed(path, "unknown-source", "this is the answer to a search", help_text)
+    message = f"this is JSON, but no list of issues; it begins with {_beginning(flat[0])}"
+    raise _failed(path, "unknown-source", message, EXPECTED)
+
+
+def _text(path: Path) -> str:
+    """Give the text of a source's file."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise _failed(path, "unknown-source", "this is a folder; a source is a file", EXPECTED)
+        if size > _MOST_BYTES:
+            message = f"this file has {size // 2**20} MB; at most {_MOST_BYTES // 2**20} MB are read"
+            raise _failed(path, "too-big", message, "divide it, for example by years, and import each part")
+        return decode(path.read_bytes(), str(path))[0]
+    except FileNotFoundError:
+        raise _failed(path, "no-source", "there is no such file", EXPECTED) from None
+    except OSError as error:
+        message = f"this cannot be read: {error.strerror}"
+        raise _failed(path, "unreadable-file", message, "check that you may read it") from None
+    except NoteError as error:
+        raise ImportFailed(*error.problems) from None
+
+
+def _values(text: str, shown: str) -> list[object]:
+    """Give the values of JSON that stand one behind the other, as `gh api --paginate` prints them."""
+    decoder = json.JSONDecoder()
+    values: list[object] = []
+    text = text.strip()
+    at = 0
+    try:
+        while at < len(text):
+            value, at = decoder.raw_decode(text, at)
+            values.append(value)
+            while at < len(text) and text[at] in " \t\n,":
+                at += 1
+    except json.JSONDecodeError as error:
+        what = "this is not JSON" if not values and error.pos == at else "the JSON breaks off or has a slip"
+        raise _failed(Path(shown), "bad-json", f"{what}: {error.msg.lower()}", EXPECTED, line=error.lineno) from None
+    except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists in lists
+        raise _failed(Path(shown), "bad-json", "this JSON is nothing that a program exports", EXPECTED) from None
+    return values
+
+
+def _told(path: Path, harvest: Harvest) -> Harvest:
+    """Give a harvest whose problems name the file."""
+    return replace(harvest, problems=tuple(replace(problem, path=str(path)) for problem in harvest.problems))
+
+
+def _beginning(value: object) -> str:
+    """Give the first of a value, as JSON writes it."""
+    if isinstance(value, Mapping):
+        return f"the keys {', '.join(map(quoted, list(value)[:3]))}" if value else "an object without keys"
+    return quoted(value)
+
+
+def _failed(path: Path, code: str, message: str, help_text: str, *, line: int = 0) -> ImportFailed:
+    return ImportFailed(Problem(path=str(path), line=line, code=code, message=message, help=help_text))
