@@ -280,13 +280,14 @@ def new(*, subject: str, folder: Path) -> None:
 @click.option("--overwrite", is_flag=True, help="Take what the source has also where a note was edited here.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done, and write nothing.")
 def import_notes(*, source: Path, folder: Path, overwrite: bool, is_dry: bool) -> None:
-    """Bring in what was written elsewhere: issues of GitHub, as `gh` prints them.
+    """Bring in what was written elsewhere: issues of GitHub as `gh` prints them, or the folder of a Telegram export.
 
     A second import writes what is new, and renews what has changed there and was not edited here.
 
     \b
     For example:
       papernotes import issues.json
+      papernotes import ~/Downloads/ChatExport_2026-12-01
       papernotes import issues.json --into my-notes --dry-run
     """
     from papernotes import console

@@ -173,7 +173,8 @@ def test_notes_go_to_the_part_of_the_notes_that_is_named(site: Path) -> None:
 
 
 def test_what_cannot_be_read_is_left_and_said() -> None:
-    for issue in (None, [], {"number": True, "title": "x"}, {"number": 1, "title": " "}):
+    broken: tuple[object, ...] = (None, [], {"number": True, "title": "x"}, {"number": 1, "title": " "})
+    for issue in broken:
         harvest = read_issues([issue], "issues")
         assert (harvest.notes, len(harvest.problems)) == ((), 1)
 

@@ -10,45 +10,54 @@ from msgspec.structs import replace
 
 from papernotes.importers.github import is_issue, read_issues
 from papernotes.importers.incoming import Harvest
+from papernotes.importers.telegram import is_chat, read_chat
 from papernotes.problems import ImportFailed, NoteError, Problem
 from papernotes.reading.decoding import decode
 from papernotes.refusals import quoted
 
 _MOST_BYTES = 128 * 2**20
-EXPECTED = (
+_EXPECTED = (
     "for issues of GitHub make the file with: gh issue list --state all --limit 10000"
-    " --json number,title,body,labels,author,createdAt,url,comments > issues.json"
+    " --json number,title,body,labels,author,createdAt,url,comments > issues.json;"
+    " for a chat of Telegram, in its desktop app, Export chat history as JSON"
 )
+_CHAT = "result.json"
 
 
 def read_source(path: Path) -> Harvest:
     """Read a source in full. Raises `ImportFailed` when it is none, and says what one would be."""
+    if path.is_dir():
+        path /= _CHAT
+    return _told(path, _harvest(path))
+
+
+def _harvest(path: Path) -> Harvest:
     values = _values(_text(path), str(path))
     flat = [item for value in values for item in (value if isinstance(value, list) else [value])]
     flat = [item for page in flat for item in (page if isinstance(page, list) else [page])]  # `gh api --slurp`
     if not flat:
-        raise _failed(path, "empty-source", "there is nothing in this list", EXPECTED)
+        raise _failed(path, "empty-source", "there is nothing in this list", _EXPECTED)
     if any(map(is_issue, flat)):
-        return _told(path, read_issues(flat, path.stem))
-    if any("items" in item for item in flat if isinstance(item, Mapping)):
-        help_text = "make the file with /repos/OWNER/REPO/issues, not with a search"
-        raise _failed(path, "unknown-source", "this is the answer to a search", help_text)
-    message = f"this is JSON, but no list of issues; it begins with {_beginning(flat[0])}"
-    raise _failed(path, "unknown-source", message, EXPECTED)
+        return read_issues(flat, path.stem)
+    if isinstance(flat[0], Mapping) and is_chat(flat[0]):
+        return read_chat(flat[0], path.parent)
+    if isinstance(flat[0], Mapping) and "chats" in flat[0]:
+        help_text = "open the one that is meant, and choose Export chat history there"
+        raise _failed(path, "unknown-source", "this holds all chats of an account", help_text)
+    message = f"this is JSON, but no list of issues and no chat; it begins with {_beginning(flat[0])}"
+    raise _failed(path, "unknown-source", message, _EXPECTED)
 
 
 def _text(path: Path) -> str:
     """Give the text of a source's file."""
     try:
         size = path.stat().st_size
-        if path.is_dir():
-            raise _failed(path, "unknown-source", "this is a folder; a source is a file", EXPECTED)
         if size > _MOST_BYTES:
             message = f"this file has {size // 2**20} MB; at most {_MOST_BYTES // 2**20} MB are read"
             raise _failed(path, "too-big", message, "divide it, for example by years, and import each part")
         return decode(path.read_bytes(), str(path))[0]
     except FileNotFoundError:
-        raise _failed(path, "no-source", "there is no such file", EXPECTED) from None
+        raise _failed(path, "no-source", "there is no such file", _EXPECTED) from None
     except OSError as error:
         message = f"this cannot be read: {error.strerror}"
         raise _failed(path, "unreadable-file", message, "check that you may read it") from None
@@ -70,9 +79,9 @@ def _values(text: str, shown: str) -> list[object]:
                 at += 1
     except json.JSONDecodeError as error:
         what = "this is not JSON" if not values and error.pos == at else "the JSON breaks off or has a slip"
-        raise _failed(Path(shown), "bad-json", f"{what}: {error.msg.lower()}", EXPECTED, line=error.lineno) from None
+        raise _failed(Path(shown), "bad-json", f"{what}: {error.msg.lower()}", _EXPECTED, line=error.lineno) from None
     except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists in lists
-        raise _failed(Path(shown), "bad-json", "this JSON is nothing that a program exports", EXPECTED) from None
+        raise _failed(Path(shown), "bad-json", "this JSON is nothing that a program exports", _EXPECTED) from None
     return values
 
 

@@ -1,0 +1,232 @@
+"""A chat that Telegram Desktop has exported: `result.json` in a folder with the chat's pictures.
+
+A post is a note when a reader would take it for a review: a line that could be a title, and enough text. Telegram cuts
+texts of more than 4,096 signs; what was cut is put together again, and pictures sent right after a post belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from papernotes.importers.entities import Line, Piece, heading_of, lines_of, markdown_of, pieces_of, words_of
+from papernotes.importers.incoming import Beside, Harvest, Incoming, cleaned, one_line
+from papernotes.problems import Problem
+from papernotes.reading.links import has_paper_address
+from papernotes.text import is_cjk, slugify
+
+_CUT_FROM = 3000
+_FULL = 3800
+_SECONDS = 120
+_LEAST = 280
+_LEAST_WITH_PAPER = 80
+_CJK_WEIGHT = 2.5
+_LONGEST_TITLE = 200
+_SHORTENED = 80
+_NO_TITLE = re.compile(r"(?:https?://|[-*•+>#@]|\d{1,2}[.)]\s)")
+_END = re.compile(r"[.!?:;…。！？：；）)]$")
+_PICTURES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
+
+
+class _Message(Struct, frozen=True, kw_only=True):
+    """A message that somebody wrote: its text as lines, and its picture, if it has one that is in the export."""
+
+    number: int
+    time: datetime
+    sender: str
+    writer: str
+    lines: Sequence[Line]
+    picture: Path | None
+
+
+def is_chat(value: object) -> bool:
+    """Tell whether a value of JSON is a chat that was exported."""
+    return isinstance(value, Mapping) and isinstance(value.get("messages"), list)
+
+
+def read_chat(chat: Mapping[str, object], folder: Path) -> Harvest:
+    """Read the chat that was exported to `folder`; a message that is broken is said with its number."""
+    name = one_line(str(chat.get("id") or chat.get("name") or folder.resolve().name))
+    is_channel = "channel" in str(chat.get("type", ""))
+    messages: list[_Message] = []
+    problems: list[Problem] = []
+    missing = 0
+    listed = chat["messages"]
+    for place, value in enumerate(listed if isinstance(listed, list) else (), start=1):
+        if isinstance(value, Mapping) and value.get("type", "message") != "message":
+            continue
+        message = _message(value, folder, is_channel=is_channel)
+        if message is None:
+            problems.append(_broken(value, place))
+            continue
+        missing += message.picture is None and _names_picture(value)
+        messages.append(message)
+    if missing:
+        problems.append(_without_pictures(missing))
+    notes, left_out = _notes(_posts(messages), f"telegram:{slugify(name)}")
+    if problems and (broken := sum(problem.code == "broken-message" for problem in problems)):
+        left_out["not readable"] = broken
+    return Harvest(notes=notes, left_out=left_out, problems=tuple(problems))
+
+
+def _broken(value: object, place: int) -> Problem:
+    number = value.get("id") if isinstance(value, Mapping) else None
+    name = f"message {number}" if isinstance(number, int) else f"value {place} of the messages"
+    message = f"{name} is left out: it has no number, no date, or a text that is not as Telegram exports it"
+    return Problem(path="", severity="warning", code="broken-message", message=message)
+
+
+def _without_pictures(count: int) -> Problem:
+    message = f"{count:,} picture{' is' if count == 1 else 's are'} not in the export"
+    help_text = "export the chat again with photos if the notes are to show them"
+    return Problem(path="", severity="warning", code="no-picture", message=message, help=help_text)
+
+
+def _message(value: object, folder: Path, *, is_channel: bool) -> _Message | None:
+    if not isinstance(value, Mapping) or not isinstance(number := value.get("id"), int):
+        return None
+    pieces = pieces_of(value.get("text_entities") or value.get("text") or "")
+    try:
+        time = datetime.fromisoformat(str(value.get("date"))).replace(tzinfo=None)
+    except ValueError:
+        return None
+    if pieces is None:
+        return None
+    sender, signature, other = (one_line(str(value.get(key) or "")) for key in ("from", "author", "forwarded_from"))
+    writer = other or signature or ("" if is_channel else sender)
+    picture = _picture(folder, value.get("photo")) if _names_picture(value) else None
+    return _Message(
+        number=number, time=time, sender=f"{sender} {signature}", writer=writer, lines=lines_of(pieces), picture=picture
+    )
+
+
+def _names_picture(value: Mapping[str, object]) -> bool:
+    return isinstance(value.get("photo"), str) and value.get("photo") != ""
+
+
+def _picture(folder: Path, written: object) -> Path | None:
+    """Give a picture of the export, or None: only a regular file below `folder`, never by way of a link."""
+    if not isinstance(written, str) or "\0" in written:
+        return None
+    top = folder.resolve()
+    path = top / written
+    try:
+        is_file = stat.S_ISREG(path.lstat().st_mode) and path.resolve() == path
+    except (OSError, RuntimeError):
+        return None
+    is_inside = path.is_relative_to(top) and ".." not in path.parts
+    return path if is_file and is_inside and path.suffix.casefold() in _PICTURES else None
+
+
+def _posts(messages: Iterable[_Message]) -> list[list[_Message]]:
+    """Put together what is one post: a text that was cut, an album, pictures before or behind their text."""
+    posts: list[list[_Message]] = []
+    for message in messages:
+        last = posts[-1][-1] if posts else None
+        is_near = (
+            last is not None
+            and (last.sender, last.writer) == (message.sender, message.writer)
+            and 0 <= (message.time - last.time).total_seconds() <= _SECONDS
+        )
+        is_more = is_near and last is not None and (not message.lines or _is_cut(last, message))
+        is_below_pictures = is_near and bool(message.lines) and not any(part.lines for part in posts[-1])
+        if is_more or is_below_pictures:
+            posts[-1].append(message)
+        else:
+            posts.append([message])
+    return posts
+
+
+def _is_cut(first: _Message, second: _Message) -> bool:
+    """Tell whether a text goes on in the next message: it is nearly as long as one may be, and that has no title.
+
+    What looks like a title behind a text of full length is a heading within it, unless it is above a paper of its own.
+    """
+    length = sum(len(words_of(line)) + 1 for line in first.lines)
+    is_another = _has_title(second.lines) and (length < _FULL or _has_paper(second.lines))
+    return length > _CUT_FROM and not is_another
+
+
+def _has_title(lines: Sequence[Line]) -> bool:
+    """Tell whether the first line could be a title: short, no sentence, no item and no address, and text follows."""
+    text = words_of(lines[0]).strip() if lines else ""
+    is_inline = bool(lines) and lines[0][0].kind not in {"pre", "blockquote", "expandable_blockquote"}
+    is_sentence = text.endswith((".", "。", "…", ":", "：", ",", ";")) or text[:1].islower()
+    has_words = sum(map(str.isalpha, text)) > 1
+    return is_inline and has_words and len(text) <= _LONGEST_TITLE and not is_sentence and not _NO_TITLE.match(text)
+
+
+def _has_paper(lines: Iterable[Line]) -> bool:
+    return has_paper_address(" ".join(f"{piece.text} {piece.more}" for line in lines for piece in line)) > 0
+
+
+def _weight(lines: Iterable[Line]) -> float:
+    """Give the length of a text in letters of an alphabet."""
+    return sum(_CJK_WEIGHT if is_cjk(char) else 1 for line in lines for char in words_of(line))
+
+
+def _notes(posts: Iterable[Sequence[_Message]], chat: str) -> tuple[tuple[Incoming, ...], Counter[str]]:
+    left_out: Counter[str] = Counter()
+    notes: dict[str, Incoming] = {}
+    for post in posts:
+        lines = _all_lines(post)
+        has_paper = _has_paper(lines)
+        has_title = _has_title(lines)
+        weight = _weight(lines[1:] if has_title else lines)
+        if not lines:
+            left_out["without text"] += 1
+        elif weight < (_LEAST_WITH_PAPER if has_paper else _LEAST):
+            left_out["too short"] += 1
+        elif not has_title and not has_paper:
+            left_out["without a title"] += 1
+        else:
+            note = _note(post, lines, chat)
+            notes.setdefault(note.origin, note)
+    return tuple(notes.values()), left_out
+
+
+def _all_lines(post: Iterable[_Message]) -> list[Line]:
+    """Give the lines of a post; a sentence that was cut in two is one again."""
+    lines: list[Line] = []
+    for message in post:
+        following = list(message.lines)
+        if lines and following and not _END.search(words_of(lines[-1])) and following[0][0].kind != "pre":
+            lines[-1] = (*lines[-1], Piece(kind="plain", text=" "), *following.pop(0))
+        elif lines and following:
+            lines.append(())
+        lines += following
+    return lines
+
+
+def _note(post: Sequence[_Message], lines: Sequence[Line], chat: str) -> Incoming:
+    first = post[0]
+    has_title = _has_title(lines)
+    name = one_line(words_of(lines[0])) if has_title else _shortened(lines)
+    start = chat.replace(":", "-")
+    pictures = [(message.number, message.picture) for message in post if message.picture]
+    files = tuple(Beside(name=f"{start}-{number}{path.suffix.casefold()}", path=path) for number, path in pictures)
+    text = f"{heading_of(lines[0])}\n\n{markdown_of(list(lines[1:]))}" if has_title else markdown_of(lines)
+    return Incoming(
+        origin=f"{chat}#{first.number}",
+        name=name,
+        number=str(first.number),
+        title="" if has_title else name,
+        reviewer=first.writer,
+        day=first.time.date(),
+        body="\n\n".join((text, *(f"![]({file.name})" for file in files))),
+        files=files,
+    )
+
+
+def _shortened(lines: Sequence[Line]) -> str:
+    """Give the first words of a text, for a title: those of its first line that has any besides addresses."""
+    bare = (one_line(re.sub(r"https?://\S+", "", words_of(line))) for line in lines)
+    text = next((line for line in bare if any(map(str.isalpha, line))), one_line(words_of(lines[0])))
+    text = cleaned(text).rstrip(" .:。：")
+    return text if len(text) <= _SHORTENED else f"{text[:_SHORTENED].rpartition(' ')[0] or text[:_SHORTENED]}…"
