@@ -277,10 +277,14 @@ def new(*, subject: str, folder: Path) -> None:
 @papernotes.command("import")
 @click.argument("source", type=_FOLDER)
 @click.option("--into", "folder", metavar="FOLDER", default=".", type=_FOLDER, help="Site, or folder of its notes.")
+@click.option("--level", metavar="N", type=click.IntRange(1, 6), help="Level of the headings above a page's reviews.")
 @click.option("--overwrite", is_flag=True, help="Take what the source has also where a note was edited here.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done, and write nothing.")
-def import_notes(*, source: Path, folder: Path, overwrite: bool, is_dry: bool) -> None:
-    """Bring in what was written elsewhere: issues of GitHub as `gh` prints them, or the folder of a Telegram export.
+def import_notes(*, source: Path, folder: Path, level: int | None, overwrite: bool, is_dry: bool) -> None:
+    """Bring in what was written elsewhere, as notes.
+
+    SOURCE is a file of issues of GitHub as `gh` prints them, the folder of a chat that Telegram Desktop has exported,
+    or a page of Markdown with a review under each heading.
 
     A second import writes what is new, and renews what has changed there and was not edited here.
 
@@ -288,14 +292,14 @@ def import_notes(*, source: Path, folder: Path, overwrite: bool, is_dry: bool) -
     For example:
       papernotes import issues.json
       papernotes import ~/Downloads/ChatExport_2026-12-01
-      papernotes import issues.json --into my-notes --dry-run
+      papernotes import reviews.md --into my-notes --dry-run
     """
     from papernotes import console
     from papernotes.importers import writing
     from papernotes.importers.source import read_source
 
     site, target = writing.notes_folder(folder)
-    harvest = read_source(source)
+    harvest = read_source(source, level=level)
     steps = writing.plan(harvest, site, target, overwrite=overwrite)
     if is_dry:
         for step in steps:

@@ -10,24 +10,34 @@ from msgspec.structs import replace
 
 from papernotes.importers.github import is_issue, read_issues
 from papernotes.importers.incoming import Harvest
+from papernotes.importers.page import read_page
 from papernotes.importers.telegram import is_chat, read_chat
 from papernotes.problems import ImportFailed, NoteError, Problem
 from papernotes.reading.decoding import decode
+from papernotes.reading.files import SUFFIXES
 from papernotes.refusals import quoted
 
 _MOST_BYTES = 128 * 2**20
 _EXPECTED = (
     "for issues of GitHub make the file with: gh issue list --state all --limit 10000"
     " --json number,title,body,labels,author,createdAt,url,comments > issues.json;"
-    " for a chat of Telegram, in its desktop app, Export chat history as JSON"
+    " for a chat of Telegram, in its desktop app, Export chat history as JSON;"
+    " a page with a review under each heading is Markdown, and ends in .md"
 )
 _CHAT = "result.json"
 
 
-def read_source(path: Path) -> Harvest:
-    """Read a source in full. Raises `ImportFailed` when it is none, and says what one would be."""
+def read_source(path: Path, *, level: int | None = None) -> Harvest:
+    """Read a source in full; `level` is that of the headings of a page's reviews, None for what is found to be.
+
+    Raises `ImportFailed` when it is no source, and says what one would be.
+    """
     if path.is_dir():
         path /= _CHAT
+    if path.suffix.casefold() in SUFFIXES:
+        return _told(path, read_page(_text(path), path, level=level))
+    if level:
+        raise _failed(path, "no-level", "only a page of Markdown has levels of headings", "leave out --level")
     return _told(path, _harvest(path))
 
 

@@ -163,7 +163,8 @@ def _has_title(lines: Sequence[Line]) -> bool:
 
 
 def _has_paper(lines: Iterable[Line]) -> bool:
-    return has_paper_address(" ".join(f"{piece.text} {piece.more}" for line in lines for piece in line)) > 0
+    texts = (" ".join(f"{piece.text} {piece.more}" for piece in line) for line in lines)
+    return any(map(has_paper_address, texts))
 
 
 def _weight(lines: Iterable[Line]) -> float:

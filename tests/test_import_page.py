@@ -1,0 +1,153 @@
+"""One page with many reviews as notes: where it is divided, and what of it comes along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_import import closing, note_of, run
+
+from papernotes.importers.outline import closed, demoted, headings, shifted
+
+PAGE = """\
+---
+title: All
+---
+# 我们的论文笔记
+
+开头的话。
+
+- [一](#一)
+
+## 一：小网络
+
+- **会议**: ICLR 2021
+- 论文：https://arxiv.org/abs/2011.10566
+
+![图](img/a%20b.png "t") <img width=3 src='img/a b.png'> 见[这里][ref]和 `![x](img/a.png)`
+
+### 方法
+
+```python
+## no heading
+```
+
+![没有](img/none.png) ![远](https://example.org/x.png)
+
+---
+
+Second Paper
+------------
+
+Authors: Jane Doe
+
+Text [^1].
+
+[ref]: https://example.org
+[^1]: A note.
+
+# Part two
+
+Between.
+
+## Third
+
+**Paper**: https://arxiv.org/abs/2011.10567
+
+### Results ###
+
+~~~
+open
+
+## Third
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "site" / "notes").mkdir(parents=True)
+    (tmp_path / "pages" / "img").mkdir(parents=True)
+    (tmp_path / "pages" / "img" / "a b.png").write_bytes(b"picture")
+    (tmp_path / "pages" / "reviews.md").write_text(PAGE, "utf-8")
+    return tmp_path / "site"
+
+
+def body_of(path: Path) -> str:
+    return path.read_text("utf-8").partition("\n---\n\n")[2]
+
+
+def test_each_section_of_the_level_of_reviews_is_a_note(site: Path) -> None:
+    done = run(site, "../pages/reviews.md")
+    assert closing(done) == "3 notes written"
+    assert done.stderr.replace("../pages/", "") == (
+        "reviews.md:4: warning: what stands before the first review up to line 9 goes into no note [no-review]\n"
+        "  help: if it is for readers, move it to index.md\n"
+        "reviews.md:37: warning: what stands between the reviews up to line 40 goes into no note [no-review]\n"
+        "  help: if it is for readers, move it to index.md\n"
+        "reviews.md: warning: 1 picture is not where the page says [no-picture]\n"
+        "  help: papernotes check names them, with their notes\n"
+    )
+    notes = site / "notes"
+    assert sorted(path.name for path in notes.iterdir()) == [
+        "reviews-pages-img-a-b.png",
+        "second-paper.md",
+        "third.md",
+        "一-小网络.md",
+    ]
+    assert (notes / "second-paper.md").read_text("utf-8").startswith("---\nimported: pages/reviews.md#second-paper ")
+    assert body_of(notes / "second-paper.md") == (
+        "# Second Paper\n\nAuthors: Jane Doe\n\nText [^1].\n\n[^1]: A note.\n"
+    )
+    assert body_of(notes / "一-小网络.md") == (
+        "# 一：小网络\n\n- **会议**: ICLR 2021\n- 论文：https://arxiv.org/abs/2011.10566\n\n"
+        "![图](reviews-pages-img-a-b.png \"t\") <img width=3 src='reviews-pages-img-a-b.png'> 见[这里][ref]和"
+        " `![x](img/a.png)`\n\n## 方法\n\n```python\n## no heading\n```\n\n"
+        "![没有](img/none.png) ![远](https://example.org/x.png)\n\n[ref]: https://example.org\n"
+    )
+    assert body_of(notes / "third.md").endswith("\n## Results\n\n~~~\nopen\n\n## Third\n~~~\n")
+    note = note_of((notes / "一-小网络.md").read_text("utf-8"))
+    assert (note.paper.key, note.venue and note.venue.series) == ("arxiv:2011.10566", "ICLR")
+    assert closing(run(site, "../pages/reviews.md")) == "0 notes written, 3 as they were"
+
+
+def test_a_level_can_be_said(site: Path) -> None:
+    page = site / "notes.md"
+    page.write_text(
+        "# One\n\nText.\n\n# Two\n\nText.\n\n# Two\n\nMore.\n\n# Contents\n\n- [a](#one)\n\n# Empty\n", "utf-8"
+    )
+    done = run(site, "notes.md")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "notes.md: error: no level of headings is that of reviews [no-level]\n"
+        "  help: say which is, as with --level 2; there are 5 of level 1\n"
+    )
+    assert closing(run(site, "notes.md", "--level", "1")) == "3 notes written, 2 left out: 2 without a review"
+    assert sorted(path.name for path in (site / "notes").iterdir()) == ["one.md", "two-2.md", "two.md"]
+    assert "there is no heading of level 3" in run(site, "notes.md", "--level", "3").stderr
+    page.write_text("Text.", "utf-8")
+    assert "help: a review begins with a heading" in run(site, "notes.md").stderr
+    (site / "x.json").write_text("[]")
+    assert "only a page of Markdown has levels" in run(site, "x.json", "--level", "1").stderr
+
+
+def test_no_picture_comes_from_far_away(site: Path) -> None:
+    (site.parent.parent / "secret.png").write_bytes(b"secret")
+    page = site.parent / "pages" / "reviews.md"
+    (page.parent / "link.png").symlink_to(site.parent.parent / "secret.png")
+    names = ("../../secret.png", "link.png", "img", "%00.png", "reviews.md", "/etc/x.png")
+    page.write_text("# A\n\n" + "\n".join(f"![]({name})" for name in names) + "\n\n# B\n\nText.\n", "utf-8")
+    assert closing(run(site, "../pages/reviews.md", "--level", "1")) == "2 notes written"
+    assert sorted(path.name for path in (site / "notes").iterdir()) == ["a.md", "b.md"]
+
+
+def test_headings_are_those_of_markdown() -> None:
+    lines = "# a #\n\nb\n==\n\n- c\n---\n\n```\n# d\n```\n\n    # e\n#f\nlong\ng\n---\n####### h\n##\ni\n--".split("\n")
+    assert [(heading.level, heading.text, heading.line) for heading in headings(lines)] == [
+        (1, "a", 0),
+        (1, "b", 2),
+        (2, "", 18),
+        (2, "i", 19),
+    ]
+    assert shifted(["## a", "", "b", "---"], -1) == ["# a", "", "# b"]
+    assert demoted("# a\n\n###### b", 3) == "### a\n\n###### b"
+    assert closed("1. ```\n   x\n   ```\n\n> ~~~\n> x") == "1. ```\n   x\n   ```\n\n> ~~~\n> x\n~~~"
