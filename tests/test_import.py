@@ -139,7 +139,7 @@ def test_a_second_import_renews_what_changed_there_and_was_not_edited_here(site:
     done = run(site, "issues.json")
     assert closing(done) == counts
     assert done.stderr.count("[edited-here]") == 1
-    assert f"{notes / 'both.md'}: warning: this was edited here and has changed at its source" in done.stderr
+    assert "notes/both.md: warning: this was edited here and has changed at its source" in done.stderr
     assert "\n\nNew.\n" in (notes / "sub" / "other name.md").read_text("utf-8")
     assert "Mine." in (notes / "both.md").read_text("utf-8")
     assert closing(run(site, "issues.json", "--overwrite")) == "0 notes written, 2 renewed, 2 as they were"

@@ -110,6 +110,25 @@ def test_each_section_of_the_level_of_reviews_is_a_note(site: Path) -> None:
     assert closing(run(site, "../pages/reviews.md")) == "0 notes written, 3 as they were"
 
 
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        (
+            "# 論文{0}\n\n## 論文情報\n\n- 著者: 山田\n\n## 結果\n\n- リンク: https://arxiv.org/abs/2011.1056{0}\n",
+            ["論文2.md", "論文3.md"],
+        ),
+        (
+            "# 202{0}\n\n## [A{0}](https://arxiv.org/abs/2011.1056{0})\n\n텍스트.\n\n## B{0}\n\n- 저자: 김\n",
+            ["a2.md", "a3.md", "b2.md", "b3.md"],
+        ),
+    ],
+)
+def test_the_level_is_that_of_reviews_not_of_their_parts_nor_of_groups(part: str, names: list[str], site: Path) -> None:
+    (site / "page.md").write_text(part.format(2) + "\n" + part.format(3), "utf-8")
+    assert closing(run(site, "page.md")) == f"{len(names)} notes written"
+    assert sorted(path.name for path in (site / "notes").iterdir()) == names
+
+
 def test_a_level_can_be_said(site: Path) -> None:
     page = site / "notes.md"
     page.write_text(

@@ -13,11 +13,13 @@ from msgspec import Struct
 from papernotes.importers.incoming import Beside, Harvest, Incoming, cleaned, one_line
 from papernotes.importers.outline import Heading, closed, code_lines, headings, shifted
 from papernotes.problems import ImportFailed, Problem
+from papernotes.reading.fields import is_metadata_heading
 from papernotes.reading.header import split_front_matter
+from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import plain
 from papernotes.reading.links import has_paper_address
 from papernotes.reading.shapes import read_label
-from papernotes.text import slugify
+from papernotes.text import fold, slugify
 
 _FIRST_LINES = 12
 _LEAST_SECTIONS = 2
@@ -84,7 +86,7 @@ def _level_of_reviews(lines: Sequence[str], found: Sequence[Heading]) -> int | N
     best: tuple[int, int] | None = None
     for level in sorted({heading.level for heading in found}):
         sections = [section for section in _sections(lines, found, level) if "".join(section.lines[1:]).strip()]
-        reviews = sum(map(_is_review, sections))
+        reviews = len({fold(section.heading.text) for section in sections if _is_review(section)})
         if reviews >= _LEAST_SECTIONS and reviews * 2 >= len(sections) and (best is None or reviews > best[1]):
             best = (level, reviews)
     return best[0] if best else None
@@ -98,11 +100,17 @@ def _sections(lines: Sequence[str], found: Sequence[Heading], level: int) -> Ite
 
 
 def _is_review(section: _Section) -> bool:
-    """Tell whether a section has a paper's address in its heading, or one or a label in its first lines."""
-    first = section.heading.count
-    below = section.lines[first:]
-    inner = headings(below)
-    near = [line for line in below[: inner[0].line if inner else len(below)] if line.strip()][:_FIRST_LINES]
+    """Tell whether a section has a paper's address in its heading, or one or a label in its first lines.
+
+    They may stand below a heading that announces them; one by such a heading is a part of a review.
+    """
+    if is_generic(section.heading.text) or is_metadata_heading(section.heading.text):
+        return False
+    below = section.lines[section.heading.count :]
+    marks = {heading.line for heading in headings(below)}
+    first = next((number for number, line in enumerate(below) if line.strip() and number not in marks), len(below))
+    end = min((line for line in marks if line > first), default=len(below))
+    near = [line for line in below[first:end] if line.strip()][:_FIRST_LINES]
     return has_paper_address(section.heading.text) > 0 or any(
         has_paper_address(line) or _is_label(line) for line in near
     )

@@ -167,9 +167,12 @@ def _has_paper(lines: Iterable[Line]) -> bool:
     return any(map(has_paper_address, texts))
 
 
-def _weight(lines: Iterable[Line]) -> float:
-    """Give the length of a text in letters of an alphabet."""
-    return sum(_CJK_WEIGHT if is_cjk(char) else 1 for line in lines for char in words_of(line))
+def _is_enough(lines: Sequence[Line], least: float) -> bool:
+    """Tell whether a text is as long as `least` letters of an alphabet; one letter of Chinese says as much as some."""
+    texts = [words_of(line) for line in lines]
+    if sum(map(len, texts)) >= least:
+        return True
+    return sum(_CJK_WEIGHT if is_cjk(char) else 1 for text in texts for char in text) >= least
 
 
 def _notes(posts: Iterable[Sequence[_Message]], chat: str) -> tuple[tuple[Incoming, ...], Counter[str]]:
@@ -179,10 +182,10 @@ def _notes(posts: Iterable[Sequence[_Message]], chat: str) -> tuple[tuple[Incomi
         lines = _all_lines(post)
         has_paper = _has_paper(lines)
         has_title = _has_title(lines)
-        weight = _weight(lines[1:] if has_title else lines)
+        least = _LEAST_WITH_PAPER if has_paper else _LEAST
         if not lines:
             left_out["without text"] += 1
-        elif weight < (_LEAST_WITH_PAPER if has_paper else _LEAST):
+        elif not _is_enough(lines[1:] if has_title else lines, least):
             left_out["too short"] += 1
         elif not has_title and not has_paper:
             left_out["without a title"] += 1

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from itertools import count as count_from
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from msgspec import Struct
@@ -148,11 +148,11 @@ def _put(path: Path, content: bytes | Path) -> None:
         raise PapernotesError(Problem(path=str(path), code="cannot-write", message=message, help=help_text)) from None
 
 
-def told(steps: Iterable[Step]) -> tuple[Problem, ...]:
+def told(steps: Iterable[Step], site: Site) -> tuple[Problem, ...]:
     """Say of notes that were edited here that their source has another text now."""
     return tuple(
         Problem(
-            path=str(step.path),
+            path=site.shown(PurePosixPath(step.path.relative_to(site.notes).as_posix())),
             severity="warning",
             code="edited-here",
             message="this was edited here and has changed at its source; it stays as it is",
