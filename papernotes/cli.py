@@ -1,7 +1,7 @@
 """The commands: parse what was typed, call, print the report, set the exit code. Everything heavy is imported late.
 
 Exit codes: 0 done; 1 there are problems that the user asked to be strict about, or the work cannot be done; 2 the
-command line or the settings are wrong; 130 stopped by Ctrl-C or SIGTERM.
+command line, the settings or the source of an import are wrong; 130 stopped by Ctrl-C or SIGTERM.
 """
 
 from __future__ import annotations

@@ -136,12 +136,15 @@ def one_line_of(line: Line) -> str:
     """Give the Markdown of one line of pieces that are no blocks."""
     pieces = _joined(line)
     bare = words_of(pieces)
+    marker = _MARKER.match(bare)
     written = []
     at = 0
     for piece in pieces:
-        around = (bare[at - 1 : at], bare[at + len(piece.text) : at + len(piece.text) + 1])
-        written.append(_inline(piece, around, is_first=not bare[:at].strip()))
-        at += len(piece.text)
+        end = at + len(piece.text)
+        is_marker = marker is not None and end <= marker.end()
+        around = (bare[at - 1 : at], bare[end : end + 1])
+        written.append(piece.text if is_marker else _inline(piece, around, is_first=not bare[:at].strip()))
+        at = end
     return "".join(written).strip()
 
 
@@ -163,9 +166,7 @@ def _joined(line: Line) -> Line:
 def _inline(piece: Piece, around: tuple[str, str], *, is_first: bool) -> str:
     text = piece.text
     bare = text.strip()
-    found = _MARKER.match(text + around[1]) if is_first else None
-    is_marker = found is not None and found.end() == len(text)
-    if not bare or is_marker or piece.kind in {"hashtag", "cashtag"}:
+    if not bare or piece.kind in {"hashtag", "cashtag"}:
         return text
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     writer = _WRITERS.get(piece.kind)
