@@ -106,7 +106,8 @@ def test_every_template_is_looked_at() -> None:
     assert {path.name for path in default_folder().glob("*.html")} - frames == PAGES.keys()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
 def test_nobody_is_shut_out(browser: Browser, address: str, width: int, scheme: Any) -> None:
     page = opened(browser, address, width=width, color_scheme=scheme)
     found = {}

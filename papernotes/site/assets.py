@@ -27,6 +27,7 @@ EARLY_SCRIPT = "theme.js"
 """What runs before a page is drawn; pages hold it themselves, since they would have to wait for a file."""
 
 _JOINED = ("style.css", "code.css", look.STYLE)
+_COMMENT_LINES = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 _OTHER_FONTS = re.compile(r',url\(fonts/[\w-]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 
@@ -58,13 +59,18 @@ def katex_folder() -> Path:
 
 
 def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, bytes]]:
-    """Give the files of `assets/` in the default theme, those of the site's own, and what the settings add."""
+    """Give the files of `assets/` in the default theme, those of the site's own, and what the settings add.
+
+    What our scripts say to those who change them is a tenth of what they weigh; a site's own stay as they are.
+    """
     for folder in reversed(folders):
         top = folder / "assets"
         for path in sorted(top.rglob("*")) if top.is_dir() else ():
             name = path.relative_to(top)
             if path.is_file() and not any(part.startswith(".") for part in name.parts):
-                yield name.as_posix(), path.read_bytes()
+                content = path.read_bytes()
+                is_ours = folder == folders[-1] and path.suffix == ".js"
+                yield name.as_posix(), _COMMENT_LINES.sub(b"", content) if is_ours else content
     style = look.style(site.look)
     if style:
         yield look.STYLE, style.encode()
