@@ -235,3 +235,12 @@ def test_contents_for_a_long_note_and_katex_where_there_are_formulas(tmp_path: P
 def test_two_editions_of_one_site_are_equal(tmp_path: Path) -> None:
     site = site_at(tmp_path, url="https://x.org")
     assert list(published(site, NOTES).items()) == list(published(site, tuple(reversed(NOTES))).items())
+
+
+def test_a_list_tells_how_a_note_without_a_tldr_begins(tmp_path: Path) -> None:
+    told = note("a.md", title="Told", tldr="In short.")
+    untold = note("b.md", title="Untold")
+    bodies = {"b.md": replace(rendered(untold), text="It is trained once & kept.")}
+    home = published(site_at(tmp_path), [told, untold, note("c.md", title="Text.")], bodies)["index.html"]
+    told_of = re.findall(r'<p class="card-(tldr|excerpt)"[^>]*>(.*?)</p>', home)
+    assert sorted(told_of) == [("excerpt", "It is trained once &amp; kept."), ("tldr", "In short.")]

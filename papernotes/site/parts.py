@@ -145,7 +145,7 @@ class VenueView(Struct, frozen=True, kw_only=True):
 class CardView(Struct, frozen=True, kw_only=True):
     """A note in a list. `paper_title` is "" when it is the note's own.
 
-    `written_in` is None on a site of one language.
+    `written_in` is None on a site of one language. `excerpt`, plain text, is how a note without a TL;DR begins.
     """
 
     title: Markup
@@ -159,6 +159,7 @@ class CardView(Struct, frozen=True, kw_only=True):
     written_in: Anchor | None
     reviewers: tuple[Anchor, ...]
     tldr: Markup
+    excerpt: str
     tags: tuple[Anchor, ...]
     is_draft: bool
 
