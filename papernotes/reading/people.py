@@ -24,6 +24,8 @@ _MARKS = late_pattern(
     r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{[\d\s,*†‡]+\}|\^[\d*†‡]+(?:,\d+(?=\s*(?:,|$)))*"
 )
+# Without one of these a list of people has no mark, number, year or bracket: most names are written so.
+_BESIDE_NAMES = late_pattern(r"[0-9０-９∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^(（\[【]")
 _DIGITS = late_pattern(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
 _MARK_OF_PLACE = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+\s+(?=[^\W\d_])")
 _BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+(?:\s*,\s*[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+)*\s+(?=[^\W\d_])")
@@ -142,8 +144,9 @@ def _cleaned(text: str) -> str:
     if "[[" in text:
         text = _WIKI_LINK.sub(r"\1", text)
     text = plain(_SUPERSCRIPT.sub("", text) if "<" in text else text)
-    text = _divided_by_marks(text)
-    text = without_marks(text)
+    if not _BESIDE_NAMES.search(text):
+        return text
+    text = without_marks(_divided_by_marks(text))
     text = _YEAR_AT_END.sub("", _PARENTHESIS.sub(" ", text))
     return _SPACES.sub(" ", _DIGITS.sub("", text)).strip()
 
