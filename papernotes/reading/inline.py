@@ -94,13 +94,13 @@ def is_external(url: str) -> bool:
     return _EXTERNAL.match(url) is not None
 
 
+@lru_cache(maxsize=512)  # the readers of a note ask for the same texts in turn
 def plain(text: str) -> str:
     """Give `text` without emphasis marks, code marks, tags and link targets: what a reader sees, as one line."""
     text = text[:_LONGEST]
     return _unmarked(text) if _MARKUP.search(text) else " ".join(text.split())
 
 
-@lru_cache(maxsize=512)  # the readers of a head ask for the same lines in turn
 def _unmarked(text: str) -> str:
     if "<" in text:
         text = _HTML_LINK.sub(r"\g<text>", _AUTOLINK.sub(r"\1", text))
@@ -110,8 +110,8 @@ def _unmarked(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if _MARK.search(text):
-        for _ in range(2):
-            text = _EMPHASIS.sub(r"\2", text)
+        text, found = _EMPHASIS.subn(r"\2", text)
+        text = _EMPHASIS.sub(r"\2", text) if found else text
     text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
     return " ".join(text.split())
