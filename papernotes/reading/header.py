@@ -24,6 +24,7 @@ _PELICAN = re.compile(r"([A-Za-z][A-Za-z_\-]*)(:)[ \t]+(.*)$")
 _ITEM = re.compile(r"\s*[-*+]\s+(.*)$")
 _COMMENT = re.compile(r"\s+#\S")
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
+_KEEPS_COMMENT = frozenset(("title", "paper", "tldr", "tags"))
 _LAST_LINE_OF_HEAD = 400
 
 
@@ -107,13 +108,17 @@ def _has_keys(inner: Sequence[str], fence: str, *, at_least: int) -> bool:
     """Tell whether the lines between two fences are a header: most top-level lines are `key: value`."""
     pattern = _TOML_LINE if fence == "+++" else _KEY_LINE
     top = [line for line in inner if line.strip() and not line[0].isspace() and line[0] not in "#-*]}"]
-    keys = [match for line in top if (match := pattern.match(line))]
-    is_known = any(field_of_key(match[1]) for match in keys)
-    if any(line.startswith(("# ", "## ", "### ", "- [", "![", "```", "> ")) for line in inner) and not is_known:
+    keys = []
+    is_known = False
+    for line in top:
+        if match := pattern.match(line):
+            keys.append(match[1])
+            is_known = is_known or field_of_key(match[1]) != ""
+        if is_known and len(keys) >= at_least:
+            return True
+    if any(line.startswith(("# ", "## ", "### ", "- [", "![", "```", "> ")) for line in inner):
         return False
-    return (
-        len(keys) >= at_least and (is_known or len(keys) * 2 >= len(top)) and (is_known or len(keys[0][1].split()) <= 3)
-    )
+    return len(keys) >= at_least and len(keys) * 2 >= len(top) and len(keys[0].split()) <= 3
 
 
 def _late(lines: Sequence[str], opening: int) -> Finding:
@@ -221,24 +226,14 @@ def _facts(entries: Sequence[Entry], inner: Sequence[str], offset: int) -> tuple
     facts = []
     for entry in entries:
         if last[entry.key] is entry and entry.key:
-            value = entry.value
-            line = inner[entry.value_line] if entry.value_line < len(inner) else ""
-            start = entry.value_start
-            if isinstance(value, str) and field_of_key(entry.key) in {"title", "paper", "tldr", "tags"}:
-                value = _with_comment(value, line)
-            if start < len(line) and line[start] in "\"'" and isinstance(value, str) and value:
-                start += 1
-            is_one_line = isinstance(value, str) and value != "" and line.startswith(value, start)
-            facts.append(
-                Fact(
-                    field=field_of_key(entry.key),
-                    value=value,
-                    line=offset + entry.line + 1,
-                    start=start if is_one_line else -1,
-                    key=entry.key,
-                    origin="front matter",
-                )
-            )
+            field, value, start = field_of_key(entry.key), entry.value, -1
+            if isinstance(value, str) and value:
+                line = inner[entry.value_line] if entry.value_line < len(inner) else ""
+                value = _with_comment(value, line) if field in _KEEPS_COMMENT else value
+                start = entry.value_start + line.startswith(("'", '"'), entry.value_start)
+                start = start if line.startswith(value, start) else -1
+            place = offset + entry.line + 1
+            facts.append(Fact(field=field, value=value, line=place, start=start, key=entry.key, origin="front matter"))
     return tuple(facts)
 
 
