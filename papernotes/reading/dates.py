@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -85,6 +86,7 @@ def read_date(text: str) -> Reading:
     return Reading(None, "partial" if _YEAR.search(lowered) else "none")
 
 
+@lru_cache(maxsize=256)  # a note's date is read for itself and for what is wrong with it
 def read_day(text: str, label: str) -> Reading:
     """Read a date, and one with a year in two digits in the order of its label's language.
 

@@ -66,7 +66,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     tldr, status, rating = (_text(stated, field) for field in ("tldr", "status", "rating"))
     lists_and_texts = (*paper.authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
     aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
-    unread = unread_facts(stated)
+    unread = unread_facts(stated, linked)
     unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear, *_empty(stated))
     to_fill_in = placeholder(titles.title, stated.body)
@@ -333,7 +333,7 @@ def _taken_headings(stated: Statements, body: str) -> Iterator[str]:
     """Give the texts of the headings that the file has and `body` has not; the title need not look like one."""
     if stated.head.title:
         yield plain(stated.head.title.text)
-    kept = body.split("\n")
+    kept = body.split("\n") if stated.head.taken else ()
     for number in sorted(stated.head.taken):
         if kept[number] != stated.body[number] and (heading := HEADING.match(stated.body[number])):
             yield plain(heading[2])

@@ -7,7 +7,7 @@ that can mean nothing else are spoken of. All such values are kept for templates
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from papernotes.reading.fields import normal
 from papernotes.reading.flags import read_flag
 from papernotes.reading.inline import plain
 from papernotes.reading.languages import language_code
-from papernotes.reading.ownership import links_in
+from papernotes.reading.ownership import StatedLink
 from papernotes.reading.statements import Statements
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 
@@ -67,23 +67,23 @@ def is_year_or_month(fact: Fact) -> bool:
     return normal(plain(fact.key)) in _PLAIN_DATES and read_date(plain(fact.text)).trouble == "partial"
 
 
-def unread_facts(stated: Statements) -> tuple[Fact, ...]:
-    """Give the facts of the front matter that say something and give their field no value."""
+def unread_facts(stated: Statements, linked: Sequence[StatedLink]) -> tuple[Fact, ...]:
+    """Give the facts of the front matter that say something and give their field no value; `linked` are its links."""
     return tuple(
         fact
         for fact in stated.facts
         if fact.field in _HARD_TO_READ
         and fact.origin == "front matter"
         and fact.text
+        and not _is_read(fact, linked)
         and not is_nothing(fact.text)
-        and not _is_read(fact)
     )
 
 
-def _is_read(fact: Fact) -> bool:
-    text = plain(fact.text)
+def _is_read(fact: Fact, linked: Sequence[StatedLink]) -> bool:
     if fact.field in LINK_FIELDS:
-        return any(True for _ in links_in(fact))
+        return any(fact is other for other, _ in linked)
+    text = plain(fact.text)
     if fact.field == "year":
         return read_year(text) is not None or accepts("year", text)
     if fact.field == "language":
