@@ -30,7 +30,7 @@ class Citation(Struct, frozen=True):
 
 def has_entry(text: str) -> bool:
     """Tell whether `text` holds what may begin a BibTeX entry."""
-    return _ENTRY.search(text) is not None
+    return "@" in text and _ENTRY.search(text) is not None
 
 
 def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
