@@ -152,13 +152,15 @@ class Site(Struct, frozen=True, kw_only=True):
 
     def shown(self, path: PurePosixPath) -> str:
         """Give a path below the notes folder as a user types it from the site's root."""
-        return (_shown_folder(self.notes, self.root) / path).as_posix()
+        folder = _shown_folder(self.notes, self.root)
+        return f"{folder}{path}" if path.parts else folder.rstrip("/") or "."
 
 
 @lru_cache(maxsize=8)
-def _shown_folder(notes: Path, root: Path) -> PurePosixPath:
-    """Give the notes folder as a user types it from the site's root: once a site, not once a note."""
-    return PurePosixPath((notes.relative_to(root) if notes.is_relative_to(root) else notes).as_posix())
+def _shown_folder(notes: Path, root: Path) -> str:
+    """Give what stands before a path below the notes folder as a user types it: once a site, not once a note."""
+    folder = PurePosixPath((notes.relative_to(root) if notes.is_relative_to(root) else notes).as_posix())
+    return (folder / "x").as_posix()[:-1]
 
 
 class Source(Struct, frozen=True, kw_only=True):
