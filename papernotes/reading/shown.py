@@ -31,6 +31,7 @@ _FILLING = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
+_TEX = re.compile(r"[\\${}%~&#^_<]")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _MOST_WORDS_OF_DAY = 6
 _YEAR_ALONE = re.compile(r"[^\W\d_]{0,9}\W*\d{4}\W*(?:年度?|년도?|г|год)?\W*")
@@ -56,9 +57,17 @@ def is_said(fact: Fact, said: str, *, day: date | None = None, year: int | None 
         text = plain(fact.text)
         is_short = len(text.split()) <= _MOST_WORDS_OF_DAY
         return is_short and (read_day(text, fact.key).value == day if day else text.strip() == str(year))
-    text = decode_latex(plain(fact.text))
+    text = plain(fact.text)
     if fact.field in _PEOPLE:
+        text = decode_latex(text)
         text = f"{without_others(_IN_BRACKETS.sub('', text).strip())} {' '.join(_IN_BRACKETS.findall(text))}"
+    elif "\\" in text:  # a library reads TeX, in milliseconds: the words before it may be told without
+        before = _TEX.split(text, maxsplit=1)[0]
+        text = decode_latex(text) if _are_said(before, said) else before
+    return _are_said(text, said)
+
+
+def _are_said(text: str, said: str) -> bool:
     words = _WORD.findall(_folded(_UNSEEN.sub(" ", text)))
     return all(word in said for word in words if word not in _FILLING)
 
