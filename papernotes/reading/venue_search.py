@@ -18,6 +18,7 @@ from papernotes.reading.venue_names import JOURNALS, SERIES
 from papernotes.text import fold
 
 _WORD = re.compile("[A-Za-z]+", re.IGNORECASE)
+_SMALL_WORD = re.compile("[a-z]+")
 _SPACES = re.compile(r"\s+")
 _AFTER_SHORT = re.compile(r"(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
 # The journal's name also begins those of conferences: words after it that are no number, month or mere "in" go on.
@@ -121,8 +122,9 @@ def _starts(text: str) -> Sequence[tuple[int, str]]:
     """Give the places where a name may begin, from left to right, each with its word or its other name."""
     folded, names = text.casefold(), known_names()
     starts = []
-    if not names.words.isdisjoint(_WORD.findall(folded)):
-        starts = [(word.start(), word[0].casefold()) for word in _WORD.finditer(text)]
+    if not names.words.isdisjoint(_SMALL_WORD.findall(folded)):
+        words = ((word.start(), word[0].casefold()) for word in _WORD.finditer(text))
+        starts = [(start, word) for start, word in words if word in names.words]
     others = [name for name in names.others if name in folded]
     if others:
         pattern = re.compile("|".join(map(re.escape, others)), re.IGNORECASE)
