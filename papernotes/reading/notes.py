@@ -38,6 +38,7 @@ from papernotes.text import fold
 
 _RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_DIGIT = re.compile(r"\d")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
@@ -291,6 +292,8 @@ def _dated(chosen: Venue | None, located: Iterable[Venue | None]) -> Venue | Non
 def _tag_venues(fact: Fact, aliases: Mapping[str, str]) -> list[Venue]:
     """Give the venues among tags: `ICLR 2019`, or `ICLR` beside `2018`; a name without a year is a topic."""
     items = lists.tag_items(fact)
+    if not _DIGIT.search(" ".join(items)):
+        return []
     years = [int(item) for item in items if _YEAR.fullmatch(item)]
     venues = [venue for item in items if len(item) <= 24 and (venue := read_venue(item, aliases, is_own_place=False))]
     return [found for venue in venues if (found := in_year(venue, years[0] if years else None)).year is not None]
