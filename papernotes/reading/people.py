@@ -31,7 +31,8 @@ _MARK_OF_PLACE = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†�
 _BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+(?:\s*,\s*[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+)*\s+(?=[^\W\d_])")
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _YEAR_AT_END = late_pattern(r"\s*,\s*(?:19|20)\d{2}\s*\.?\s*$")
-_AND = late_pattern(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&)\s*|\s*＆\s*", re.IGNORECASE)
+# The spaces and commas around are cut from each name.
+_AND = late_pattern(r"\s(?:and|und|et|и)\s|[&＆]\s*", re.IGNORECASE)
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WIKI_LINK = late_pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
@@ -138,6 +139,7 @@ def split_reviewers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip(" .。").removeprefix("@") for part in parts if part.strip(" .。@")))
 
 
+@lru_cache(maxsize=256)  # asked for names, and then for "et al."
 def _cleaned(text: str) -> str:
     if "<" in text:
         text = _BREAK.sub(", ", text)
@@ -253,7 +255,7 @@ def is_organisation(text: str) -> bool:
     """Tell whether `text` names a place of work by a word that only such names hold."""
     return (
         _has_word_of_organisation(text)
-        or any(part in text for part in _ORGANISATION_PARTS)
+        or (not text.isascii() and any(part in text for part in _ORGANISATION_PARTS))
         or ("-" in text and _MAX_PLANCK.search(text) is not None)
     )
 
