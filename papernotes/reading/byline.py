@@ -55,6 +55,7 @@ _PART_AT_END = late_pattern(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_PART = 10
+_MOST_WORDS_OF_NAME = 6
 # A name between "et al." and a year is a venue, known or not: `Lee et al., AISec 2023`.
 _AFTER_OTHERS = late_pattern(r"(?:\bet\.?\s*al\b\.?|\bи\s+др\.)\s*,\s*([A-ZА-Я][\w&-]*(?:\s+[\w&-]+){0,2})$")
 _NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
@@ -241,7 +242,7 @@ def authors_of(text: str) -> tuple[str, ...]:
     if not shown or _NOT_NAMES.search(shown) or len(shown) > _LONGEST:
         return ()
     names = split_people(text)
-    if any(":" in name for name in names):
+    if any(":" in name or len(name.split()) > _MOST_WORDS_OF_NAME for name in names):
         return ()
     has_others = _names_others(text)
     good = [name for name in names if looks_like_name(name)]
@@ -252,4 +253,4 @@ def authors_of(text: str) -> tuple[str, ...]:
         and all(name[:1].isupper() and len(name.split()) <= 4 for name in names)
     ):
         return names
-    return names if good and len(good) * 10 >= len(names) * 7 and all(len(name.split()) <= 6 for name in names) else ()
+    return names if good and len(good) * 10 >= len(names) * 7 else ()
