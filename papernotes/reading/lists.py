@@ -190,8 +190,9 @@ def tags(
         said = read_venue(item, venue_aliases, is_own_place=False) if stated_by.field == "hashtags" else None
         is_venue = said is not None and venue is not None and (said.series, said.year) == (venue.series, venue.year)
         if not is_venue and not _YEAR.fullmatch(item):
-            name = aliases.get(fold(item), item)
-            by_fold.setdefault(fold(name), name)
+            folded = fold(item)
+            name = aliases.get(folded, item)
+            by_fold.setdefault(folded if name is item else fold(name), name)
     return tuple(by_fold.values())
 
 

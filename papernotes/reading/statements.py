@@ -40,6 +40,8 @@ class Statements(Struct, frozen=True, kw_only=True):
 
     def of(self, *fields: str) -> Iterator[Fact]:
         """Give the facts of `fields` that say something, the weightiest first."""
+        if len(fields) == 1:
+            return iter(self.by_field.get(fields[0], ()))
         stated = [self.by_field[field] for field in fields if field in self.by_field]
         if len(stated) > 1:
             return (fact for fact in self.facts if fact.field in fields and _says_something(fact))
