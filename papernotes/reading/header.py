@@ -199,9 +199,11 @@ def _read(inner: Sequence[str], fence: str, offset: int) -> tuple[tuple[Fact, ..
     pattern = _TOML_LINE if fence == "+++" else _KEY_LINE
     if any("：" in line and (match := _KEY_LINE.match(line)) and match[2] == "：" for line in inner):
         return _read_lines(inner, offset, pattern)
-    text = "\n".join(inner)
     try:
-        entries = read_toml(text) if fence == "+++" else read_plain_yaml(inner) or read_yaml(text)
+        if fence == "+++":
+            entries = read_toml("\n".join(inner))
+        else:
+            entries = read_plain_yaml(inner) or read_yaml("\n".join(inner))
     except Unreadable as error:
         if error.is_refused:
             return (), (_refused(error, inner, offset),)
