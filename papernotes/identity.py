@@ -39,6 +39,7 @@ _ARXIV_HOSTS = frozenset(
     "semanticscholar.org ui.adsabs.harvard.edu adsabs.harvard.edu paperswithcode.com huggingface.com "
     "nlp.arxiv.org".split()
 )
+_SUBJECT = late_pattern(r"^([a-z\-]+)(?:\.[a-z\-]+)?/")
 _ARXIV_TEXT = late_pattern(
     rf"\barxiv\s*(?:preprint)?\s*(?:[:：]|\.org/\w+/)\s*(?:arxiv\s*[:：]\s*)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ def without_arxiv_ids(text: str) -> str:
 
 def _arxiv(written: str) -> str:
     """Old ids lose their subject class: `math.GT/0309136` and `math/0309136` are one paper."""
-    return re.sub(r"^([a-z\-]+)(?:\.[a-z\-]+)?/", r"\1/", written.casefold())
+    return _SUBJECT.sub(r"\1/", written.casefold()) if "/" in written else written
 
 
 def _acl(written: str) -> str:

@@ -38,6 +38,7 @@ _BY_MACHINE = late_pattern(
     r"^(?:chat)?(?:gpt|claude|gemini|llm|ai)[\s\-\d.o]*(?:정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ|обзор)?$",
     re.IGNORECASE,
 )
+_SUMMARY = late_pattern(r"정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ", re.IGNORECASE)
 _COURSE = late_pattern(
     r"(?:CS|ECE|EE|STAT|MATH|COMP|CSE)[\s-]?\d{2,4}\w?(?:\s*[:：-].{0,60})?|.{0,24}(?:paper reading (?:group|list|club)|reading group|journal club|论文(?:阅读)?(?:列表|清单|汇总|合集)"
     r"|논문 (?:스터디|읽기 모임|목록)|論文(?:輪読会|読み会|輪講|リスト)|список статей)\W*",
@@ -64,9 +65,7 @@ def is_generic(heading: str) -> bool:
         or field_of_label(text) in {"authors", "tldr", "link", "code", "date", "tags"}
     ):
         return True
-    if re.search(
-        r"정리|요약|리뷰|まとめ|要約|总结|總結|摘要|summary|review|notes|пересказ", text, re.IGNORECASE
-    ) and _BY_MACHINE.match(text):
+    if _SUMMARY.search(text) and _BY_MACHINE.match(text):
         return True
     numbered = _NUMBERED.match(text)
     if numbered and (_is_section_number(text, numbered) or normal(text[numbered.end() :]) in _GENERIC):

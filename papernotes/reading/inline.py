@@ -119,8 +119,8 @@ def _unmarked(text: str) -> str:
 
 def unwrapped(text: str) -> str:
     """Give `text` without white space, line breaks and emphasis marks that surround it as a whole."""
-    text = _BREAK.sub(" ", text).strip().rstrip("\\").strip()
-    for mark in ("***", "**", "__", "*", "_", "`"):
+    text = (_BREAK.sub(" ", text) if "<" in text else text).strip().rstrip("\\").strip()
+    for mark in ("***", "**", "__", "*", "_", "`") if text.startswith(("*", "_", "`")) else ():
         if (
             len(text) > 2 * len(mark)
             and text.startswith(mark)

@@ -14,6 +14,7 @@ from itertools import takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
 from papernotes.reading.head import Head, Place, Step, Title
@@ -28,6 +29,10 @@ from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RU
 from papernotes.reading.tables import table
 from papernotes.reading.title_lines import first_line, free_line, heading, is_address, linked_title, list_of_papers
 
+_IMAGE = late_pattern(
+    r"(?:!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)+|<img\s[^>]*>|</?(?:p|div|center|figure|picture)\b[^>]*>",
+    re.IGNORECASE,
+)
 _LAST_LINE = 150
 
 
@@ -161,7 +166,8 @@ def _rule(place: Place) -> Step | None:
 def _links(place: Place) -> Step | None:
     """Read a row of links, a bare address, badges: whatever is nothing but links."""
     text = unquoted(place.line)
-    if "http" not in text.casefold() and "](" not in text and "arxiv" not in text.casefold():
+    folded = text.casefold()
+    if "http" not in folded and "](" not in text and "arxiv" not in folded:
         return None
     found = read_links(text, "", place.number, line=place.line)
     if found.is_row and _is_of_others(place, text):
@@ -204,13 +210,7 @@ def _tags(place: Place) -> Step | None:
 
 
 def _image(place: Place) -> Step | None:
-    text = unquoted(place.line).strip()
-    is_image = re.fullmatch(
-        r"(?:!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)+|<img\s[^>]*>|</?(?:p|div|center|figure|picture)\b[^>]*>",
-        text,
-        re.IGNORECASE,
-    )
-    return Step(keeps_byline=True) if is_image else None
+    return Step(keeps_byline=True) if _IMAGE.fullmatch(unquoted(place.line).strip()) else None
 
 
 def _prose(place: Place) -> Step:

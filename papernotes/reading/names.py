@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from papernotes.model import Venue
+from papernotes.patterns import late_pattern
 from papernotes.reading.dates import read_date
 from papernotes.reading.headings import without_prefix
 from papernotes.reading.languages import split_suffix
@@ -22,6 +23,8 @@ _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d
 _BRACKET = re.compile(r"^\s*[\[【(（「『]([^\[\]【】()（）「」『』]{1,60})[\]】)）」』]\s*[-_:：.|｜]?\s*(.*)$")
 _BRACKET_AFTER = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
+_BETWEEN_WORDS = late_pattern(r"[-_.]+")
+_HYPHENS = late_pattern(r"[-_]+")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")
 
 
@@ -84,7 +87,7 @@ def _own(text: str) -> tuple[Venue, int, int] | None:
 
 def _slug_venue(stem: str) -> tuple[Venue | None, str]:
     """Read `cvpr-2021-liif`, `2021_CVPR_LIIF` and `liif_cvpr2021`: a venue with a year between the words."""
-    text = re.sub(r"[-_.]+", " ", stem)
+    text = _BETWEEN_WORDS.sub(" ", stem)
     found = find_venue(text)
     if not found or found[0].year is None:
         return None, stem
@@ -110,7 +113,7 @@ def _title(stem: str) -> str:
     """Give a readable title: a number before it goes, `-` and `_` become spaces where no space stands."""
     title = _NUMBER.sub("", stem.strip()) or stem.strip()
     if " " not in title:
-        title = re.sub(r"[-_]+", " ", title) if re.search(r"[-_]", title) else title
+        title = _HYPHENS.sub(" ", title)
     else:
         title = (
             title.replace("_", " ")

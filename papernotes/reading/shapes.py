@@ -35,6 +35,9 @@ _BOLD = late_pattern(
     r"^(\*\*\*|\*\*|__|\*|_|<b>|<strong>|`)(?=\S)(.{1,60}?)(</b>|</strong>|\*\*\*|\*\*|__|\*|_|`)[ \t\u3000]*",
     re.IGNORECASE,
 )
+_COLON_INSIDE = late_pattern(r"^(.*?)\s*[:：∶]{1,2}\s*(.*)$")
+_BRACKET = late_pattern(r"^[【\[<〈《「]?([^\[\]【】「」<>()|]{1,30})[】\]>〉》」](?!\()[ \t\u3000]*(?:[:：]\s*)?(.*)$")
+_BOX = late_pattern(r"^\[[ xX]\]\s+")
 _SEPARATOR = late_pattern(r"[ \t\u3000]*(?:[:：∶]{1,2}\s?[-=]?|=|→|->|—|–|-(?=[ \t]))[ \t\u3000]*")
 _COLON = late_pattern(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
 _LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]{2}|[:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
@@ -72,7 +75,7 @@ def read_label(line: str) -> Labelled | None:
     text = unquoted(line)
     bullet = BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text.lstrip(" \t\u3000")
-    rest = re.sub(r"^\[[ xX]\]\s+", "", rest)
+    rest = _BOX.sub("", rest) if rest.startswith("[") else rest
     inside = _FIELD_IN_BRACKETS.fullmatch(rest) if "::" in rest else None
     rest = inside[1] if inside else rest
     decoration = _DECORATION.match(rest)
@@ -95,7 +98,7 @@ def _bold_label(rest: str) -> tuple[str, str, bool] | None:
     if match is None:
         return None
     label, after = match[2], rest[match.end() :]
-    inner = re.match(r"^(.*?)\s*[:：∶]{1,2}\s*(.*)$", label)
+    inner = _COLON_INSIDE.match(label)
     if inner and field_of_label(plain(inner[1])):
         return inner[1], (f"{inner[2]} {after}").strip() if inner[2] else re.sub(r"^[:：]\s*", "", after).rstrip(), True
     separator = _SEPARATOR.match(after)
@@ -108,9 +111,7 @@ def _bold_label(rest: str) -> tuple[str, str, bool] | None:
 
 def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
     """`【论文】value`, `[Paper] value`, `「著者」value`."""
-    match = re.match(
-        r"^[【\[<〈《「]?([^\[\]【】「」<>()|]{1,30})[】\]>〉》」](?!\()[ \t\u3000]*(?:[:：]\s*)?(.*)$", rest
-    )
+    match = _BRACKET.match(rest)
     if match and field_of_label(match[1]) and rest[:1] != "<" and not match[2].startswith("]"):
         return match[1], match[2].rstrip(), True
     return None

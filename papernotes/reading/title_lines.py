@@ -38,6 +38,10 @@ _SHORTCODES = late_pattern(r"^\s*(?::[a-z][\w+-]*:\s*)+(?=\S)|\s+(?::(?:[a-z][\w
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
 _DAY = late_pattern(r"[\W\d年月日년월일]*")
+_DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
+_TITLE_IN_BRACKETS = late_pattern(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]")
+_END_OF_SENTENCE = (".", "。", "!", "！", "…")
+_MARK_IN_SENTENCE = late_pattern(r"[.!?:：]")
 _MARK_BEFORE_BOLD = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\s]+(?=\*\*\S)")
 _AFTER_GROUP = late_pattern(r"\[[^\[\]\d][^\[\]]{1,40}\] +[^\W\d_][^\[\]]+$")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
@@ -160,7 +164,7 @@ def first_line(place: Place) -> Step | None:
         return None
     text = unwrapped(written) if written.startswith(("**", "__")) else written
     is_bold = text != written
-    if len(text) > 250 or text.startswith(_NO_TITLE_BEGINS) or re.search(r"[.。!！…]$", text) or is_generic(text):
+    if len(text) > 250 or text.startswith(_NO_TITLE_BEGINS) or text.endswith(_END_OF_SENTENCE) or is_generic(text):
         return None
     if is_bold:
         is_title = not _is_label_day_or_names(text) and _is_right_above_head(place)
@@ -216,7 +220,7 @@ def free_line(place: Place) -> Step | None:
         return replace(step, facts=(*step.facts, *links)) if step else None
     if not place.byline_open:
         return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
-    titled = re.fullmatch(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]", text)
+    titled = _TITLE_IN_BRACKETS.fullmatch(text)
     if titled:
         return Step(
             facts=(Fact(field="paper", value=titled[1] or titled[2], line=place.number),),
@@ -300,7 +304,7 @@ def _is_head_below(place: Place) -> bool:
 
 def _day(place: Place, text: str) -> Step | None:
     """Read a line that is a date and nothing else: the day the paper came out, for it stands under the names."""
-    is_day = re.fullmatch(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*", text) and read_date(text).value
+    is_day = _DAY_WITH_YEAR.fullmatch(text) and read_date(text).value
     return (
         Step(facts=(Fact(field="year", value=text, line=place.number),), taken=(place.number,), keeps_byline=True)
         if is_day
@@ -386,7 +390,7 @@ def _organisation_line(place: Place, text: str) -> Step | None:
         or not named.authors
         or not is_organisation(shown)
         or not accepts("affiliations", text)
-        or re.search(r"[.!?:：]", shown.replace("Inc.", ""))
+        or _MARK_IN_SENTENCE.search(shown.replace("Inc.", ""))
     ):
         return None
     return Step(
