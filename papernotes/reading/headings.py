@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.fields import field_of_label, is_metadata_heading, normal
@@ -54,6 +55,7 @@ _COUNT = late_pattern(r"^(?:No\.?\s*)?\d{1,4}[.．、]\s+(?=\S)")
 _MARK = late_pattern(r"^[\s\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d]+")
 
 
+@lru_cache(maxsize=1024)  # the notes of a site share headings
 def is_generic(heading: str) -> bool:
     """Tell whether a heading names a section, a course or a list rather than a paper."""
     text = _MARK.sub("", plain(heading)).strip(" :：#[]【】*-–—■□◆◇●○▶▼★☆")

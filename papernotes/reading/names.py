@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -51,6 +52,7 @@ def read_path(path: PurePosixPath) -> PathFacts:
     return PathFacts(title=without_prefix(_title(rest or stem)), venue=venue, date=day)
 
 
+@lru_cache(maxsize=64)  # the title of a note is most often that of its paper
 def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
     """Give the venue in brackets around a title (`[CVPR 2020] Title`, `Title (2015 ICML)`), and the title without it.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -70,6 +71,7 @@ def unquoted(line: str) -> str:
     return _QUOTES.sub("", line, count=1) if ">" in line else line
 
 
+@lru_cache(maxsize=256)  # the readers of a head ask for the same lines in turn, and look at those below
 def read_label(line: str) -> Labelled | None:
     """Read one line as a label and its value, which may be empty, or give None. Heading marks are not read here."""
     text = unquoted(line)
@@ -156,6 +158,7 @@ def cells(row: str) -> list[str]:
     return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", text)]
 
 
+@lru_cache(maxsize=256)
 def is_bare_label(line: str) -> str:
     """Give the field of a line that is a label and nothing else (`분류`, `**Tags**`), or ""."""
     if len(line) > 120 or "](" in line or ("<" in line and "<summary" in line.casefold()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from papernotes.model import Venue
 from papernotes.patterns import late_pattern
@@ -42,6 +43,7 @@ def venue_at_end(title: str) -> tuple[Venue, str] | None:
     return None
 
 
+@lru_cache(maxsize=64)  # the title of a note is most often that of its paper
 def year_at_end(title: str) -> tuple[int, str] | None:
     """Give the year in brackets before or after a title, and the title."""
     before, after = _YEAR_BEFORE.fullmatch(title), _YEAR_AFTER.fullmatch(title)
