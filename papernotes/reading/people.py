@@ -82,6 +82,8 @@ _ORGANISATION_PARTS = tuple(
 )
 _MAX_PLANCK = late_pattern(r"(?<![^\W\d_])max-planck(?![^\W\d_])", re.IGNORECASE)
 _LETTERS = late_pattern(r"[^\W\d_]+")
+# The same in a folded text of plain ASCII, in half the time.
+_ASCII_LETTERS = late_pattern(r"[a-z]+")
 
 
 # Words of the field that stand in titles, topics and lists of tricks, and are no one's name.
@@ -261,7 +263,8 @@ def is_organisation(text: str) -> bool:
 
 
 def _has_word_of_organisation(text: str) -> bool:
-    if _ORGANISATION_WORDS.isdisjoint(_LETTERS.findall(text.casefold())):
+    folded = text.casefold()
+    if _ORGANISATION_WORDS.isdisjoint((_ASCII_LETTERS if folded.isascii() else _LETTERS).findall(folded)):
         return False
     words = _LETTERS.findall(text)
     named = _NAMES_OF_PEOPLE.intersection(words)

@@ -30,13 +30,13 @@ _RANK_OR_PLACE = late_pattern(
 def divided_names(part: str) -> list[str]:
     """Give the whole names that spaces divide in `part` (`张三 李四 王五`, `山田太郎 鈴木花子`), else `part` alone."""
     words = part.split()
-    if part.isascii() or len(words) < 2 or any(map(_RANK_OR_PLACE.search, words)):
+    if part.isascii() or len(words) < 2:
         return [part]
     is_family_and_given = len(words) == 2 and max(map(len, words)) < 3
     is_names = not is_family_and_given and any(
         all(map(name.fullmatch, words)) for name in (_CHINESE, _JAPANESE, _KOREAN)
     )
-    return words if is_names else [part]
+    return words if is_names and not any(map(_RANK_OR_PLACE.search, words)) else [part]
 
 
 def are_people(text: str) -> bool:
