@@ -211,13 +211,26 @@ class Venue(Struct, frozen=True, kw_only=True):
     is_known: bool = True
 
 
+class OldAddress(Struct, frozen=True, kw_only=True):
+    """An address that a note had before, as the path of its file below the output folder, and where the note says so.
+
+    Line, column, width and excerpt are a `Problem`'s.
+    """
+
+    path: str
+    line: int
+    column: int
+    width: int
+    excerpt: str
+
+
 class Note(Struct, frozen=True, kw_only=True):
     """One review, read. Only `path`, `slug`, `title`, `language` and `paper` are always there.
 
     `slug` is a relative URL path of one or more segments, without slashes at its ends. `title` and `tldr` are
     inline Markdown. `body` is Markdown without the head and the title heading; what was taken out is left as blank
     lines, so its first line is line `body_line` of the file; `taken` are the texts of its headings, the title's too.
-    `lines` gives the 1-based line of each field by name.
+    `lines` gives the 1-based line of each field by name. `aliases` are names that wikilinks can use beside the others.
     `extra` keeps unknown front matter for templates. In a catalog `body` is "": what is gathered of a note is its
     facts, and its text goes on as `Rendered`.
     """
@@ -243,6 +256,8 @@ class Note(Struct, frozen=True, kw_only=True):
     bibtex: str = ""
     figure: str = ""
     translations: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    old_addresses: tuple[OldAddress, ...] = ()
     is_draft: bool = False
     lines: Mapping[str, int] = field(default_factory=dict)
     extra: Mapping[str, Value] = field(default_factory=dict)

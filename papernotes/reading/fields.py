@@ -78,6 +78,8 @@ LABELS: Mapping[str, str] = {
 # Only in front matter: words too common for a label in running text, or meant for papernotes alone.
 FRONT_MATTER: Mapping[str, str] = {
     "slug": "slug",
+    "aliases": "aliases|alias",
+    "redirects": "redirect from",
     "pdf": "url pdf|url preprint",
     "code": "url code",
     "project": "url project",
@@ -99,8 +101,8 @@ FRONT_MATTER: Mapping[str, str] = {
 # Keys of other generators: kept for templates without a word.
 GENERATORS = frozenset(
     "layout permalink categories category comments comment toc mathjax math katex weight cover type menu menus sidebar nav navorder parent "
-    "grandparentnavexclude haschildren hasnoexcerpt excerptseparator header subtitle series aliases alias sticky top password keywords sitemap "
-    "robots redirect redirectfrom redirectto lastmod updated lastupdated lastmodified lastmodifiedat modified modifiedtime expirydate publishdate "
+    "grandparentnavexclude haschildren hasnoexcerpt excerptseparator header subtitle series sticky top password keywords sitemap "
+    "robots redirect redirectto lastmod updated lastupdated lastmodified lastmodifiedat modified modifiedtime expirydate publishdate "
     "pin pinned hidden share related use usemath usemathjax usekatex mermaid render background backgroundcolor theme template collection "
     "paginate pagination classes authorprofile readtime tocsticky toclabel tocicon disableshare showtoc tocopen searchhidden hidemeta "
     "hidesummary showreadingtime showbreadcrumbs showpostnavlinks editpost canonicalurl disablehljs description summary outputs url markup "

@@ -25,7 +25,7 @@ _ITEM = re.compile(r"\s*[-*+]\s+(.*)$")
 _COMMENT = re.compile(r"\s+#\S")
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
 _KEEPS_COMMENT = frozenset(("title", "paper", "tldr", "tags"))
-_LAST_LINE_OF_HEAD = 400
+LAST_LINE_OF_HEAD = 400
 
 
 class FrontMatter(Struct, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ def _empty(lines: Sequence[str], opening: int, closing: int) -> FrontMatter | No
 
 
 def _closing(lines: Sequence[str], start: int, fence: str) -> int | None:
-    for number in range(start, min(len(lines), start + _LAST_LINE_OF_HEAD)):
+    for number in range(start, min(len(lines), start + LAST_LINE_OF_HEAD)):
         line = lines[number].rstrip()
         if line == fence or (fence == "---" and line == "..."):
             return number

@@ -16,6 +16,7 @@ from papernotes.model import Link, Note, Paper, Site, Venue
 from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 from papernotes.reading import lists
+from papernotes.reading.aliases import aliases_of
 from papernotes.reading.dates import FULL_DATE, read_day, read_year
 from papernotes.reading.drafts import is_draft, placeholder, template_finding, unclear_drafts
 from papernotes.reading.facts import Fact, Finding, finding_of, problem
@@ -61,6 +62,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     day, day_findings = _date(stated)
     venue, year = _venue_and_year(stated, site, linked=linked, titles=titles)
     slug, slug_findings = slug_of(path, stated.first("slug"))
+    aliases, old_addresses, alias_findings = aliases_of(stated, text)
     affiliations = lists.affiliations(stated, site.aliases.affiliations)
     reviewers = lists.reviewers(stated)
     tags = lists.tags(stated, site.aliases.tags, venue=venue, venue_aliases=site.aliases.venues)
@@ -69,9 +71,8 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
     unread = unread_facts(stated, linked)
     unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
-    found = (*findings, *stated.findings, *day_findings, *slug_findings, *unclear, *_empty(stated))
-    to_fill_in = placeholder(titles.title, stated.body)
-    if to_fill_in:
+    found = (*findings, *stated.findings, *day_findings, *slug_findings, *alias_findings, *unclear, *_empty(stated))
+    if to_fill_in := placeholder(titles.title, stated.body):
         found = (template_finding(to_fill_in, titles.line),)
     body = _body(stated, titles, record=(*lists_and_texts, *aliased), day=day, year=year)
     return Note(
@@ -95,6 +96,8 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         rating=plain(rating),
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
+        aliases=aliases,
+        old_addresses=old_addresses,
         is_draft=bool(to_fill_in) or is_draft(stated, path),
         lines=_lines(stated, titles, linked=linked, links=paper.links),
         extra={**{fact.key: fact.value for fact in unread}, **stated.extra},

@@ -37,6 +37,8 @@ def record(note: Note) -> dict[str, Json]:
         "figure": note.figure,
         "draft": note.is_draft,
         "slug": note.slug,
+        "aliases": list(note.aliases),
+        "old_addresses": [f"/{old.path.removesuffix('index.html')}" for old in note.old_addresses],
         "source": {"path": note.path.as_posix(), "digest": note.digest, "lines": dict(note.lines)},
         "extra": {key: _plain(value) for key, value in note.extra.items()},
         "problems": [format_problem(problem) for problem in note.problems],

@@ -47,6 +47,7 @@ def names_of(note: Note) -> Iterator[str]:
     if stem[:4].isdigit() and stem[4:5] == "-" and stem[10:11] == "-":  # 2020-02-10-name
         yield stem[11:]
     yield note.paper.title
+    yield from note.aliases
 
 
 def path_tails(note: Note) -> Iterator[str]:

@@ -15,6 +15,7 @@ from papernotes.site.edition import Edition, Sheet, frame
 from papernotes.site.feeds import feed_pages
 from papernotes.site.language_pages import language_pages
 from papernotes.site.list_pages import all_notes_pages, term_pages, terms_pages
+from papernotes.site.moved_pages import moved_pages
 from papernotes.site.note_pages import note_page
 from papernotes.site.paper_pages import paper_page
 from papernotes.site.paper_table import papers_pages
@@ -75,6 +76,7 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
             yield from language_pages(edition, term) if kind == "languages" else term_pages(edition, term)
     yield from papers_pages(edition)
     yield from search_pages(edition)
+    yield from moved_pages(edition)
     sheet = _site_sheet(edition, "404.html", edition.words(edition.site.language)["not_found"])
     yield Page(
         address=sheet.address,

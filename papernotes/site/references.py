@@ -23,6 +23,7 @@ from papernotes.model import Head, Note, Reference, ReferenceKind, Site
 from papernotes.problems import Problem
 from papernotes.site.catalog import TERM_KINDS, Catalog, Term
 from papernotes.site.files import Found, NotFound, Shelf
+from papernotes.site.moved import moved
 from papernotes.site.names import INDEX_NAMES, NOTE_SUFFIXES, Folded, names_of, path_names, path_tails, tail_of
 from papernotes.text import closest, fold
 
@@ -87,9 +88,9 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @cached_property
     def paths(self) -> Mapping[str, str]:
-        """The addresses of notes by every path that means one; of two notes the newer has it."""
-        notes = reversed(self.catalog.notes)
-        return {name: f"notes/{note.slug}/" for note in notes for name in path_names(note)}
+        """The addresses of notes by every path that means one, or did; of two notes the newer has it."""
+        old = {one.name: _address(one.note) for one in moved(self.catalog, self.site)[0]}
+        return old | {name: _address(note) for note in reversed(self.catalog.notes) for name in path_names(note)}
 
     @cached_property
     def folded_paths(self) -> Mapping[str, str]:

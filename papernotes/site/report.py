@@ -9,6 +9,7 @@ from papernotes.gather import Gathered
 from papernotes.model import BuildReport, Changes, Site
 from papernotes.problems import Problem, in_order
 from papernotes.site.edition import Edition
+from papernotes.site.moved import moved
 from papernotes.site.output import references_of
 
 
@@ -21,6 +22,7 @@ def report_of(gathered: Gathered, edition: Edition, changes: Changes) -> BuildRe
         *gathered.problems,
         *(problem for leaf in published for problem in leaf.said),
         *catalog.problems,
+        *moved(catalog, edition.site)[1],
         *link_problems(edition),
         *_unseen_fronts(edition),
     )

@@ -239,6 +239,16 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
     page: PageView
 
 
+class MovedView(Struct, frozen=True, kw_only=True):
+    """moved.html: at an address that a note had before. `canonical` is the note's whole address, "" without a URL."""
+
+    title: str
+    language: str
+    words: Words
+    href: str
+    canonical: str
+
+
 class FeedView(Struct, frozen=True, kw_only=True):
     """feed.xml: an Atom feed. Times are RFC 3339; `self_href` is "" without a site URL."""
 
@@ -294,6 +304,7 @@ View = (
     | PaperView
     | SearchView
     | NotFoundView
+    | MovedView
     | FeedView
     | JsonFeedView
     | TwinView
