@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import time
 import unicodedata
@@ -229,6 +230,30 @@ def test_a_dangling_link_is_said(tmp_path: Path) -> None:
     assert paths(site) == ["a.md"]
     assert [format_problem(problem).split("\n")[0] for problem in read_files(site).unreadable] == [
         "notes/b.md: error: the file cannot be read: No such file or directory [unreadable-file]"
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+def test_what_has_the_name_of_a_note_and_is_no_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading any of them would not end."""
+    site = write(tmp_path, {"a.md": "# A"})
+    os.mkfifo(site.notes / "pipe.md")
+    os.mkfifo(site.notes / "index.md")
+    (site.notes / "zero.md").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(site.notes)  # a socket's path must be short
+        listening.bind("socket.md")
+        assert paths(site) == ["a.md"]
+        found = [format_problem(problem) for problem in read_files(site).unreadable]
+    help_ = "  help: take it away, or name it under `ignore` in the settings"
+    assert found == [
+        f"notes/{name}: error: this is {kind} and no file [unreadable-file]\n{help_}"
+        for name, kind in (
+            ("index.md", "a named pipe"),
+            ("pipe.md", "a named pipe"),
+            ("socket.md", "a socket"),
+            ("zero.md", "a device"),
+        )
     ]
 
 

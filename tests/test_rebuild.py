@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -190,6 +191,18 @@ def test_the_end_of_a_long_note_is_new_wherever_it_stands(tmp_path: Path) -> Non
     apply(warm, ("write", "a.md", f"# A\n{LONG}"))
     build(load(warm), jobs=1)
     apply(warm, ("append", "a.md", "\nNew.\n"))
+    shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
+    assert built(warm, tmp_path / "w") == built(clean, tmp_path / "c")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+def test_a_picture_that_takes_the_place_of_a_named_pipe_is_seen(tmp_path: Path) -> None:
+    warm, clean = tmp_path / "warm" / "site", tmp_path / "clean" / "site"
+    apply(warm, ("write", "a.md", "# A\n\n![x](x.png)\n"))
+    os.mkfifo(warm / "notes" / "x.png")
+    assert [problem.code for problem in build(load(warm), jobs=1).problems] == ["special-file"]
+    (warm / "notes" / "x.png").unlink()
+    apply(warm, ("write", "x.png", "x"))
     shutil.copytree(warm, clean, ignore=shutil.ignore_patterns("_site", ".papernotes"))
     assert built(warm, tmp_path / "w") == built(clean, tmp_path / "c")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import unicodedata
 from pathlib import Path, PurePosixPath
@@ -272,6 +273,25 @@ def test_a_missing_file_shows_its_words(tmp_path: Path) -> None:
         'notes/2017/here.md:3:5: warning: there is no file "x.pdf" [missing-file]\n'
         "  3 | see x.pdf\n    |     ^^^^^\n"
         "  help: put the file there, or mend the path; it starts at this note's folder"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+def test_what_has_the_name_of_a_picture_and_is_no_file_is_said(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    (site.notes / "deep").mkdir()
+    os.mkfifo(site.notes / "pipe.png")
+    os.mkfifo(site.notes / "deep" / "other.png")
+    body = f'<img src="{href("file", "pipe.png")}" alt="">'
+    page, problems = made(site, body, reference("file", "pipe.png"), reference("wiki", "other.png"))
+    assert page.startswith('<span class="missing"')
+    assert problems == (
+        'notes/2017/here.md:3:5: warning: "pipe.png" is a named pipe and no file [special-file]\n'
+        "  3 | see pipe.png\n    |     ^^^^^^^^\n"
+        "  help: put a file in its place\n"
+        'notes/2017/here.md:3:5: warning: no note is called "other.png" [broken-link]\n'
+        "  3 | see other.png\n    |     ^^^^^^^^^\n"
+        "  help: a wikilink names a note by its title, address, file name or the end of its path"
     )
 
 

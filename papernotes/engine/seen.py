@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterable
 
@@ -13,6 +15,17 @@ FRESH_NANOSECONDS = 2_000_000_000
 """A file changed so lately is read again in any case: some file systems count time in steps of two seconds."""
 _Stamp = tuple[int, int, int, int]  # size in bytes, times of the last change of it and of its inode (ns), inode
 _NO_STAMP = (-1, 0, 0, 0)
+_SPECIAL = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+"""What may have a file's name and is none, by its type: who reads it may wait for ever, or never come to an end."""
+
+
+class SpecialFileError(OSError):
+    """There is no file under this name, but something that cannot be read as one: `strerror` says what."""
 
 
 class Seen(Struct, frozen=True):
@@ -35,7 +48,10 @@ class Seen(Struct, frozen=True):
             self.others.update(self.digests.keys() - self.heard)
 
     def read(self, path: str) -> tuple[bytes | None, str]:
-        """Give the bytes of a file, None if it stands as it did, and their SHA-256. Raises `OSError`."""
+        """Give the bytes of a file, None if it stands as it did, and their SHA-256.
+
+        Raises `OSError`, and `SpecialFileError` for what is no file.
+        """
         self.met.add(path)
         known = self.digests.get(path)
         if known and path in self.others:
@@ -45,6 +61,8 @@ class Seen(Struct, frozen=True):
             stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             if known and known[0] == stamp:
                 return None, known[1]
+            if kind := special(status.st_mode):
+                raise SpecialFileError(errno.EINVAL, kind, path)
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
                 data = file.read()
         except OSError:
@@ -72,6 +90,11 @@ class Seen(Struct, frozen=True):
             return self.read(path)[1] == digest
         except OSError:
             return False
+
+
+def special(mode: int) -> str:
+    """Give what stands under a name that has this mode and is neither file nor folder ("a named pipe"), or ""."""
+    return _SPECIAL.get(stat.S_IFMT(mode), "")
 
 
 def _is_fresh(status: os.stat_result) -> bool:

@@ -103,7 +103,7 @@ def _files(site: Site) -> Iterator[Path]:
 def _text(path: Path) -> str:
     """Give the text of a file; one that cannot be read was not imported."""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     except OSError:
         return ""
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.engine.records import path_of
-from papernotes.engine.seen import Seen
+from papernotes.engine.seen import Seen, SpecialFileError
 from papernotes.model import Site, Source
 from papernotes.problems import PapernotesError, Problem, in_order
 from papernotes.reading.facts import Finding, problem
@@ -116,10 +116,11 @@ def content_of(source: Source) -> bytes:
 
 
 def _unreadable(relative: str, error: OSError, site: Site) -> Problem:
+    is_special = isinstance(error, SpecialFileError)
     finding = Finding(
         code="unreadable-file",
-        message=f"the file cannot be read: {error.strerror}",
-        help="check that you may read it",
+        message=f"this is {error.strerror} and no file" if is_special else f"the file cannot be read: {error.strerror}",
+        help="take it away, or name it under `ignore` in the settings" if is_special else "check that you may read it",
         severity="error",
     )
     return problem(finding, site.shown(PurePosixPath(relative)), ())

@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from papernotes.engine.seen import special
 from papernotes.model import Site
 from papernotes.reading.files import is_folder_of_notes
 from papernotes.text import closest, fold, mend
@@ -40,10 +41,14 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class NotFound(Struct, frozen=True, kw_only=True):
-    """Why a file is not published, and the path of one with nearly that name, or ""."""
+    """Why a file is not published, and the path of one with nearly that name, or "".
 
-    reason: Literal["missing", "outside", "kind"]
+    What is "special" has the name and is no file: `special` says what ("a named pipe").
+    """
+
+    reason: Literal["missing", "outside", "kind", "special"]
     nearest: str = ""
+    special: str = ""
 
 
 class Shelf(Struct, frozen=True, eq=False):
@@ -97,7 +102,9 @@ class Shelf(Struct, frozen=True, eq=False):
                 self._by_name.setdefault(fold(path.name), []).append(path)
         end = fold(f"/{target.strip('/')}")
         return [
-            path for path in self._by_name.get(fold(PurePosixPath(target).name), ()) if fold(str(path)).endswith(end)
+            path
+            for path in self._by_name.get(fold(PurePosixPath(target).name), ())
+            if fold(str(path)).endswith(end) and path.is_file()
         ]
 
     def _below(self, folder: Path) -> Iterator[Path]:
@@ -124,6 +131,8 @@ class Shelf(Struct, frozen=True, eq=False):
             return NotFound(reason="kind")
         if real.suffix[1:].lower() not in PUBLISHED:
             return NotFound(reason="kind")
+        if kind := _special(real):
+            return NotFound(reason="special", special=kind)
         written = source.relative_to(top).as_posix()
         address = f"files/{mend(written)}"
         return Found(address=address, source=source, written=written, is_exact=is_exact)
@@ -141,7 +150,7 @@ class Shelf(Struct, frozen=True, eq=False):
                 near = closest(step, spelled) if number == len(steps) else ""
                 return "/".join((*steps[:-1], spelled[near])) if near else ""
             folder /= name
-        return folder if folder.is_file() else ""
+        return folder if folder.is_file() or _special(folder) else ""
 
     def _names(self, folder: Path) -> Mapping[str, str]:
         """Map the names in `folder`, composed as they are and, after a NUL, folded, to the names on the disk."""
@@ -153,6 +162,14 @@ class Shelf(Struct, frozen=True, eq=False):
             folded = {f"\0{fold(name)}": name for name in reversed(names)}
             self._listings[folder] = folded | {mend(name): name for name in names}
         return self._listings[folder]
+
+
+def _special(path: Path) -> str:
+    """Give what is at a path when that is neither file nor folder, or ""."""
+    try:
+        return special(path.stat().st_mode)
+    except OSError:
+        return ""
 
 
 def _same_name(found: Path, place: Path, steps: tuple[str, ...]) -> bool:

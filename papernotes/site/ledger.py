@@ -110,17 +110,22 @@ class Ledger(Struct):
 def witness(path: str) -> str:
     """Give what the disk says of a file (its size, time of change and inode) or a folder (the names in it), or "".
 
-    Names of folders end in a slash, so that a file which takes a folder's place is seen.
+    Names of folders end in a slash, those of named pipes and the like in a bar, so that a file which takes the place of
+    one is seen.
     """
     try:
         status = os.stat(path)  # noqa: PTH116 - asked for every file that notes name, in every build
         if stat.S_ISDIR(status.st_mode):
             with os.scandir(path) as entries:
-                names = (f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries)
+                names = (f"{entry.name}{_mark(entry)}" for entry in entries)
                 return digest_of(*sorted(map(os.fsencode, names))).hex()
     except OSError:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def _mark(entry: os.DirEntry[str]) -> str:
+    return "/" if entry.is_dir() else "" if entry.is_file() else "|"
 
 
 def _said(path: str) -> tuple[int, int] | None:

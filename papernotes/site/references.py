@@ -371,6 +371,8 @@ def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolve
     elif found.reason == "kind":
         message = f'"{name}" is not a kind of file that is published'
         mend = "images, audio, video and documents are; link to code where it is hosted"
+    elif found.reason == "special":
+        message, mend = f'"{name}" is {found.special} and no file', "put a file in its place"
     else:
         message = f'there is no file "{target}"'
         start = "the notes" if target.startswith("/") else "this note's"
