@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from papernotes.markup import formulas, katex
+from papernotes.markup import formulas, katex, numbering
 from papernotes.markup.formulas import Accepted, Formula, Rejected
 from papernotes.markup.katex_fonts import fonts_of
 from papernotes.markup.readable import readable
@@ -330,3 +330,21 @@ def test_formulas_are_typeset_alike_after_v8_was_let_go() -> None:
 )
 def test_a_formula_can_be_read_in_a_line(tex: str, text: str) -> None:
     assert readable(tex) == text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        r"a \\ b",
+        r"a \\ b \\",
+        r"a & b \nonumber \\ c & d \\",
+        r"a \tag{1} \\ b \notag \\ c \\[2pt] d",
+        r"\begin{aligned} a \\ b \end{aligned} \\ c",
+        r"\frac{a \\ b}{c} \{ \\ & \\ \nonumber",
+    ],
+)
+def test_rows_are_counted_as_a_page_counts_them(rows: str) -> None:
+    tex = rf"\begin{{align}} {rows} \end{{align}} \begin{{gather}} x \label{{last}} \end{{gather}}"
+    (result,) = formulas.typeset([formula(tex, display=True)], macros={})
+    assert isinstance(result, Accepted)
+    assert numbering.numbers_of([formula(tex)]) == {"last": str(result.html.count('class="eqn-num"'))}

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
-from papernotes.markup import evidence, spans
+from papernotes.markup import evidence, numbering, spans
 from papernotes.markup.formulas import LONGEST_EXCERPT, Formula, Spot
 
 _DEFINES = re.compile(
@@ -32,7 +32,19 @@ def locate(tokens: Sequence[Token], source: str, *, first_line: int = 1, scope: 
         formula = finder.formula(token, host, line, shared)
         token.meta["formula"] = formula
         formulas.append(formula)
-    return tuple(formulas)
+    return _with_numbers(tokens, formulas) if numbering.may_refer(source) else tuple(formulas)
+
+
+def _with_numbers(tokens: Sequence[Token], formulas: Sequence[Formula]) -> tuple[Formula, ...]:
+    """Put numbers of formulas in the place of what refers to these, in formulas and in the text around them."""
+    numbers = numbering.numbers_of(formulas)
+    for token in tokens:
+        for part in (token, *(token.children or ())):
+            if part.type == "text":
+                part.content = numbering.told(part.content, numbers)
+            elif "formula" in part.meta:
+                part.meta["formula"] = numbering.referring(part.meta["formula"], numbers)
+    return tuple(numbering.referring(formula, numbers) for formula in formulas)
 
 
 def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) -> tuple[Spot, ...]:
