@@ -64,6 +64,16 @@ arxiv: 1706.03762
 
 $$\\mathrm{Attention}(Q) = \\mathrm{softmax}(Q)$$
 """
+TABLES = """# Tables
+
+## On the glimmer
+
+| Tables | glimmer |
+|---|---|
+| quokka | 3 |
+
+What a glimmer is, is said here.
+"""
 
 
 def written(language: str, number: int) -> str:
@@ -86,6 +96,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / "notes" / f"{language}-{number}.md").write_text(text, "utf-8")
     (folder / "notes" / "attention.md").write_text(ATTENTION, "utf-8")
     (folder / "notes" / "formula.md").write_text("# The $\\beta$-Lantern of $x_0^2$\n\nWord.\n", "utf-8")
+    (folder / "notes" / "tables.md").write_text(TABLES, "utf-8")
     for number in range(8):
         text = f"---\ntitle: Folio {number}\nlanguage: en\nvenue: Folio {1990 + number}\n---\n\nKept apart."
         (folder / "notes" / f"folio-{number}.md").write_text(text, "utf-8")
@@ -146,7 +157,7 @@ def queries(language: str) -> list[str]:
     return sorted(drawn)
 
 
-OTHERS = {"工夫された Attention", "The β-Lantern of x₀²"}
+OTHERS = {"工夫された Attention", "The β-Lantern of x₀²", "Tables"}
 """Notes for tests of their own, which a word of a sentence may find too."""
 
 
@@ -190,11 +201,22 @@ def test_a_formula_in_a_title_is_found_as_it_is_read_and_as_it_is_typed(page: Pa
     assert found(page) == ["The β-Lantern of x₀²"]
 
 
-@pytest.mark.parametrize("query", ["工夫なし", "batch勾配", r"\mathcal{Z}", '"書くで"', "tention"])
-def test_what_is_not_there_is_not_found(page: Page, address: str, query: str) -> None:
-    page.goto(f"{address}search/?q={quote(query)}")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("工夫なし", "No note has “工夫なし”."),
+        ("batch勾配", "No note has “batch勾配”."),
+        (r"\mathcal{Z}", r"No note has “\mathcal{Z}”."),
+        ('"書くで"', "No note has “書くで”."),
+        ("tention", "No note has “tention”."),
+        ("batch 工夫なし", "No note has all of these words."),
+        ("batch&venue=none", "No note fits all that is chosen."),
+    ],
+)
+def test_what_is_not_there_is_not_found(page: Page, address: str, query: str, said: str) -> None:
+    page.goto(f"{address}search/?q={quote(query, safe='&=')}")
     assert found(page) == []
-    expect(page.locator(".search-results [role=status]")).to_have_text("No note has all of these words.")
+    expect(page.locator(".search-results [role=status]")).to_have_text(said)
 
 
 @pytest.mark.parametrize("query", ["transfromer", "atention", "TRANSFOMERS", "Poincré", "ёлко", "工夫 distlibert"])
@@ -207,7 +229,7 @@ def test_a_slip_is_named(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=distlibert")
     assert found(page) == ["工夫された Attention"]
     expect(page.locator("main [role=status]")).to_have_text(
-        "No note has all of these words; here is what has “distilbert”: 1 note"
+        "Nothing was found for “distlibert”; here is what has “distilbert”: 1 note"
     )
 
 
@@ -218,6 +240,17 @@ def test_an_excerpt_is_no_formula_where_words_tell_as_much(page: Page, address: 
     page.goto(f"{address}search/?q={quote(chr(92))}mathrm{{Attention}}")
     assert found(page) == ["工夫された Attention"]
     expect(page.locator("#results .card-tldr mark")).to_have_text(r"\mathrm{Attention}")
+
+
+def test_an_excerpt_is_a_sentence_where_one_tells_as_much(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=glimmer")
+    assert found(page) == ["Tables"]
+    expect(page.locator("#results .card-tldr")).to_have_text("What a glimmer is, is said here.")
+    page.goto(f"{address}search/?q=tables")
+    assert found(page) == ["Tables"]
+    expect(page.locator("#results .card-tldr")).to_contain_text("What a glimmer is")
+    page.goto(f"{address}search/?q=quokka")
+    expect(page.locator("#results .card-tldr mark")).to_have_text("quokka")
 
 
 def test_arrows_are_left_to_an_input_method_that_is_at_work(page: Page, address: str) -> None:

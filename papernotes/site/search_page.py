@@ -23,7 +23,10 @@ FACETS: Mapping[TermKind, str] = {
 """What results can be narrowed by, in the order of the page, and its name in an address."""
 
 _OPEN = ("years", "languages")
-_SAID = ("nothing_found", "found_instead", "cannot_load", "count_notes", "count_other_forms")
+_SAID = (
+    *("nothing_found", "word_not_found", "nothing_chosen", "found_instead", "cannot_load"),
+    *("count_notes", "count_other_forms"),
+)
 
 
 def search_pages(edition: Edition) -> Iterator[Page]:

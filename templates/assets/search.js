@@ -228,16 +228,19 @@ const isFormula = (line) => {
   const rest = line.replace(/\\[a-z]+\*?(?:\{[^{}]*\})?/gi, "");
   return !IS_CJK.test(rest) && !/\p{L}{2,}[,:]? \p{L}{2,}/u.test(rest);
 };
+// How much a line tells: a sentence more than a heading or a cell of a table, and these more than a formula.
+const told = (line) => isFormula(line) ? 0 : line.length > (IS_CJK.test(line) ? 24 : 60) || /.{12}[.!?。！？]\W?$/.test(line) ? 2 : 1;
 const excerpt = (record, parts, parent) => {
-  let best = { line: record.tldr, found: [], kinds: 0 };
-  for (const line of [record.tldr, ...record.text.split("\n")]) {
+  const lines = [record.tldr, ...record.text.split("\n")];
+  let best = { line: "", found: [], kinds: 0 };
+  for (const line of lines) {
     const marks = marksIn(line, parts);
-    const isPlainer = marks.kinds === best.kinds && best.kinds && isFormula(best.line) && !isFormula(line);
-    if (marks.kinds > best.kinds || isPlainer) best = marks;
+    if (marks.kinds > best.kinds || (best.kinds && marks.kinds === best.kinds && told(line) > told(best.line))) best = marks;
   }
   const isInHead = marksIn([record.title, record.paper, record.venue, record.facts, ...record.tags].join("\n"), parts).kinds >= best.kinds;
-  if (isInHead && isFormula(best.line) && !parts.some(({ text }) => text.includes("\\"))) best = { line: record.tldr, found: [] };
-  if (!best.line) best.line = record.text.slice(0, 400).replaceAll("\n", " ");
+  const opening = record.tldr || lines.find((line) => told(line) > 1) || record.text.slice(0, 400).replaceAll("\n", " ");
+  const isPoor = told(best.line) < told(opening) && !parts.some(({ text }) => text.includes("\\"));
+  if (!best.line || (isInHead && isPoor)) best = { line: opening, found: [] };
   const room = IS_CJK.test(best.line) ? 110 : 220;
   const first = best.found[0]?.[0] ?? 0;
   let start = Math.max(0, Math.min(first - room / 4, best.line.length - room));
@@ -274,9 +277,10 @@ const result = (record, parts) => {
   return made("li", "", card);
 };
 
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const counted = (key, number) => {
   const words = said[key];
-  return (words[new Intl.PluralRules(language).select(number)] ?? words.other).replace("{n}", number.toLocaleString(language));
+  return filled(words[new Intl.PluralRules(language).select(number)] ?? words.other, { n: number.toLocaleString(language) });
 };
 
 // Filters: what is chosen stands in the address.
@@ -332,10 +336,12 @@ const search = async ({ isWide = false } = {}) => {
     if (instead) {
       parts = parsed(instead);
       scores = wide = await answers(parts);
-      instead = scores.size ? said.found_instead.replace("{words}", instead) : "";
+      instead = scores.size ? filled(said.found_instead, { asked: query, words: instead }) : "";
     }
     const limits = await Promise.all(facets.map(allowed));
     if (mine !== turn) return;
+    const [word, another] = parsed(query);
+    const nothing = limits.some(Boolean) ? said.nothing_chosen : another ? said.nothing_found : filled(said.word_not_found, { word: word?.written });
     const isAsked = parts.length || limits.some(Boolean);
     const within = (number) => limits.every((limit) => !limit || limit.has(number));
     const ranked = [...scores].filter(([number]) => isAsked && within(number)).sort(([a, x], [b, y]) => y - x || a - b).map(([number]) => number);
@@ -355,7 +361,7 @@ const search = async ({ isWide = false } = {}) => {
         }
       }
       const total = ranked.length - refused;
-      status.textContent = total ? [instead, counted("count_notes", total)].filter(Boolean).join(" ") : isAsked ? said.nothing_found : "";
+      status.textContent = total ? [instead, counted("count_notes", total)].filter(Boolean).join(" ") : isAsked ? nothing : "";
       more.hidden = next >= ranked.length;
     };
     more.onclick = async () => { const last = list.children.length; await show(); list.children[last]?.querySelector("h2 a").focus(); };
