@@ -22,6 +22,7 @@ from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.markup import formulas
 from papernotes.markup.highlight import Codes, Recall
 from papernotes.markup.plain import plain, shortened
+from papernotes.markup.readable import in_line
 from papernotes.markup.render import OPENING_CHARACTERS, Draft, draft
 from papernotes.markup.typesetting import Drawing, Typesetter, Unit, units_of
 from papernotes.memory import Last, Memory
@@ -312,7 +313,8 @@ def _drawn(source: Source, site: Site, recall: Recall | None) -> _Drawn:
         for number, formula in enumerate(drawn.formulas)
         if (problem := formulas.remark(formula, drawn.shown)) is not None
     }
-    search = findable(note, head, headings=[heading.text for heading in drawn.headings], text=drawn.text)
+    headings = [heading.text for heading in drawn.headings]
+    search = findable(note, head, paper=in_line(note.paper.title), headings=headings, text=drawn.text)
     return _Drawn(
         leaf=to_bytes(leaf),
         drawing=to_bytes(drawing),

@@ -144,7 +144,8 @@ class Found:
         """Give what search keeps of a note."""
         body = self.bodies[path]
         headings = [heading.text for heading in body.headings]
-        return findable(self.edition.catalog.by_path[path], self.edition.heads[path], headings=headings, text=body.text)
+        note, head = self.edition.catalog.by_path[path], self.edition.heads[path]
+        return findable(note, head, paper=note.paper.title, headings=headings, text=body.text)
 
     def terms(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes]:
         return {path: self.of(path).terms for path in paths}

@@ -274,6 +274,26 @@ def test_a_formula_in_a_title_is_typeset_wherever_the_title_is(tmp_path: Path) -
     assert "title = {The $O(n^2)$ Barrier of {GPUs}}," in (site / "papers.bib").read_text("utf-8")
 
 
+def test_a_formula_in_the_title_of_a_paper_is_read_in_a_line_where_none_can_be_typeset(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    head = '---\ntitle: A slow day\npaper: "From $5 to $O(n^2)$ lanterns"\narxiv: 2401.00001\n---\n\nText.\n'
+    folder.joinpath("a.md").write_text(head, "utf-8")
+    build(load(tmp_path, Flags()))
+    site = tmp_path / "_site"
+    files = {path: (site / path).read_text("utf-8") for path in ("papers/table.js", "papers.csl.json", "papers.bib")}
+    own = "papers/arxiv-2401-00001"
+    pages = {path: (site / path / "index.html").read_text("utf-8") for path in (own, "papers", ".")}
+    shown = "From $5 to O(n²) lanterns"
+    assert f"<title>{shown} · " in pages[own]
+    assert f"<h1>{shown}</h1>" in pages[own]
+    assert f'name="citation_title" content="{shown}"' in pages[own]
+    assert f">{shown}</a>" in pages["papers"]
+    assert f"<cite>{shown}</cite>" in pages["."]
+    assert all(f'"{shown}"' in files[path] for path in ("papers/table.js", "papers.csl.json"))
+    assert "$O(n^2)$" in files["papers.bib"]
+
+
 def test_citations_stand_on_the_page_and_in_the_exports(tmp_path: Path) -> None:
     page = unescape(page_of(tmp_path))
     texts = re.findall(r'data-language="json">.*?<code translate="no">(.*?)</code>', page, re.DOTALL)

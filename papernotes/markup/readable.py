@@ -7,7 +7,9 @@ r"""A formula as a few letters of text, for what can show no more: titles of win
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from papernotes.markup import spans
 from papernotes.patterns import late_pattern
 
 _LISTED = """
@@ -52,6 +54,19 @@ def readable(tex: str) -> str:
             break
     text = _COMMAND.sub(_named, text)
     return " ".join(re.sub(r"\\(?=[^A-Za-z])|(?<!\\)[{}]", "", text).split())
+
+
+@lru_cache(maxsize=1024)
+def in_line(text: str) -> str:
+    """Give a text with what can be read of its formulas in their places, as the titles of papers are shown."""
+    if "$" not in text and "\\" not in text:
+        return text
+    parts: list[str] = []
+    at = 0
+    for span in spans.spans(text):
+        parts += [text[at : span.start], readable(text[span.tex_start : span.tex_end])]
+        at = span.end
+    return "".join((*parts, text[at:]))
 
 
 def _together(text: str) -> str:

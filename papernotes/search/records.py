@@ -27,11 +27,11 @@ class Findable(Struct, frozen=True, kw_only=True):
     record: bytes
 
 
-def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> Findable:
-    """Give what search keeps of a note, whose visible text is `text`, formulas as TeX."""
-    paper = note.paper.title if has_own_title(note, head) else ""
+def findable(note: Note, head: Head, *, paper: str, headings: Iterable[str], text: str) -> Findable:
+    """Give what search keeps of a note on `paper`, as lists call it, with the visible `text`, formulas as TeX."""
+    paper = paper if has_own_title(note, head) else ""
     venue, facts, numbers = _venue(note), _facts(note), _numbers(note)
-    spelt = _spelt(note, head)
+    spelt = "\n".join(filter(None, (_spelt(note.title, head.title_text), paper and _spelt(note.paper.title, paper))))
     text = "\n".join(filter(None, (text, spelt)))
     terms = note_terms(
         title=f"{head.title_text}\n{paper}\n{spelt}",
@@ -53,12 +53,12 @@ def findable(note: Note, head: Head, *, headings: Iterable[str], text: str) -> F
     return Findable(terms=terms, record=json.dumps(fields, ensure_ascii=False, separators=(",", ":"))[1:-1].encode())
 
 
-def _spelt(note: Note, head: Head) -> str:
+def _spelt(title: str, shown: str) -> str:
     r"""Give a title with formulas as it is typed, or "": who looks for β-VAE may write beta-VAE."""
-    if "$" not in note.title and "\\" not in note.title:
+    if "$" not in title and "\\" not in title:
         return ""
-    spelt = " ".join(note.title.replace("$", "").replace("\\", "").split())
-    return "" if spelt == head.title_text else spelt
+    spelt = " ".join(title.replace("$", "").replace("\\", "").split())
+    return "" if spelt == shown else spelt
 
 
 def packed(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from papernotes.identity import has_own_title
+from papernotes.markup.readable import in_line
 from papernotes.model import Note
 from papernotes.site.bodies import without_links
 from papernotes.site.catalog import paper_year
@@ -24,7 +25,7 @@ def _card(sheet: Sheet, note: Note) -> CardView:
         title=Markup(without_links(head.title)),  # noqa: S704 - sanitised by the markup room
         href=sheet.href(f"notes/{note.slug}/"),
         language=sheet.other(note.language),
-        paper_title=note.paper.title if has_own_title(note, head) else "",
+        paper_title=in_line(note.paper.title) if has_own_title(note, head) else "",
         paper_language=sheet.other(title_language(note.paper.title, note.language)),
         venue=venue_badge(sheet, note.venue) if note.venue else None,
         year=str(year) if year else "",

@@ -13,6 +13,7 @@ from typing import NotRequired, TypedDict
 from msgspec import Struct
 
 from papernotes.identity import doi_key, key_url
+from papernotes.markup.readable import in_line
 from papernotes.model import Paper, Venue
 from papernotes.site.bibtex import arxiv_id, cited_venue, entry_type, venue_title
 from papernotes.site.catalog import PaperEntry
@@ -67,7 +68,7 @@ def csl_item(cited: Cited) -> CslItem:
     """Give a paper as an item of CSL-JSON; what is not known is left out."""
     paper, venue, year = cited.paper, cited.venue, cited.year
     kind, where = entry_type(venue)
-    item = CslItem(id=cited.key, type=_CSL_TYPES[kind], title=paper.title)
+    item = CslItem(id=cited.key, type=_CSL_TYPES[kind], title=in_line(paper.title))
     if paper.authors:
         item["author"] = [csl_name(author) for author in paper.authors]
     if year:
@@ -108,7 +109,7 @@ def highwire(cited: Cited) -> Iterator[tuple[str, str]]:
     """Give the names and contents of the elements that tell of a paper in a page's head."""
     paper, venue, year = cited.paper, cited.venue, cited.year
     kind, where = entry_type(venue)
-    yield "citation_title", paper.title
+    yield "citation_title", in_line(paper.title)
     for family, given, suffix in map(parts_of, paper.authors):
         yield "citation_author", ", ".join(filter(None, (" ".join(filter(None, (family, suffix))), given)))
     if year:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from papernotes.identity import has_own_title, paper_key
+from papernotes.markup.readable import in_line
 from papernotes.model import Link, Note, Rendered, Site
 from papernotes.site.addresses import encoded, link
 from papernotes.site.bibtex import entry
@@ -152,7 +153,7 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
     year = paper_year(note)
     head = sheet.edition.heads[note.path]
     return PaperCard(
-        title=Markup(without_links(head.title)) if note.title == paper.title else escape(paper.title),  # noqa: S704 - ours
+        title=Markup(without_links(head.title)) if note.title == paper.title else escape(in_line(paper.title)),  # noqa: S704 - ours
         language=sheet.other(title_language(paper.title, note.language)),
         href=sheet.href(sheet.edition.catalog.by_paper[paper.key].address),
         authors=term_links(sheet, "authors", paper.authors),

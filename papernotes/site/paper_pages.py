@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from papernotes.markup.readable import in_line
 from papernotes.site.cards import brief
 from papernotes.site.catalog import PaperEntry
 from papernotes.site.citing import Cited
@@ -19,9 +20,9 @@ def paper_page(edition: Edition, paper: PaperEntry, *, key: str) -> Page:
     sheet = Sheet(
         edition=edition,
         address=paper.address,
-        title=paper.paper.title,
+        title=in_line(paper.paper.title),
         language=edition.site.language,
-        description=f"{paper.paper.title} · {words.count('reviews', len(paper.notes))}",
+        description=f"{in_line(paper.paper.title)} · {words.count('reviews', len(paper.notes))}",
     )
     return Page(
         address=sheet.address,
@@ -61,7 +62,7 @@ def _mentioned(edition: Edition, paper: PaperEntry) -> tuple[PaperEntry, ...]:
 
 def _paper_link(sheet: Sheet, paper: PaperEntry) -> Anchor:
     return Anchor(
-        text=paper.paper.title,
+        text=in_line(paper.paper.title),
         href=sheet.href(paper.address),
         language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
     )

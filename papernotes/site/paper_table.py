@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from msgspec.structs import replace
 
+from papernotes.markup.readable import in_line
 from papernotes.model import Note, Venue
 from papernotes.site.catalog import Catalog, PaperEntry
 from papernotes.site.edition import Edition, Sheet, frame, pager, term_links, title_language, venue_badge
@@ -143,7 +144,7 @@ def _row(sheet: Sheet, paper: PaperFacts) -> PaperRow:
     more = sheet.words.fill("others", n=rest) if rest > 0 else ""
     more = sheet.words["et_al"] if entry.paper.has_other_authors else more
     return PaperRow(
-        title=entry.paper.title,
+        title=in_line(entry.paper.title),
         href=sheet.href(entry.address),
         language=sheet.other(title_language(entry.paper.title, entry.notes[0].language)),
         authors=f"{listed} {more}" if more else listed,

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from papernotes.identity import has_own_title
+from papernotes.markup.readable import in_line
 from papernotes.model import Note
 from papernotes.site import addresses
 from papernotes.site.edition import Edition, venue_text
@@ -72,7 +73,7 @@ def _picture(edition: Edition, note: Note) -> Picture:
     return Picture(
         site=site.title,
         title=head.title_text,
-        paper=note.paper.title if has_own_title(note, head) else "",
+        paper=in_line(note.paper.title) if has_own_title(note, head) else "",
         foot=" · ".join(filter(None, foot)),
         language=note.language,
         accent=site.look.accent.light if site.look.accent else ACCENT,

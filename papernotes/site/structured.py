@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from markupsafe import Markup
 
+from papernotes.markup.readable import in_line
 from papernotes.model import Note, Site
 from papernotes.site import addresses
 from papernotes.site.bibtex import arxiv_id, entry_type, venue_title
@@ -79,7 +80,7 @@ def _article(note: Note) -> Mapping[str, Data]:
     doi, arxiv = doi_of(paper), arxiv_id(paper)
     data: Mapping[str, Data] = {
         "@type": "ScholarlyArticle",
-        "name": paper.title,
+        "name": in_line(paper.title),
         "author": [_person(author) for author in paper.authors],
         "datePublished": str(year or ""),
         "isPartOf": {"@type": "Periodical", "name": name} if name and kind == "article" else None,

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
+from papernotes.markup.readable import in_line
 from papernotes.model import Note, OutputFile, Venue
 from papernotes.site import addresses
 from papernotes.site.catalog import Term
@@ -108,17 +109,18 @@ def table_file(edition: Edition) -> OutputFile:
 def _row(lists: _Lists, paper: PaperFacts) -> Cell:
     """Give a paper: title, address below papers/, language or "", year or 0, and the numbers of all else it has."""
     entry = paper.entry
+    title = in_line(entry.paper.title)
     language = lists.sheet.other(title_language(entry.paper.title, entry.notes[0].language))
     badge = lists.venue(paper.venue, paper.series) if paper.venue and paper.series else -1
     return [
-        entry.paper.title,
+        title,
         addresses.encoded(entry.slug),
         language,
         entry.year or 0,
         badge,
         [*map(lists.authors.name, entry.paper.authors), *([_OTHERS] if entry.paper.has_other_authors else [])],
         [lists.tag(tag) for tag in paper.tags],
-        [_review(lists, note, entry.paper.title) for note in entry.notes],
+        [_review(lists, note, title) for note in entry.notes],
         [lists.ratings.numbers[rating] for rating in paper.ratings],
         [lists.statuses.numbers[status] for status in paper.statuses],
     ]

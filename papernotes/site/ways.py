@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from papernotes.markup.readable import in_line
 from papernotes.model import Note
 from papernotes.site.catalog import Catalog, PaperEntry, Term, TermKind, by_title, paper_year
 from papernotes.site.edition import Sheet, counted, term_language, term_text, title_language
@@ -38,7 +39,7 @@ def papers_way(sheet: Sheet) -> Way:
         total=len(several),
         groups=tuple(
             Counted(
-                text=paper.paper.title,
+                text=in_line(paper.paper.title),
                 href=sheet.href(paper.address),
                 count=len(paper.notes),
                 language=sheet.other(title_language(paper.paper.title, paper.notes[0].language)),
