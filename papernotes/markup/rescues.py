@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from papernotes.markup import environments, packages
+from papernotes.markup import conditions, environments, packages
 from papernotes.patterns import late_pattern
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -356,6 +356,7 @@ CORRECTIONS = (
     Correction(r"\\{ is a line break and a group, so the braces would not be seen", r"write \{ and \}", _braces),
     Correction(r"a doubled \\ is a line break, not the start of a command", r"write one \ before a command", _strokes),
     Correction(r"\_ is a low line and no subscript", "write _ without the backslash", _subscripts),
+    Correction(r"\| is a double stroke, as of a norm", "write | for a condition", conditions.with_one_stroke),
     Correction("% would hide the rest of the formula", r"write \%", _per_cent),
     Correction(
         "an HTML entity stands in the formula",
@@ -377,7 +378,7 @@ def before(tex: str) -> str:
 
 def _corrections(tex: str) -> tuple[Correction, ...]:
     """Give the corrections to try: each looks for one of these signs."""
-    return CORRECTIONS if "\\\\" in tex or "\\_" in tex or "%" in tex or "&" in tex else ()
+    return CORRECTIONS if "\\\\" in tex or "\\_" in tex or "\\|" in tex or "%" in tex or "&" in tex else ()
 
 
 def remark(tex: str) -> tuple[str, str] | None:

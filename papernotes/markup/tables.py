@@ -1,7 +1,8 @@
 r"""GFM tables whose cells are not split by a `|` inside a formula, a code span or a wikilink.
 
 The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
-splitting of rows: inside a formula `|` is a bar and `\|` a norm; elsewhere `\|` is an escaped bar as in GFM.
+splitting of rows: a `|` inside a formula is a bar of the formula. `\|` is an escaped bar as in GFM, and `\\|` a norm;
+but where the formulas of a row have bare bars, it was not written for GFM, and `\|` is the norm of TeX in them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from papernotes.markup.work import KEY
 _DELIMITERS = ("-", ":", "|")
 _DELIMITER_ROW = re.compile(r"[-:|][-:|\s]*")
 _DELIMITER = re.compile(r":?-+:?")
+_BARE_BAR = re.compile(r"(?<!\\)\|")
 _WIKILINK = re.compile(r"\[\[[^\[\]|]+\|[^\[\]|]*\]\]")
 _MISSING_CELLS = 0x10000
 """Most cells filled in for short rows, as in markdown-it: a short text must not make a huge table."""
@@ -66,7 +68,8 @@ def _split(text: str, formulas: list[tuple[int, int]] | tuple[()]) -> tuple[str,
         del parts[0]
     if parts and not parts[-1]:
         del parts[-1]
-    return tuple(_unescape(part).strip() for part in parts)
+    keeps_norms = any(text[at] in "$\\" and _BARE_BAR.search(text, at, end) for at, end in formulas)
+    return tuple((_unescape(part) if keeps_norms else part.replace("\\|", "|")).strip() for part in parts)
 
 
 def _bars(text: str, formulas: list[tuple[int, int]] | tuple[()]) -> list[int]:
