@@ -330,7 +330,7 @@ REPEATED = (
     "<div>", "<details>\n", "</b>", "<font color=red>", "<img src='", "<script>", "<script >", "가**(", "文\n", "# a\n",
     "```a\n", "[a][", "** ", "<image>", "{#a}", ":::note\n", "!!! note\n", "==a", "==", "%%", "%%a", "<td>**a**",
     "- a\n\n        문장입니다 아주 긴\n", "1. a\n# b\n", "1. a\n  - b\n", "<b>$x$</b>\n", "１．a\n", "**a:** b\n",
-    "a.\n---\n", "__가__",
+    "a.\n---\n", "__가__", "![", "![[", "[!", "^[", "[x](", "- ", "> - ",
 )  # fmt: skip
 
 
@@ -345,6 +345,16 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
     short = min(seconds(1000), seconds(1000))
     assert min(seconds(4000), seconds(4000)) < 10 * short + 0.3
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "^[", "[["])
+def test_brackets_that_nothing_closes_cost_no_more_than_other_signs(piece: str) -> None:
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        draft(note(text), SITE)
+        return time.process_time() - start
+
+    assert seconds(piece * (20_000 // len(piece))) < 10 * seconds("$" * 20_000)
 
 
 @pytest.mark.parametrize("lexer", sorted(code.LEXERS))
