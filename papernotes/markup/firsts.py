@@ -12,8 +12,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-Rule = tuple[Callable[..., "re.Match[str] | None"], Any, Any]
-"""A row of `RegexLexer._tokens`: the expression's `match`, what to do with the match, the state after it."""
+Rule = tuple[Callable[..., "re.Match[str] | None"], *tuple[Any, ...]]
+"""A rule of a lexer: first its expression's `match`, then what matters to whoever tries it."""
 
 _parser: Any = getattr(re, "_parser", None)
 """Python's parser of regular expressions: no public name leads to it. Without it, every rule is tried everywhere."""
@@ -40,7 +40,7 @@ class Rules(dict[str, tuple[Rule, ...]]):
     """The rules of one state, in order: `rules[char]` are those to try where `char` stands, "" being the text's end."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        """Take the rules of a state as Pygments has them."""
+        """Take the rules of a state, as Pygments has them or with more in a row."""
         super().__init__()
         self._all = tuple(rules)
         self._beginnings: list[int] = []
@@ -52,7 +52,7 @@ class Rules(dict[str, tuple[Rule, ...]]):
         if _parser is None or not char.isascii() or self._places < LEARNED_FROM:
             return self._all
         if not self._beginnings:
-            expressions = [match.__self__ for match, _, _ in self._all]  # type: ignore[attr-defined]
+            expressions = [match.__self__ for match, *_ in self._all]  # type: ignore[attr-defined]
             self._beginnings = [beginnings(_parser.parse(each.pattern, each.flags)) for each in expressions]
         bit = 1 << ord(char) if char else _END
         found = self[char] = tuple(rule for rule, bits in zip(self._all, self._beginnings, strict=True) if bits & bit)

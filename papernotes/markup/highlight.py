@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from papernotes.engine.cache import digest_of
-from papernotes.markup.firsts import Rules
+from papernotes.markup.firsts import Rule, Rules
 
 # Pygments is imported in functions, and its types are `Any`: it starts late, since most notes hold no code.
 _Lexer = Any
@@ -52,11 +52,11 @@ class Codes(Struct):
 
 def spans_of(source: str, lexer: str) -> str:
     """Give `source` escaped and with spans, "" when the lexer called `lexer` does not give it back whole."""
-    tokens = _tokens(source, lexer)
-    read = "".join([text for _, text in tokens])
+    pieces = _pieces(source, lexer)
+    read = "".join([text for _, text in pieces])
     if read and not read.endswith("\n"):
         read += "\n"  # so does `_spans`
-    return _spans(tokens) if read == source else ""  # a lexer may lose text that is not of its kind
+    return _spans(pieces) if read == source else ""  # a lexer may lose text that is not of its kind
 
 
 @lru_cache(maxsize=64)
@@ -66,12 +66,13 @@ def _lexer(name: str) -> _Lexer:
     return get_lexer_by_name(name, stripnl=False, ensurenl=False)
 
 
-def _tokens(source: str, name: str) -> list[tuple[_Kind, str]]:
+def _pieces(source: str, name: str) -> list[tuple[str, str]]:
+    """Give the text of each token with the opening tag of its span."""
     lexer = _lexer(name)
     states = _states(name)
     if states is None or "\r" in source or source.startswith("\ufeff"):  # `get_tokens` changes these
-        return list(lexer.get_tokens(source))
-    return _regex_tokens(source, lexer, states)
+        return [(_opening(kind), text) for kind, text in lexer.get_tokens(source)]
+    return _regex_pieces(source, lexer, states)
 
 
 @lru_cache(maxsize=64)
@@ -83,27 +84,35 @@ def _states(name: str) -> dict[str, Rules] | None:
     is_plain = type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed
     is_plain = is_plain and type(lexer).get_tokens is Lexer.get_tokens and not lexer.filters and not lexer.tabsize
     states = lexer._tokens.items() if is_plain else ()  # noqa: SLF001 - its rules stand nowhere else
-    return {state: Rules(rules) for state, rules in states} or None
+    return {state: Rules(map(_rule, rules)) for state, rules in states} or None
 
 
-def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> list[tuple[_Kind, str]]:
-    """Give the tokens as `RegexLexer.get_tokens_unprocessed` does."""
-    from pygments.token import Error, Whitespace, _TokenType  # noqa: PLC0415 - as above
+def _rule(row: tuple[Any, Any, Any]) -> Rule:
+    """Give a row of `RegexLexer._tokens`, which is a `match`, an action and a new state, with its opening tag."""
+    from pygments.token import _TokenType  # noqa: PLC0415 - as above
 
-    tokens: list[tuple[_Kind, str]] = []
+    match, action, target = row
+    return match, _opening(action) if type(action) is _TokenType else None, action, target
+
+
+def _regex_pieces(text: str, lexer: _Lexer, states: dict[str, Rules]) -> list[tuple[str, str]]:
+    """Give what `RegexLexer.get_tokens_unprocessed` gives, with opening tags."""
+    from pygments.token import Error, Whitespace  # noqa: PLC0415 - as above
+
+    pieces: list[tuple[str, str]] = []
     position, end = 0, len(text)
     stack = ["root"]
     rules = states["root"]
     while True:
         char = text[position] if position < end else ""
-        for match, action, target in rules[char]:
+        for match, opening, action, target in rules[char]:
             found = match(text, position)
-            if not found:
+            if found is None:
                 continue
-            if type(action) is _TokenType:
-                tokens.append((action, found.group()))
+            if opening is not None:
+                pieces.append((opening, found[0]))
             elif action is not None:
-                tokens += [(kind, part) for _, kind, part in action(lexer, found)]
+                pieces += [(_opening(kind), part) for _, kind, part in action(lexer, found)]
             position = found.end()
             if target is not None:
                 _go(stack, target)
@@ -111,11 +120,11 @@ def _regex_tokens(text: str, lexer: _Lexer, states: dict[str, Rules]) -> list[tu
             break
         else:
             if not char:
-                return tokens
+                return pieces
             if char == "\n":
                 stack = ["root"]
                 rules = states["root"]
-            tokens.append(((Whitespace if char == "\n" else Error), char))
+            pieces.append((_opening(Whitespace if char == "\n" else Error), char))
             position += 1
 
 
@@ -132,13 +141,12 @@ def _go(stack: list[str], target: tuple[str, ...] | int | str) -> None:
             stack.pop()
 
 
-def _spans(tokens: Iterable[tuple[_Kind, str]]) -> str:
-    """Give the tokens as markup: neighbours of one class share a span, and no span goes over a line's end."""
+def _spans(pieces: Iterable[tuple[str, str]]) -> str:
+    """Give pieces as markup: neighbours of one class share a span, and no span goes over a line's end."""
     parts: list[str] = []
     add = parts.append
     last: str | None = None  # the opening tag of the span at hand, "" for bare text, None at the start of a line
-    for kind, value in tokens:
-        opening = _opening(kind)
+    for opening, value in pieces:
         text = html.escape(value, quote=False) if "&" in value or "<" in value or ">" in value else value
         if "\n" in text:
             *lines, text = text.split("\n")
