@@ -39,21 +39,36 @@ _FRACTION = late_pattern(r"\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}")
 _ROOT = late_pattern(r"\\sqrt ?(?:\{([^{}]*)\}|([^\W_]))")
 _COMMAND = late_pattern(r"\\([A-Za-z]+)")
 _SCRIPT = late_pattern(r" ?([_^]) ?(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s{}(\\]))")
+_ALONE = late_pattern(r"√?\\?[^\W_]*(?:_[^\W_]+)?")
+_INTEGER = late_pattern(r"[+-]?\d+")
+_ONE = late_pattern(r"\\?[^\W_]+|\(.*\)")
+_SIGNS_OF_TEX = late_pattern(r"\\(?=[^A-Za-z])|[{}](?<!\\[{}])")
 
 
 def readable(tex: str) -> str:
     """Give a formula as text on one line."""
-    text = _SPACE.sub(" ", _NOTHING.sub("", tex))
+    text = _SPACE.sub(" ", _NOTHING.sub("", tex) if "\\" in tex or "&" in tex else tex)
     for _ in range(4):  # what is wrapped may be wrapped once more
         before = text
-        text = _WRAPPED.sub(lambda found: found[1] or found[2] or "", text)
-        text = _ROOT.sub(lambda found: f"√{_together(found[1] or found[2] or '')}", text)
-        text = _FRACTION.sub(lambda found: f"{_together(found[1])}/{_together(found[2])}", text)
-        text = _SCRIPT.sub(_script, text)
+        if "\\" in text:
+            text = _unwrapped(text)
+        if "_" in text or "^" in text:
+            text = _SCRIPT.sub(_script, text)
         if text == before:
             break
-    text = _COMMAND.sub(_named, text)
-    return " ".join(re.sub(r"\\(?=[^A-Za-z])|(?<!\\)[{}]", "", text).split())
+    if "\\" in text:
+        text = _COMMAND.sub(_named, text)
+    return " ".join(_SIGNS_OF_TEX.sub("", text).split())
+
+
+def _unwrapped(text: str) -> str:
+    """Give a formula without the commands around letters, and with roots and fractions on the line."""
+    text = _WRAPPED.sub(lambda found: found[1] or found[2] or "", text)
+    if "\\sqrt" in text:
+        text = _ROOT.sub(lambda found: f"√{_together(found[1] or found[2] or '')}", text)
+    if "frac" in text:
+        text = _FRACTION.sub(lambda found: f"{_together(found[1])}/{_together(found[2])}", text)
+    return text
 
 
 @lru_cache(maxsize=1024)
@@ -70,16 +85,16 @@ def in_line(text: str) -> str:
 
 
 def _together(text: str) -> str:
-    return text if re.fullmatch(r"√?\\?[^\W_]*(?:_[^\W_]+)?", text) else f"({text})"
+    return text if _ALONE.fullmatch(text) else f"({text})"
 
 
 def _script(found: re.Match[str]) -> str:
     sign, what = found[1], (found[2] if found[2] is not None else found[3]).strip()
-    if re.fullmatch(r"[+-]?\d+", what):
+    if _INTEGER.fullmatch(what):
         return what.translate(_SUPERSCRIPTS if sign == "^" else _SUBSCRIPTS)
     if what in {"\\prime", "\\top", "⊤", "\\circ", "\\ast", "\\star", "*", "\\dagger"}:
         return what
-    return f"{sign}{what}" if re.fullmatch(r"\\?[^\W_]+|\(.*\)", what) else f"{sign}({what})"
+    return f"{sign}{what}" if _ONE.fullmatch(what) else f"{sign}({what})"
 
 
 def _named(found: re.Match[str]) -> str:
