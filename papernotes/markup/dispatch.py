@@ -40,6 +40,9 @@ BLOCK = {
 }
 """Block rules and the first characters of their lines, after the indentation; "" where no other rule's stands."""
 
+BEGINNINGS = frozenset("".join(BLOCK.values()))
+"""What begins a line that may be more than text."""
+
 INLINE = {
     "bare_link": "hHwW",
     "newline": "\n",
@@ -101,7 +104,7 @@ class BlockRuler(Ruler[Any]):
 
 
 class Block(ParserBlock):
-    """The library's block parser with a `BlockRuler`."""
+    """The library's block parser with a `BlockRuler`, which asks for what it needs of the state once a block."""
 
     def __init__(self) -> None:
         """Take the library's rules."""
@@ -109,6 +112,12 @@ class Block(ParserBlock):
         rules = self.ruler.__rules__
         self.ruler = BlockRuler()
         self.ruler.__rules__ = rules
+        self._chain: Chain | None = None
+
+    def _rules(self) -> Chain:
+        if self._chain is None:
+            self._chain = chain(self.ruler, BLOCK)
+        return self._chain
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803 - as above
         """Parse `src` into `outTokens`."""
@@ -117,6 +126,36 @@ class Block(ParserBlock):
         state = BlockState(src, md, env, outTokens)
         self.tokenize(state, state.line, state.lineMax)
         return state.tokens
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - as above
+        """Read the blocks of lines up to `endLine`, or to one that is left of the block they stand in."""
+        rules = self._rules()
+        by_character, others = rules.by_character, rules.others
+        deepest = state.md.options.maxNesting
+        src, begins, shifts, ends = state.src, state.bMarks, state.tShift, state.eMarks
+        line, has_blank = startLine, False
+        while line < endLine:
+            while line < state.lineMax and begins[line] + shifts[line] >= ends[line]:
+                line += 1
+            state.line = line
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.level >= deepest:
+                state.line = endLine
+                break
+            begin = begins[line] + shifts[line]
+            for rule in by_character.get(src[begin : begin + 1], others):
+                if rule(state, line, endLine, False):  # noqa: FBT003 - the library's call
+                    break
+            if state.line <= line:
+                raise RuntimeError(line)  # no rule took the line
+            state.tight = not has_blank
+            line = state.line
+            above = line - 1
+            has_blank = has_blank or (above < endLine and begins[above] + shifts[above] >= ends[above])
+            if line < endLine and begins[line] + shifts[line] >= ends[line]:
+                has_blank = True
+                state.line = line = line + 1
 
 
 def chain(ruler: Ruler[Any], starts: Mapping[str, str], name: str = "", *, without: str = "") -> Chain:

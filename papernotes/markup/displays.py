@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 
 from papernotes.markup import evidence, spans
+from papernotes.markup.states import push_paragraph
 from papernotes.patterns import late_pattern
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
@@ -76,12 +77,7 @@ def _after_text(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if block is None or not _BREAKS.search(state.src, signs, block.tex_end):
         return False
     if not silent:
-        state.push("paragraph_open", "p", 1).map = [start_line, start_line]
-        token = state.push("inline", "", 0)
-        token.content = state.src[begin:signs].rstrip()
-        token.map = [start_line, start_line]
-        token.children = []
-        state.push("paragraph_close", "p", -1)
+        push_paragraph(state, state.src[begin:signs].rstrip(), start_line, start_line)
         _push(state, start_line, block)
     return True
 

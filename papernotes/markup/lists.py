@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block import StateBlock
 
+from papernotes.markup.items import MARKER, read_list
 from papernotes.markup.states import move_left
 
-_MARKER = re.compile(r"(?:(?P<number>[0-9]{1,9})[.)]|[-+*])(?=[ \t]|\Z)")
 _NUMBERED = re.compile(r"(\d{1,9}[.)])( +|\t|$)")
 _BULLET = re.compile(r"[-*+](?:\s|$)")
 _RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$")
@@ -24,14 +24,23 @@ def list_or_date(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     CommonMark wants three, or four below `10.`, and would end the numbered list and begin it anew after the bullets.
     """
     begin, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
-    marker = _MARKER.match(state.src, begin, line_end)
+    marker = MARKER.match(state.src, begin, line_end)
     if marker is None or (marker["number"] and _DATE.match(state.src, begin, line_end)):
         return False
     if silent:
         return _interrupts(state, start, marker)
     if marker["number"]:
         _indent_bullets(state, start, end)
-    return list_block(state, start, end, silent)
+    if state.is_code_block(start) or _goes_on_with_text(state, start):
+        return False
+    read_list(state, start, end, marker)
+    return True
+
+
+def _goes_on_with_text(state: StateBlock, start: int) -> bool:
+    """Tell whether a line is left of its block, but so far right of the list's that it goes on with the text there."""
+    column = state.sCount[start]
+    return column < state.blkIndent and 0 <= state.listIndent <= column - _CODE_COLUMNS
 
 
 def _interrupts(state: StateBlock, start: int, marker: re.Match[str]) -> bool:
@@ -39,10 +48,9 @@ def _interrupts(state: StateBlock, start: int, marker: re.Match[str]) -> bool:
 
     A paragraph is interrupted only by an item that is not empty and, where items are numbered, by the first.
     """
-    column = state.sCount[start]
-    if state.is_code_block(start) or (column < state.blkIndent and 0 <= state.listIndent <= column - _CODE_COLUMNS):
+    if state.is_code_block(start) or _goes_on_with_text(state, start):
         return False
-    if state.parentType != "paragraph" or column < state.blkIndent:
+    if state.parentType != "paragraph" or state.sCount[start] < state.blkIndent:
         return True
     is_empty = not state.src[marker.end() : state.eMarks[start]].strip(" \t")
     return not is_empty and (not marker["number"] or int(marker["number"]) == 1)
@@ -54,7 +62,7 @@ def items_too_far_in(state: StateBlock, start: int) -> bool:
     CommonMark shows its marker in the text. It is a level of its own: its lines, with the items beside and below it,
     are moved left for the rules to read them so.
     """
-    marker = _MARKER.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    marker = MARKER.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
     if marker is None or not state.src[marker.end() : state.eMarks[start]].strip(" \t"):
         return False
     if marker["number"] and int(marker["number"]) != 1:

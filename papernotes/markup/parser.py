@@ -31,6 +31,7 @@ from papernotes.markup import (
     lists,
     looselinks,
     marks,
+    onelines,
     rawtext,
     references,
     setext,
@@ -62,7 +63,7 @@ _BLOCKS = ("paragraph", "reference", "blockquote")
 
 PIPELINE = (
     #   chain     where     anchor        name            rule                        interrupts
-    Row("block", "before", "table", "one_line", setext.one_line),
+    Row("block", "before", "table", "one_line", onelines.one_line),
     Row("block", "before", "table", "deep", deep.too_deep),
     Row("block", "at", "code", "code", indented.code_or_prose),
     Row("block", "before", "table", "attribute_line", attributes.attribute_line, _BLOCKS),

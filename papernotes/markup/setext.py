@@ -8,7 +8,7 @@ from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 
 from papernotes.markup import lists
-from papernotes.markup.deep import DEEPEST
+from papernotes.markup.onelines import may_be_defined
 from papernotes.markup.states import text_of
 from papernotes.patterns import late_pattern
 from papernotes.text import display_width
@@ -17,7 +17,6 @@ _SENTENCE = late_pattern(r"[。．！？；，][)）」』”’*_]*$|[^\s.]{2}\
 _IMAGE = re.compile(r"(?:\[?!\[[^\]\n]*\]\([^()\n]*\)(?:\]\([^()\n]*\))?\s*)+|<img\b[^<>]*>")
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,40}(?:[:：]\s?(?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*\S")
 _UNDERLINE = re.compile(r"(?:(=)=*|(-)-*)[ \t]*\Z")
-_BULLETS = ("- ", "* ", "+ ")
 _CODE_COLUMNS = 4
 _LONGEST_CELLS = 120
 _MOST_LINES = 2
@@ -32,7 +31,7 @@ def heading_or_text(state: StateBlock, start: int, end: int, silent: bool) -> bo
         return False
     parent, state.parentType = state.parentType, "paragraph"
     last, marker = _end(state, start, end)
-    if not marker and (end != state.lineMax or _may_be_defined(state, start, end)):
+    if not marker and (end != state.lineMax or may_be_defined(state, start, end)):
         return False  # the library's paragraph may go on below `end`
     content = mdTrim(text_of(state, start, last))
     is_heading = marker == "=" or (marker == "-" and not _is_text(content))
@@ -49,47 +48,6 @@ def heading_or_text(state: StateBlock, start: int, end: int, silent: bool) -> bo
     closed = state.push(f"{kind}_close", tag, -1)
     opened.markup = closed.markup = marker if is_heading else ""
     return True
-
-
-def one_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's
-    """Read a paragraph of one line, as most are, without asking the six rules that would say no to it.
-
-    It is asked where no rule's character begins the line, and takes it only if nothing, a blank line or a bullet
-    follows: all else is for `heading_or_text`.
-    """
-    if silent or state.is_code_block(start) or state.level >= DEEPEST or end != state.lineMax:
-        return False
-    if not _ends_above(state, start + 1, end) or state.src.find("$$", state.bMarks[start], state.eMarks[start]) >= 0:
-        return False
-    state.parentType = "paragraph"  # where it stays, as below
-    _push_text(state, start, start + 1)
-    return True
-
-
-def _ends_above(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether it is plain that a paragraph ends above `line`, and that no definition follows it."""
-    if line >= end:
-        return True
-    begin = state.bMarks[line] + state.tShift[line]
-    if begin >= state.eMarks[line]:
-        return not _may_be_defined(state, line - 1, end)
-    if not state.src.startswith(_BULLETS, begin) or not state.src[begin + 2 : begin + 3].strip():
-        return False
-    column = state.sCount[line]
-    if column < state.blkIndent:  # an item of an outer list, unless it is so far right that it goes on with the text
-        return column >= 0 and not 0 <= state.listIndent <= column - _CODE_COLUMNS
-    return column - state.blkIndent < _CODE_COLUMNS
-
-
-def _push_text(state: StateBlock, start: int, end: int) -> None:
-    """Push the tokens of a paragraph."""
-    state.line = end
-    state.push("paragraph_open", "p", 1).map = [start, end]
-    inline = state.push("inline", "", 0)
-    inline.content = mdTrim(text_of(state, start, end))
-    inline.map = [start, end]
-    inline.children = []
-    state.push("paragraph_close", "p", -1)
 
 
 def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
@@ -116,14 +74,6 @@ def _has_no_open_formula(state: StateBlock, start: int, line: int) -> bool:
     """Tell whether the dollar signs of a text so far come in pairs: a line of a formula may begin with a minus sign."""
     text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[line - 1]]
     return text.count("$$") % 2 == 0 and text.count("$") % 2 == 0
-
-
-def _may_be_defined(state: StateBlock, start: int, end: int) -> bool:
-    """Tell whether a definition may follow the line `start` as its term."""
-    line = start + 1
-    if line < end and state.isEmpty(line):
-        line += 1
-    return line < end and state.src.startswith((":", "~"), state.bMarks[line] + state.tShift[line])
 
 
 def _is_text(content: str) -> bool:

@@ -76,6 +76,18 @@ class BlockState(StateBlock):
         return token
 
 
+def push_paragraph(state: StateBlock, content: str, start: int, end: int) -> None:
+    """Add the three tokens of a paragraph in the lines from `start` to before `end`."""
+    level = state.level
+    opened = Piece("paragraph_open", "p", 1, level, True)  # noqa: FBT003 - as in `push`
+    opened.map = [start, end]
+    inline = Piece("inline", "", 0, level + 1, True)  # noqa: FBT003 - as in `push`
+    inline.content = content
+    inline.map = [start, end]
+    inline.children = []
+    state.tokens += (opened, inline, Piece("paragraph_close", "p", -1, level, True))  # noqa: FBT003 - as in `push`
+
+
 def move_left(state: StateBlock, line: int, columns: int) -> None:
     """Take `columns` of its indentation away from a line, as if they were not there."""
     start = at = state.bMarks[line]
