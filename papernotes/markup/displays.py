@@ -246,7 +246,7 @@ def _join(state: StateCore) -> None:
 
     `损失函数：` with `$$ … $$` below it and `其中…` after that is one paragraph, as in TeX.
     """
-    if not any(token.type == "formula_block" for token in state.tokens):
+    if "formula_block" not in [token.type for token in state.tokens]:
         return
     joined: list[Token] = []
     for token in state.tokens:

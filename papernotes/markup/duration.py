@@ -28,12 +28,12 @@ _CJK = late_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900
 def seconds_to_read(tokens: Sequence[Token], formulas: Sequence[Formula]) -> int:
     """Give the seconds that block `tokens` take to read, at least one; `formulas` are those that stand in them."""
     text, images = _running_text(tokens)
-    apart = [text] if text.isascii() else _CJK.split(text)
-    characters = len(text) - sum(map(len, apart))
-    seconds = 60 * characters / CHARACTERS_A_MINUTE + 60 * len(" ".join(apart).split()) / WORDS_A_MINUTE
-    seconds += sum(_DISPLAY if formula.display else _FORMULA for formula in formulas)
+    rest, runs = (text, 0) if text.isascii() else _CJK.subn(" ", text)
+    characters = len(text) - len(rest) + runs
+    seconds = 60 * characters / CHARACTERS_A_MINUTE + 60 * len(rest.split()) / WORDS_A_MINUTE
+    seconds += sum([_DISPLAY if formula.display else _FORMULA for formula in formulas])
     seconds += _LINE_OF_CODE * sum(
-        token.content.count("\n") for token in tokens if token.type in {"fence", "code_block"}
+        [token.content.count("\n") for token in tokens if token.type in {"fence", "code_block"}]
     )
     seconds += sum(max(_LATER_IMAGE, _FIRST_IMAGE - number) for number in range(images))
     return max(1, round(seconds))

@@ -54,11 +54,12 @@ def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) ->
     """
     if "$" not in source:
         return ()
+    stray = [(token, line) for token, line in _hosts(tokens, "inline") if _has_sign(token)]
+    if not stray:  # as in nearly every note
+        return ()
     found: list[Spot] = []
     finder = _Finder(source, first_line)
-    for token, line in _hosts(tokens, "inline"):
-        if not ("$" in token.content or token.meta.get("texts")) or not any("$" in text for text in _texts(token)):
-            continue
+    for token, line in stray:
         for content, at_line in ((token.content, line), *token.meta.get("texts", ())):
             at = next(_left_over(content), None)
             if at is not None:
@@ -173,8 +174,11 @@ def _formula_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, int]]
                 yield child, child.meta.get("host", token.content), child.meta.get("line", line)
 
 
-def _texts(token: Token) -> Iterator[str]:
-    return (child.content for child in token.children or () if child.type == "text")
+def _has_sign(token: Token) -> bool:
+    """Tell whether there is a dollar sign in the texts of an inline token."""
+    if "$" not in token.content and "texts" not in token.meta:
+        return False
+    return any("$" in child.content and child.type == "text" for child in token.children or ())
 
 
 def _left_over(text: str) -> Iterator[int]:

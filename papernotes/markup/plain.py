@@ -29,15 +29,16 @@ def visible_text(tokens: Sequence[Token]) -> str:
     """Give the text of block tokens, a line for each paragraph, cell or line of code."""
     parts = []
     for token in tokens:
-        if token.type == "inline":
+        kind = token.type
+        if kind == "inline":
             parts.append(inline_text(token.children or ()))
-        elif token.type in {"fence", "code_block", "formula_block"}:
-            parts.append(token.content)
-        elif token.type == "html_block":
+        elif kind == "html_block":
             parts.append(html.unescape(_TAG.sub(" ", without_content(token.content))))
+        elif kind in {"fence", "code_block", "formula_block"}:
+            parts.append(token.content)
         if token.block and token.nesting != 1:
             parts.append("\n")
-    lines = (line.lstrip().rstrip(" \t") for line in "".join(parts).split("\n"))
+    lines = [line.lstrip().rstrip(" \t") for line in "".join(parts).split("\n")]
     return "\n".join(filter(None, lines)).strip()
 
 
@@ -48,8 +49,10 @@ def opening(tokens: Sequence[Token], characters: int) -> str:
     """
     lines: list[str] = []
     for before, token in pairwise(tokens):
+        if token.type != "inline" or before.type != "paragraph_open":
+            continue
         children = token.children or ()
-        if token.type == "inline" and before.type == "paragraph_open" and not _is_links_alone(children):
+        if not _is_links_alone(children):
             lines.append(inline_text(children, is_for_reading=True))
             if (characters := characters - len(lines[-1])) <= 0:
                 break

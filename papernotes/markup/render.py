@@ -34,7 +34,8 @@ _CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
 _HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _PLAIN = re.compile(r"[^\W_]+(?:(?:[ ,;?+-]+|: |/)[^\W_]+)*\??")
 """Words with signs between them that no rule of ours reads: as most titles are, and nothing in them is escaped."""
-_SIGNS = re.compile("[\ue000-\ue003]")
+_OUR_SIGNS = "\ue000\ue001\ue002\ue003"
+_SIGNS = re.compile(f"[{_OUR_SIGNS}]")
 _SIGN_NUMBERS = re.compile("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
 """Our own signs as entities; as they are, a title in YAML may spell them `"\\ue000"`."""
 
@@ -113,9 +114,9 @@ def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
 
 def _without_signs(source: str) -> str:
     """Give `source` with a sign of replacement for each of the signs that are our own."""
-    if not source.isascii():
+    if not source.isascii() and any(sign in source for sign in _OUR_SIGNS):
         source = _SIGNS.sub("\ufffd", source)
-    return _SIGN_NUMBERS.sub("\ufffd", source)
+    return _SIGN_NUMBERS.sub("\ufffd", source) if "&#" in source else source
 
 
 def _refer_to_figure(note: Note, work: Work) -> None:

@@ -46,10 +46,12 @@ class Renderer(RendererHTML):
             elif token.meta and token.meta.get("toc") and token.nesting == 1:  # kramdown's "* TOC" with {:toc}
                 skipped_until = _end(tokens, index) + 1
                 parts.append(_contents())
-            else:
+            elif rule := RULES.get(kind):
                 if kind == "formula_block" and _goes_on(tokens, index):
                     parts[-1] = parts[-1].rstrip("\n")
-                parts.append(self._token(tokens, index, options, env, work))
+                parts.append(rule(tokens, index, work))
+            else:
+                parts.append(self._by_library(tokens, index, options, env))
         return "".join(parts)
 
     def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802 - its name
@@ -57,20 +59,24 @@ class Renderer(RendererHTML):
         return self._inline(tokens, options, env, work_of(env))
 
     def _inline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType, work: Work) -> str:
-        parts = [
-            escapeHtml(token.content) if token.type == "text" else self._token(tokens, index, options, env, work)
-            for index, token in enumerate(tokens)
-        ]
+        if len(tokens) == 1 and tokens[0].type == "text":  # as in half of all cells and list items
+            return escapeHtml(tokens[0].content)
+        parts: list[str] = []
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                parts.append(escapeHtml(token.content))
+            elif rule := RULES.get(kind):
+                parts.append(rule(tokens, index, work))
+            else:
+                parts.append(self._by_library(tokens, index, options, env))
         return "".join(parts)
 
-    def _token(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType, work: Work) -> str:
+    def _by_library(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
-        kind = token.type
-        rule = RULES.get(kind)
+        rule = self.rules.get(token.type)
         if rule is not None:
-            return rule(tokens, index, work)
-        if kind in self.rules:
-            return str(self.rules[kind](tokens, index, options, env))
+            return str(rule(tokens, index, options, env))
         if token.nesting < 0 and not (token.attrs or token.hidden):  # as the library does, without its questions
             return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
         return self.renderToken(tokens, index, options, env)
@@ -183,9 +189,9 @@ def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
 
 def _list_item_open(tokens: Sequence[Token], index: int, work: Work) -> str:
     token = tokens[index]
-    given = {name: str(value) for name, value in token.attrs.items()}
-    if _is_one_line(tokens, index):
-        given |= foreign.attribute(tokens[index + 2], work.language)
+    given = {name: str(value) for name, value in token.attrs.items()} if token.attrs else {}
+    if _is_one_line(tokens, index) and (language := foreign.block_language(tokens[index + 2], work.language)):
+        given["lang"] = language
     opened = format_tag("li", given)
     if "checked" not in token.meta:
         return opened
