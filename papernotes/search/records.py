@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 import zlib
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct
 
 from papernotes.identity import has_own_title, paper_key
@@ -50,7 +50,7 @@ def findable(note: Note, head: Head, *, paper: str, headings: Iterable[str], tex
         "tldr": head.tldr_text,
         "packed": packed(text),
     }
-    return Findable(terms=terms, record=json.dumps(fields, ensure_ascii=False, separators=(",", ":"))[1:-1].encode())
+    return Findable(terms=terms, record=msgspec.json.encode(fields)[1:-1])
 
 
 def _spelt(title: str, shown: str) -> str:
