@@ -27,7 +27,7 @@ from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
 from papernotes.site.assets import EARLY_SCRIPT, published
 from papernotes.site.compiled import Compiled
-from papernotes.site.compiling import Careful, Generator, Macros
+from papernotes.site.compiling import Careful, Flat, Generator, Macros
 from papernotes.site.folders import default_folder
 from papernotes.site.fragments import Fragments
 from papernotes.site.parts import SiteView
@@ -66,7 +66,7 @@ class Theme(Struct, frozen=True, kw_only=True):
         """Open the theme of `site`. Raises `ThemeError` when its words or the default theme cannot be read."""
         default = default_folder()
         folders = (site.templates, default) if site.templates.is_dir() else (default,)
-        environment = Environment(
+        environment = Flat(
             loader=ChoiceLoader(
                 [
                     *(FileSystemLoader(folder, encoding=_ENCODING) for folder in folders),
