@@ -6,10 +6,10 @@ Highwire's, as Google Scholar documents them and Zotero's "Embedded Metadata" re
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import NotRequired, TypedDict
 
+import msgspec
 from msgspec import Struct
 
 from papernotes.identity import doi_key, key_url
@@ -20,7 +20,6 @@ from papernotes.site.catalog import PaperEntry
 from papernotes.site.person_names import parts_of
 
 _CSL_TYPES = {"inproceedings": "paper-conference", "article": "article-journal", "misc": "article"}
-_JSON = json.JSONEncoder(ensure_ascii=False)  # one for all: `json.dumps` makes one a call
 _PAPER_PLACES = ("doi", "arxiv", "openreview", "acl", "paper", "pdf")
 
 
@@ -93,8 +92,13 @@ def csl_json(items: Iterable[CslItem]) -> str:
 
 
 def _csl_lines(item: CslItem) -> str:
-    fields = (f'  "{name}": {_JSON.encode(value)}' for name, value in item.items())
+    fields = (f'  "{name}": {spaced_json(value)}' for name, value in item.items())
     return "\n{{\n{}\n}}\n".format(",\n".join(fields))
+
+
+def spaced_json(value: object) -> str:
+    """Give `value` as JSON in one line, with a space after each comma and colon between its parts."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
 
 
 def csl_name(name: str) -> CslName:

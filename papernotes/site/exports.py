@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TypedDict
@@ -13,7 +12,7 @@ from papernotes.model import Note, OutputFile
 from papernotes.site import addresses
 from papernotes.site.bibtex import bibliography
 from papernotes.site.catalog import PaperEntry
-from papernotes.site.citing import Cited, csl_item, csl_json
+from papernotes.site.citing import Cited, csl_item, csl_json, spaced_json
 from papernotes.site.edition import Edition
 from papernotes.site.paper_table import DATA
 from papernotes.site.table_data import table_file
@@ -68,7 +67,7 @@ def export_files(edition: Edition) -> Iterator[OutputFile]:
     """Give the exports."""
     papers = edition.by_title(edition.site.language)
     records = _records(edition, papers)
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    lines = ",\n".join(spaced_json(record) for record in records)
     yield _file("papers.json", f"[\n{lines}\n]\n")
     yield _file("papers.csv", _table(records))
     keys = edition.citation_keys

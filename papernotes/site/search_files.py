@@ -7,11 +7,11 @@ the notes that have changed since; or from the terms of all notes. Both give the
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -147,7 +147,7 @@ def _records(
         if ledger.holds(name, key):
             yield KeptFile(name=name)
         else:
-            value = b'{"address":%s,%s}' % (json.dumps(address).encode(), findables.record(note.path))
+            value = b'{"address":%s,%s}' % (msgspec.json.encode(address), findables.record(note.path))
             yield OutputFile(path=PurePosixPath(name), data=_script(record, value), key=key)
 
 
@@ -189,7 +189,7 @@ def _name(folder: str, name: str) -> str:
 
 
 def _file(folder: str, name: str, value: object) -> OutputFile:
-    data = _script(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    data = _script(name, msgspec.json.encode(value))
     return OutputFile(path=PurePosixPath(_name(folder, name)), data=data, key=digest_of(data))
 
 
@@ -200,7 +200,7 @@ def _script(name: str, value: bytes) -> bytes:
 def _earlier_shard(ledger: Ledger, folder: str, number: int) -> str:
     """Give the text that the script of a shard, which is held, hands to the page."""
     name = _shard(number)
-    return str(json.loads(ledger.read(_name(folder, name))[len(_script(name, b"")) - 2 : -2]))
+    return msgspec.json.decode(ledger.read(_name(folder, name))[len(_script(name, b"")) - 2 : -2], type=str)
 
 
 def _kept(file: OutputFile, ledger: Ledger) -> OutputFile | KeptFile:
