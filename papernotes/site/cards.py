@@ -9,7 +9,7 @@ from papernotes.markup.readable import in_line
 from papernotes.model import Note
 from papernotes.site.bodies import without_links
 from papernotes.site.catalog import paper_year
-from papernotes.site.edition import Sheet, day, term_links, title_language, venue_badge, written_in
+from papernotes.site.edition import Sheet, day, term_links, title_language, venue_badge, venue_text, written_in
 from papernotes.site.parts import Anchor, CardView, NoteLink
 
 
@@ -60,6 +60,6 @@ def _brief(sheet: Sheet, note: Note) -> NoteLink:
         text=head.title_text,
         href=sheet.href(f"notes/{note.slug}/"),
         language=sheet.other(note.language),
-        venue=venue_badge(sheet, note.venue).text if note.venue else str(year or ""),
+        venue=venue_text(sheet.edition, note.venue) if note.venue else str(year or ""),
         summary=head.summary,
     )

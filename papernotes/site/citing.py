@@ -15,8 +15,9 @@ from msgspec import Struct
 from papernotes.identity import doi_key, key_url
 from papernotes.markup.readable import in_line
 from papernotes.model import Paper, Venue
-from papernotes.site.bibtex import arxiv_id, cited_venue, entry_type, venue_title
+from papernotes.site.bibtex import arxiv_id, cited_venue, entry, entry_type, venue_title
 from papernotes.site.catalog import PaperEntry
+from papernotes.site.parts import MetaView
 from papernotes.site.person_names import parts_of
 
 _CSL_TYPES = {"inproceedings": "paper-conference", "article": "article-journal", "misc": "article"}
@@ -61,6 +62,23 @@ class Cited(Struct, frozen=True):
     def of(cls, entry: PaperEntry, key: str) -> Cited:
         """Join what the reviews of a paper say."""
         return cls(entry.paper, cited_venue(entry), entry.year, key)
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """A paper to be cited from a page: as BibTeX, as CSL-JSON, and in elements of the page's head."""
+
+    bibtex: str
+    csl: str
+    meta: tuple[MetaView, ...]
+
+    @classmethod
+    def of(cls, cited: Cited) -> Citation:
+        """Write down how a paper is cited."""
+        return cls(
+            bibtex=entry(cited.paper, cited.venue, cited.year, key=cited.key),
+            csl=csl_json([csl_item(cited)]).rstrip(),
+            meta=tuple(MetaView(name=name, content=content) for name, content in highwire(cited)),
+        )
 
 
 def csl_item(cited: Cited) -> CslItem:

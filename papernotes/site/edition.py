@@ -27,22 +27,20 @@ from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermK
 from papernotes.site.connections import Connections
 from papernotes.site.kept import Kept
 from papernotes.site.orders import OTHER_SCRIPTS, Order
-from papernotes.site.paper_facts import PaperFacts
 from papernotes.site.parts import (
     Anchor,
-    CardView,
     Counted,
     DayView,
     FeedLink,
     LogoView,
     MenuItem,
-    NoteLink,
     Pager,
     PageView,
     ShareImage,
     VenueView,
     Version,
 )
+from papernotes.site.pieces import Pieces
 from papernotes.site.references import References
 from papernotes.site.related import Near, Related, neighbours, remembered
 from papernotes.site.stamps import Stamps
@@ -57,24 +55,6 @@ FEEDS = ("feed.xml", "feed.json")
 """The feeds of the site and of each language: one thing in two forms."""
 
 _PLACE = "\ue000"  # begins a place that a formula is put into when the page is written
-
-
-class Pieces(Struct, frozen=True, kw_only=True):
-    """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
-
-    `frames` go on with the room the page is in and the fonts of its formulas, if it has any, `cards` with the note's
-    path, `briefs` too. `anchors` are links to terms of a kind by the names that notes use. `papers` has one entry,
-    under "", and `titles` one a language.
-    """
-
-    words: Kept[str, Words] = field(default_factory=Kept)
-    orders: Kept[str, Order] = field(default_factory=Kept)
-    frames: Kept[tuple[str, str, str, tuple[str, ...]], PageView] = field(default_factory=Kept)
-    cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
-    anchors: Kept[tuple[str, str, TermKind], Kept[str, Anchor]] = field(default_factory=Kept)
-    briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
-    papers: Kept[str, tuple[PaperFacts, ...]] = field(default_factory=Kept)
-    titles: Kept[str, tuple[PaperEntry, ...]] = field(default_factory=Kept)
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -274,6 +254,10 @@ def _feed_link(sheet: Sheet, title: str, feed: str) -> FeedLink:
 
 def venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
     """Give a venue as a badge that leads to its year."""
+    return sheet.edition.pieces.venues.of((sheet.root, sheet.language, venue), lambda: _venue_badge(sheet, venue))
+
+
+def _venue_badge(sheet: Sheet, venue: Venue) -> VenueView:
     term = sheet.edition.catalog.by_venue.of(venue.series)
     year = str(venue.year) if venue.year else ""
     then = "" if fold(venue.name) == fold(term.name) or not venue.name else venue.name
@@ -293,6 +277,11 @@ def venue_text(edition: Edition, venue: Venue) -> str:
 
 def term_links(sheet: Sheet, kind: TermKind, names: Iterable[str]) -> tuple[Anchor, ...]:
     """Give links to the terms that a note names, each once, in the note's order."""
+    key = (sheet.root, sheet.language, kind, tuple(names))
+    return sheet.edition.pieces.rows.of(key, lambda: _term_links(sheet, kind, key[-1]))
+
+
+def _term_links(sheet: Sheet, kind: TermKind, names: tuple[str, ...]) -> tuple[Anchor, ...]:
     known: Kept[str, Anchor] = sheet.edition.pieces.anchors.of((sheet.root, sheet.language, kind), Kept)
     links = [known.of(name, partial(_term_link, sheet, kind, name)) for name in names]
     return tuple({link.href: link for link in links}.values())

@@ -14,17 +14,15 @@ from papernotes.identity import has_own_title, paper_key
 from papernotes.markup.readable import in_line
 from papernotes.model import Link, Note, Rendered, Site
 from papernotes.site.addresses import encoded, link
-from papernotes.site.bibtex import entry
 from papernotes.site.bodies import without_links
 from papernotes.site.cards import brief, card, note_link
 from papernotes.site.catalog import paper_year
-from papernotes.site.citing import Cited, csl_item, csl_json, highwire
+from papernotes.site.citing import Citation, Cited
 from papernotes.site.edition import Edition, Sheet, day, frame, term_links, title_language, venue_badge, written_in
 from papernotes.site.parts import (
     CardView,
     CommentsView,
     ContentsItem,
-    MetaView,
     NoteLink,
     PaperCard,
     PaperLink,
@@ -150,6 +148,7 @@ def review_card(sheet: Sheet, note: Note) -> CardView:
 def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
     """Give the paper that `note` reviews; `cited` may be joined from several reviews."""
     paper = cited.paper
+    citation = sheet.edition.pieces.citations.of(cited, lambda: Citation.of(cited))
     year = paper_year(note)
     head = sheet.edition.heads[note.path]
     return PaperCard(
@@ -163,9 +162,9 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
         affiliations=term_links(sheet, "affiliations", note.affiliations),
         links=_links(sheet, paper.links),
         key=cited.key,
-        bibtex=entry(paper, cited.venue, cited.year, key=cited.key),
-        csl=csl_json([csl_item(cited)]).rstrip(),
-        meta=tuple(MetaView(name=name, content=content) for name, content in highwire(cited)),
+        bibtex=citation.bibtex,
+        csl=citation.csl,
+        meta=citation.meta,
     )
 
 

@@ -39,6 +39,8 @@ def counterparts(catalog: Catalog, note: Note) -> Mapping[str, Note]:
     if translated:
         return {other.language: other for other in translated if _is_first(catalog, note, other)}
     reviews = catalog.by_paper[note.paper.key].notes
+    if len(reviews) == 1:
+        return {}
     counts = Counter(each.language for each in reviews)
     return {
         other.language: other
