@@ -50,12 +50,6 @@ _JOURNAL = late_pattern(
 _NO_VENUE = late_pattern(r"preprint|blog|technical report|tech report")
 
 
-def bibliography(papers: Iterable[PaperEntry], keys: Mapping[str, str]) -> str:
-    """Give all papers as one .bib file, in the order given, under `keys` by identity."""
-    entries = (entry(paper.paper, cited_venue(paper), paper.year, key=keys[paper.key]) for paper in papers)
-    return "\n".join(f"{text}\n" for text in entries)
-
-
 def cited_venue(paper: PaperEntry) -> Venue | None:
     """Give the venue to cite a paper by: the first known one of its reviews, else what the newest says."""
     return next((note.venue for note in paper.notes if note.venue and note.venue.is_known), paper.notes[0].venue)

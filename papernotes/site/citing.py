@@ -65,7 +65,7 @@ class Cited(Struct, frozen=True):
 
 
 class Citation(Struct, frozen=True, kw_only=True):
-    """A paper to be cited from a page: as BibTeX, as CSL-JSON, and in elements of the page's head."""
+    """How a paper is cited: as BibTeX, as an item of CSL-JSON, and in elements of a page's head."""
 
     bibtex: str
     csl: str
@@ -76,7 +76,7 @@ class Citation(Struct, frozen=True, kw_only=True):
         """Write down how a paper is cited."""
         return cls(
             bibtex=entry(cited.paper, cited.venue, cited.year, key=cited.key),
-            csl=csl_json([csl_item(cited)]).rstrip(),
+            csl=_csl_lines(csl_item(cited)),
             meta=tuple(MetaView(name=name, content=content) for name, content in highwire(cited)),
         )
 
@@ -104,9 +104,9 @@ def csl_item(cited: Cited) -> CslItem:
     return item
 
 
-def csl_json(items: Iterable[CslItem]) -> str:
-    """Give items as a file of CSL-JSON, which is a list: a line for each field."""
-    return f"[{','.join(map(_csl_lines, items))}]\n"
+def csl_json(citations: Iterable[Citation]) -> str:
+    """Give citations as CSL-JSON, which is a list: a line for each field."""
+    return f"[{','.join(citation.csl for citation in citations)}]"
 
 
 def _csl_lines(item: CslItem) -> str:

@@ -10,9 +10,8 @@ from typing import TypedDict
 
 from papernotes.model import Note, OutputFile
 from papernotes.site import addresses
-from papernotes.site.bibtex import bibliography
 from papernotes.site.catalog import PaperEntry
-from papernotes.site.citing import Cited, csl_item, csl_json, spaced_json
+from papernotes.site.citing import Cited, csl_json, spaced_json
 from papernotes.site.edition import Edition
 from papernotes.site.paper_table import DATA
 from papernotes.site.table_data import table_file
@@ -71,8 +70,9 @@ def export_files(edition: Edition) -> Iterator[OutputFile]:
     yield _file("papers.json", f"[\n{lines}\n]\n")
     yield _file("papers.csv", _table(records))
     keys = edition.citation_keys
-    yield _file("papers.bib", bibliography(papers, keys))
-    yield _file("papers.csl.json", csl_json(csl_item(Cited.of(entry, keys[entry.key])) for entry in papers))
+    citations = [edition.pieces.citation(Cited.of(entry, keys[entry.key])) for entry in papers]
+    yield _file("papers.bib", "\n".join(f"{citation.bibtex}\n" for citation in citations))
+    yield _file("papers.csl.json", f"{csl_json(citations)}\n")
     yield table_file(edition)
     url = edition.site.url
     robots = "User-agent: *\nAllow: /\n"

@@ -17,7 +17,7 @@ from papernotes.site.addresses import encoded, link
 from papernotes.site.bodies import without_links
 from papernotes.site.cards import brief, card, note_link
 from papernotes.site.catalog import paper_year
-from papernotes.site.citing import Citation, Cited
+from papernotes.site.citing import Cited, csl_json
 from papernotes.site.edition import Edition, Sheet, day, frame, term_links, title_language, venue_badge, written_in
 from papernotes.site.parts import (
     CardView,
@@ -148,7 +148,7 @@ def review_card(sheet: Sheet, note: Note) -> CardView:
 def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
     """Give the paper that `note` reviews; `cited` may be joined from several reviews."""
     paper = cited.paper
-    citation = sheet.edition.pieces.citations.of(cited, lambda: Citation.of(cited))
+    citation = sheet.edition.pieces.citation(cited)
     year = paper_year(note)
     head = sheet.edition.heads[note.path]
     return PaperCard(
@@ -163,7 +163,7 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
         links=_links(sheet, paper.links),
         key=cited.key,
         bibtex=citation.bibtex,
-        csl=citation.csl,
+        csl=csl_json([citation]),
         meta=citation.meta,
     )
 

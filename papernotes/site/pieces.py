@@ -38,3 +38,7 @@ class Pieces(Struct, frozen=True, kw_only=True):
     citations: Kept[Cited, Citation] = field(default_factory=lambda: Kept(most=_MOST_CITATIONS))
     papers: Kept[str, tuple[PaperFacts, ...]] = field(default_factory=Kept)
     titles: Kept[str, tuple[PaperEntry, ...]] = field(default_factory=Kept)
+
+    def citation(self, cited: Cited) -> Citation:
+        """Give how a paper is cited."""
+        return self.citations.of(cited, lambda: Citation.of(cited))

@@ -124,6 +124,8 @@ def script_language(text: str, nearby: str) -> str:
 
     For names and titles that stand on a page of another language, so that fonts and screen readers get them right.
     """
+    if text.isascii():
+        return ""
     base = nearby.partition("-")[0]
     if any(is_hangul(char) for char in text):
         return "ko"
