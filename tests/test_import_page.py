@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from test_import import closing, note_of, run
 
 from papernotes.importers.outline import closed, demoted, headings, shifted
+from papernotes.importers.page import read_page
 
 PAGE = """\
 ---
@@ -157,6 +159,31 @@ def test_no_picture_comes_from_far_away(site: Path) -> None:
     page.write_text("# A\n\n" + "\n".join(f"![]({name})" for name in names) + "\n\n# B\n\nText.\n", "utf-8")
     assert closing(run(site, "../pages/reviews.md", "--level", "1")) == "2 notes written"
     assert sorted(path.name for path in (site / "notes").iterdir()) == ["a.md", "b.md"]
+
+
+def test_what_is_defined_elsewhere_on_the_page_comes_along_in_its_order(site: Path) -> None:
+    (site / "page.md").write_text(
+        "# A\n\nSee [x [last]] and [one][FIRST].\n\n# B\n\nNothing [ of it.\n\n# C\n\n[last]\n\n"
+        "[first]: https://example.org/1\n[other]: https://example.org/2\n[last]: https://example.org/3\n",
+        "utf-8",
+    )
+    assert closing(run(site, "page.md", "--level", "1")) == "3 notes written"
+    first, last = "[first]: https://example.org/1\n", "[last]: https://example.org/3\n"
+    assert body_of(site / "notes" / "a.md") == f"# A\n\nSee [x [last]] and [one][FIRST].\n\n{first}\n{last}"
+    assert body_of(site / "notes" / "b.md") == "# B\n\nNothing [ of it.\n"
+    assert body_of(site / "notes" / "c.md") == f"# C\n\n[last]\n\n{last}"
+
+
+def test_a_page_of_many_sections_takes_time_by_its_length(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        sections = (f"# R{n}\n\n{'![](none.png)' * 20} [^{n}]\n\n[^{n}]: Note.\n" for n in range(count))
+        text = "\n".join(sections)
+        start = time.process_time()
+        assert len(read_page(text, tmp_path / "page.md", level=1).notes) == count
+        return time.process_time() - start
+
+    short = min(seconds(400), seconds(400))
+    assert min(seconds(1600), seconds(1600)) < 10 * short + 0.3
 
 
 def test_headings_are_those_of_markdown() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -29,6 +30,8 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r" {0,3}\[([^\]\n]+)\]:[ \t]*\S")
+_NAMED = re.compile(r"(?=\[([^\]\n]{1,999})\])")
+"""What stands in brackets, also within others; a name has no more characters (CommonMark)."""
 _RULES_AT_END = re.compile(r"\n\n+(?:(?:-{3,}|\*{3,}|_{3,})[ \t]*\n*)+\Z")
 _ELSEWHERE = re.compile(r"[a-z][a-z\d+.-]*:|[/#]", re.IGNORECASE)
 _TO_SELF = re.compile(r"\[[^\]\n]*\]\(#[^)\n]*\)")
@@ -47,6 +50,7 @@ def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
     front = split_front_matter(cleaned(text))
     lines = front.body.split("\n")
     definitions = _definitions(lines)
+    defined = _by_name(definitions)
     lines = ["" if number in definitions else line for number, line in enumerate(lines)]
     found = headings(lines)
     level = level or _level_of_reviews(lines, found)
@@ -73,7 +77,7 @@ def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
                 origin=f"{start}#{slug}" + (f"-{number}" if slugs[slug] > 1 else ""),
                 name=one_line(plain(section.heading.text)) or path.stem,
                 number=number,
-                body=_with_definitions(closed(_RULES_AT_END.sub("", body).strip("\n")), definitions.values()),
+                body=_with_definitions(closed(_RULES_AT_END.sub("", body).strip("\n")), defined),
                 files=files,
             )
         )
@@ -166,13 +170,24 @@ def _definitions(lines: Sequence[str]) -> Mapping[int, tuple[str, str]]:
     return {number: one for number, one in found.items() if not "".join(lines[number + 1 : number + 2])[:1].isspace()}
 
 
-def _with_definitions(body: str, definitions: Iterable[tuple[str, str]]) -> str:
-    text = body.casefold()
-    return "\n\n".join((body, *(line for name, line in definitions if f"[{name}]" in text)))
+def _by_name(definitions: Mapping[int, tuple[str, str]]) -> Mapping[str, Mapping[int, str]]:
+    """Give the lines that define each name, by their numbers."""
+    defined: dict[str, dict[int, str]] = defaultdict(dict)
+    for number, (name, line) in definitions.items():
+        defined[name][number] = line
+    return defined
+
+
+def _with_definitions(body: str, defined: Mapping[str, Mapping[int, str]]) -> str:
+    """Give a section with the definitions of what it names, in their order."""
+    names = {match[1] for match in _NAMED.finditer(body.casefold())} if defined else ()
+    lines = {number: line for name in names if name in defined for number, line in defined[name].items()}
+    return "\n\n".join((body, *(lines[number] for number in sorted(lines))))
 
 
 def _with_files(body: str, page: Path) -> tuple[str, tuple[Beside, ...], int]:
     """Give a section whose pictures stand beside it, those files, and how many of its pictures are not there."""
+    folder = page.resolve().parent
     files: dict[str, Beside] = {}
     missing = 0
 
@@ -180,12 +195,11 @@ def _with_files(body: str, page: Path) -> tuple[str, tuple[Beside, ...], int]:
         nonlocal missing
         if not found[2] or _ELSEWHERE.match(found[2]):  # code, or an address
             return found[0]
-        path = _file(page, unquote(found[2].partition("?")[0].partition("#")[0]))
+        path = _file(folder, unquote(found[2].partition("?")[0].partition("#")[0]))
         if path is None:
             missing += 1
             return found[0]
-        top = page.resolve().parent.parent
-        name = f"{slugify(page.stem)}-{slugify(path.relative_to(top).with_suffix('').as_posix())}"
+        name = f"{slugify(page.stem)}-{slugify(path.relative_to(folder.parent).with_suffix('').as_posix())}"
         file = Beside(name=f"{name}{path.suffix.casefold()}", path=path)
         files[file.name] = file
         return f"{found[1]}{file.name}"
@@ -196,10 +210,11 @@ def _with_files(body: str, page: Path) -> tuple[str, tuple[Beside, ...], int]:
     return "\n".join(written), tuple(files.values()), missing
 
 
-def _file(page: Path, written: str) -> Path | None:
-    """Give a picture of a page, or None: a regular file below the folder that the page's own is in."""
-    folder = page.resolve().parent
+def _file(folder: Path, written: str) -> Path | None:
+    """Give a picture of a page in `folder`, or None: a regular file below the folder that this is in."""
     try:
+        if not os.path.isfile(f"{folder}/{written}"):  # noqa: PTH113 - there may be half a million, and to resolve costs
+            return None
         path = (folder / written).resolve()
         is_file = path.is_file()
     except (OSError, RuntimeError, ValueError):
