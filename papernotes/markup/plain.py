@@ -27,7 +27,7 @@ _PLACE = re.compile("\ue000(\\d+)\ue001")
 
 def visible_text(tokens: Sequence[Token]) -> str:
     """Give the text of block tokens, a line for each paragraph, cell or line of code."""
-    parts = []
+    parts: list[str] = []
     for token in tokens:
         kind = token.type
         if kind == "inline":
@@ -36,7 +36,7 @@ def visible_text(tokens: Sequence[Token]) -> str:
             parts.append(html.unescape(_TAG.sub(" ", without_content(token.content))))
         elif kind in {"fence", "code_block", "formula_block"}:
             parts.append(token.content)
-        if token.block and token.nesting != 1:
+        if token.block and token.nesting != 1 and parts and parts[-1] != "\n":
             parts.append("\n")
     lines = [line.lstrip().rstrip(" \t") for line in "".join(parts).split("\n")]
     return "\n".join(filter(None, lines)).strip()
@@ -93,16 +93,17 @@ def inline_text(children: Sequence[Token], *, is_for_reading: bool = False) -> s
         return children[0].content
     parts: list[str] = []
     for index, token in enumerate(children):
-        if token.type == "image":
-            parts.append(inline_text(token.children or ()) or token.content)
-        elif is_for_reading and token.type == "formula":
-            parts.append(readable(token.content))
-        elif token.type in {"text", "code_inline", "formula"}:
+        kind = token.type
+        if kind in {"text", "code_inline"}:
             parts.append(token.content)
-        elif token.type == "hardbreak":
-            parts.append(" ")
-        elif token.type == "softbreak":
+        elif kind == "formula":
+            parts.append(readable(token.content) if is_for_reading else token.content)
+        elif kind == "softbreak":
             parts.append(soft_break(children, index).replace("\n", " "))
+        elif kind == "hardbreak":
+            parts.append(" ")
+        elif kind == "image":
+            parts.append(inline_text(token.children or ()) or token.content)
     return "".join(parts)
 
 
