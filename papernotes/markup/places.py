@@ -54,17 +54,12 @@ def stray_signs(tokens: Sequence[Token], source: str, *, first_line: int = 1) ->
     """
     if "$" not in source:
         return ()
-    stray = [(token, line) for token, line in _hosts(tokens, "inline") if _has_sign(token)]
+    stray = _stray(tokens)
     if not stray:  # as in nearly every note
         return ()
-    found: list[Spot] = []
     finder = _Finder(source, first_line)
-    for token, line in stray:
-        for content, at_line in ((token.content, line), *token.meta.get("texts", ())):
-            at = next(_left_over(content), None)
-            if at is not None:
-                found.append(finder.spot(content, at_line, at))
-    return tuple(found)
+    signs = [(content, line, next(_left_over(content), None)) for content, line in stray]
+    return tuple(finder.spot(content, line, at) for content, line, at in signs if at is not None)
 
 
 class _Host:
@@ -154,24 +149,38 @@ class _Finder:
         return host.bases[number]
 
 
-def _hosts(tokens: Sequence[Token], *kinds: str) -> Iterator[tuple[Token, int]]:
-    """Give the tokens of some kinds with the 0-based line each begins on: its own, or that of the last that had one."""
+def _formula_tokens(tokens: Sequence[Token]) -> list[tuple[Token, str, int]]:
+    """Give the formulas, each with the text it stands in and the 0-based line where that begins.
+
+    A token without lines of its own begins in the line of the last that had any.
+    """
+    found: list[tuple[Token, str, int]] = []
     line = 0
     for token in tokens:
         if token.map:
             line = token.map[0]
-        if token.type in kinds:
-            yield token, line
+        kind = token.type
+        if kind == "inline":
+            found += [
+                (child, child.meta.get("host", token.content), child.meta.get("line", line))
+                for child in token.children or ()
+                if child.type == "formula"
+            ]
+        elif kind in {"formula", "formula_block"}:
+            found.append((token, token.meta["host"], line))
+    return found
 
 
-def _formula_tokens(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, int]]:
-    for token, line in _hosts(tokens, "inline", "formula", "formula_block"):
-        if token.type != "inline":
-            yield token, token.meta["host"], line
-            continue
-        for child in token.children or ():
-            if child.type == "formula":
-                yield child, child.meta.get("host", token.content), child.meta.get("line", line)
+def _stray(tokens: Sequence[Token]) -> list[tuple[str, int]]:
+    """Give the texts whose tokens of text have a dollar sign, each with its line as above."""
+    found: list[tuple[str, int]] = []
+    line = 0
+    for token in tokens:
+        if token.map:
+            line = token.map[0]
+        if token.type == "inline" and _has_sign(token):
+            found += [(token.content, line), *token.meta.get("texts", ())]
+    return found
 
 
 def _has_sign(token: Token) -> bool:
