@@ -39,6 +39,9 @@ _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _WIDE = frozenset("WF")
+_NARROW = str.maketrans(
+    {code + 0xFEE0: chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()} | {ord("．"): "."}
+)
 _NOT_IN_SLUG = re.compile("[\x00-/:-@\\[-`{-\x7f]+")
 _NAMED = (("c++", "cpp"), ("c#", "csharp"), ("f#", "fsharp"), (".net", "dotnet"))
 _WINDOWS_NAMES = frozenset(
@@ -59,6 +62,11 @@ def mend(text: str) -> str:
     if _TO_MEND.search(beyond.decode("utf-8", "surrogatepass")):
         text = _SURROGATE.sub("\ufffd", text.translate(_MENDED))
     return unicodedata.normalize("NFC", text)
+
+
+def narrow(text: str) -> str:
+    """Give `text` with Latin letters, digits and points in full width (`ＩＣＭＬ２０２０`) as usual ones."""
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def fold(text: str) -> str:

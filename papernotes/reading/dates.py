@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from papernotes.patterns import late_pattern
-from papernotes.text import is_cjk
+from papernotes.text import is_cjk, narrow
 
 MONTHS = {
     name: number
@@ -51,6 +51,11 @@ _WORD = late_pattern(r"[^\W\d_]+")
 _YEARS = frozenset(("г", "год", "года"))
 _CYRILLIC = late_pattern("[а-яА-Я]")
 _YEAR = late_pattern(rf"(?<!\d)({_CENTURY})(?!\d)")
+_ERA = late_pattern(r"(令和|平成|昭和|民[国國])\s*(元|\d{1,3})\s*(?=年)")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
+"""The years before the first of each era: Heisei 1 is 1989."""
+_HAN_NUMBER = late_pattern(r"[〇零○一二三四五六七八九十]+(?=\s*[年月日号號])")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 class Reading(Struct, frozen=True):
@@ -69,7 +74,7 @@ def read_date(text: str) -> Reading:
     `05/06/2020` may be May or June, so it is "ambiguous"; `25/06/2020` and `06/25/2020` are not, nor is `05.06.2020`,
     which is only ever written day first.
     """
-    lowered = text.casefold()
+    lowered = in_western_digits(text).casefold()
     for pattern in (_YEAR_FIRST, _COMPACT):
         match = pattern.search(lowered)
         if match:
@@ -95,12 +100,34 @@ def read_day(text: str, label: str) -> Reading:
     reading = read_date(text)
     if reading.trouble != "none":
         return reading
-    match = _SHORT.search(text)
+    match = _SHORT.search(in_western_digits(text))
     if match and any(map(is_cjk, label)):
         return _day(2000 + int(match[1]), int(match[2]), int(match[3]))
     if match and len(match[3]) == 2 and _CYRILLIC.search(label):
         return _day(2000 + int(match[3]), int(match[2]), int(match[1]))
     return reading
+
+
+def in_western_digits(text: str) -> str:
+    """Give a text with what it says of years, months and days in the digits and the count of years that are read here.
+
+    `２０２０年１月` has digits in full width, `二〇二〇年一月` in Han characters; `令和2年` and `民國109年` count from an era.
+    """
+    if text.isascii():
+        return text
+    text = narrow(text).replace("－", "-")
+    if "年" not in text:
+        return text
+    text = _HAN_NUMBER.sub(lambda match: _number(match[0]), text)
+    return _ERA.sub(lambda match: str(_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))), text)
+
+
+def _number(written: str) -> str:
+    """Give the digits of a number in Han characters: one by one (`二〇二四`), or with tens (`二十八`)."""
+    tens, ten, ones = written.partition("十")
+    if not ten:
+        return written.translate(_HAN_DIGITS)
+    return f"{tens or 1}{ones or 0}".translate(_HAN_DIGITS)
 
 
 def _day(year: int, month: int, day: int) -> Reading:
@@ -121,11 +148,11 @@ def _year_last(first: int, second: int, year: int, *, is_day_first: bool) -> Rea
 def is_month(text: str) -> bool:
     """Tell whether `text` is a month with its year and nothing else: `June 2017`, `июнь 2017 г.`."""
     words = _WORD.findall(text.casefold())
-    is_dated = bool(words) and _YEAR.search(text) is not None
+    is_dated = bool(words) and read_year(text) is not None
     return is_dated and all(word in MONTHS or word in _YEARS for word in words)
 
 
 def read_year(text: str) -> int | None:
     """Give the first year of 1900 to 2099 in `text`, or None."""
-    match = _YEAR.search(text)
+    match = _YEAR.search(in_western_digits(text))
     return int(match[1]) if match else None

@@ -20,13 +20,13 @@ LABELS: Mapping[str, str] = {
     "|文章标题|название|название статьи|заголовок|оригинальное название|英文标题|中文标题|原标题|原文标题|题名|название работы",
     "paper": "paper|original paper|article|the paper|paper info|papers|full title|论文全称|препринт"
     "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
-    "authors": "authors|author|author s|paper authors|written by|by|first author|firstauthor|저자명|주저자|一作|авторы работы"
+    "authors": "authors|author|author s|作者群|作者列表|著者一覧|paper authors|written by|by|first author|firstauthor|저자명|주저자|一作|авторы работы"
     "|저자|저자들|논문 저자|1저자|제1저자|著者|著者名|作者|筆頭著者|第一著者|第一作者|论文作者|論文作者|авторы|автор|авторы статьи|первый автор",
     "affiliations": "affiliation|affiliations|affiliation s|authors affiliation|authors affiliations|author affiliation"
     "|author affiliations|institution|institutions|institute|institutes|university|organization|organizations|organisation|company|lab"
-    "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|作者機構|作者机构|研究机构|研究機構|发布机构|發布機構|發佈機構"
+    "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|发表单位|第一单位|通讯单位|作者機構|作者机构|研究机构|研究機構|发布机构|發布機構|發佈機構"
     "|аффилиация|аффилиации|организация|организации|институт|университет|институты|лаборатория|компания|место работы|연구소|연구실|所属先|研究室|研究团队|作者团队|所属单位|作者所属|院校",
-    "venue": "conference|conference name|venue|journal|source|published in|publication|publication venue|conference journal"
+    "venue": "conference|conf|conference name|venue|国際会議|国際会議名|会議ジャーナル|掲載論文誌|投稿先|出版物|journal|source|published in|publication|publication venue|conference journal"
     "|journal conference|proceedings|booktitle|accepted at|accepted by|accepted|appeared in|presented at|published at|publisher"
     "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|게재 학회|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議|採択会議"
     "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|会议名称|會議名稱|期刊名称|期刊名稱|收录会议|收錄會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
@@ -65,7 +65,7 @@ LABELS: Mapping[str, str] = {
     "|ключевые слова|теги|тег|тэги|темы|категория|категории|область|тема|задача",
     "reviewers": "reviewer|reviewers|presenter|presenters|contributors|contributor|reviewed by|presented by|summarized by|notes by|note author|review by|summary by|speaker|editor|translator"
     "|정리|발표자|작성자|리뷰어|정리자|작성|글쓴이|기여자|記入者|発表者|作成者|担当|担当者|まとめた人|レビュアー|筆者|书き手|投稿者|阅读者|汇报人|阅读人|整理|整理者|笔记作者|報告人|閱讀者|分享人|記錄者|记录人"
-    "|обзор|рецензент|автор обзора|докладчик|ревьюер|обзор подготовил|обзор подготовила|автор поста|обозреватель|рассказывает|подготовил|подготовила|발제자|발제|담당자|담당|진행자|紹介者|読んだ人|書いた人|主讲人|主讲|讲者|解读人|导读人|撰写|撰稿|撰稿人|note taker|notetaker|scribe|summarised by",
+    "|обзор|рецензент|автор обзора|докладчик|ревьюер|обзор подготовил|обзор подготовила|автор поста|обозреватель|рассказывает|подготовил|подготовила|발제자|발제|담당자|담당|진행자|紹介者|読んだ人|書いた人|主讲人|主讲|讲者|解读人|导读人|译者|翻译|翻译者|翻訳者|訳者|編集者|编辑|校对|审校|撰写|撰稿|撰稿人|note taker|notetaker|scribe|summarised by",
     "date": "date|created|added date|date added|read date|created at|date read|read on|reading date|reviewed|review date|date created|reviewed on|presented on|presentation date"
     "|일자|작성일|날짜|읽은 날짜|읽은 날|읽은 일자|작성 날짜|생성 일시|작성 일자|리뷰 날짜|발표 날짜|작성일자|정리일|일시|日時|日付|記入日|作成日|読んだ日|読了日|作成日時|記入日時|開催日|阅读日期|阅读时间|閱讀日期|閱讀時間|日期|记录时间|汇报时间|汇报日期|笔记时间|创建时间"
     "|дата|дата чтения|дата прочтения|дата обзора|прочитано|дата создания|дата доклада|дата семинара|дата поста|дата встречи|스터디 날짜|스터디 일시|모임 날짜|리뷰일|리뷰 일자|정리 날짜|작성 일시|輪読日|実施日|紹介日|笔记日期|分享日期|分享时间|写作时间|记录日期",
@@ -92,7 +92,7 @@ FRONT_MATTER: Mapping[str, str] = {
     "published flag": "published|publish",
     "bibtex": "bibtex|bib|citation|cite|인용",
     "tags": "labels",
-    "date": "pubdate|pubdatetime",
+    "date": "pubdate|pubdatetime|published at",
     "figure": "cover|image|thumbnail|teaser|header image|featured image|feature image|og image|img",
     "tldr": "abstract short|tl dr|intro",
     "reviewers": "writer|writers|note by|poster author|owner",
@@ -113,7 +113,7 @@ GENERATORS = frozenset(
     "emoji private updatedat organizationurlname ignorepublish hidetitle sidebarposition sidebarlabel paginationnext customediturl head "
     "outline editlink aside home devto publicationtypes publicationshort abstract featured projects diagram commentable updatedate hero "
     "heroimage postslug disqus hideinlist istop swiperindex tocnumber maincolor abbrlink aisummary format execute bibliography csl engine "
-    "jupyter numbersections citekey citationkey itemtype itemkey zotero zoterokey volume issue pages isbn issn month archiveprefix "
+    "editurl publicationname number jupyter numbersections citekey citationkey itemtype itemkey zotero zoterokey volume issue pages isbn issn month archiveprefix "
     "primaryclass up kanbanplugin obsidianuimode name about assignees "
     # Of `papernotes import`.
     "imported".casefold().split()

@@ -21,7 +21,7 @@ from papernotes.reading.people import (
 )
 from papernotes.reading.statements import Statements
 from papernotes.reading.venues import read_venue
-from papernotes.text import fold, is_cjk
+from papernotes.text import fold, is_cjk, narrow
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
@@ -35,8 +35,8 @@ def items_of(fact: Fact) -> tuple[str, ...]:
     """Give the texts of a fact's value: of a list its items without nulls, of a text itself."""
     if isinstance(fact.value, tuple):
         flat = [part for item in fact.value for part in ((item,) if isinstance(item, str) else _texts(item))]
-        return tuple([text for item in flat if (text := item.strip())])
-    return (fact.text,) if fact.text.strip() else ()
+        return tuple([text for item in flat if (text := narrow(item).strip())])
+    return (narrow(fact.text),) if fact.text.strip() else ()
 
 
 def _texts(item: Value) -> Iterator[str]:
@@ -213,8 +213,8 @@ def _split(text: str) -> list[str]:
     text = re.sub(r"`([^`]+)`[\s,]*", r"\1, ", text) if text.count("`") >= 4 else text
     if re.search(r"(?:^|[\s,])#[^\s#]", text):
         return [part for part in re.split(r"[,，、;；]?\s*(?<![^\s,，、;；])#", text) if part.strip()]
-    if re.search(r"[,，、;；|]", text):
-        return re.split(r"\s*[,，、;；|]\s*", text)
+    if re.search(r"[,，、;；|｜／]", text):
+        return re.split(r"\s*[,，、;；|｜／]\s*", text)
     is_cjk_list = "/" in text and (is_cjk(text[0]) or (text.count("/") > 1 and any(map(is_cjk, text))))
     if is_cjk_list or re.search(r"\s+/\s+|[·・]", text):
         return re.split(r"\s*[/·・]\s*", text)

@@ -8,13 +8,14 @@ from papernotes.identity import doi_key, text_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.citations import read_citation
+from papernotes.reading.dates import in_western_digits
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import is_prose, read_venue
 from papernotes.reading.volumes import without_volume
-from papernotes.text import display_width, is_cjk
+from papernotes.text import display_width, is_cjk, narrow
 
 LINK_FIELDS = (LINK_KINDS | {"link"}) - {"paper"}
 _YEAR = late_pattern(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -85,7 +86,7 @@ def is_nothing(value: str) -> bool:
 
 def accepts(field: str, value: str) -> bool:
     """Tell whether `value`, as written after a label of the body, can be a value of `field`."""
-    text = plain(value)
+    text = narrow(plain(value))
     if (not text.strip(" -–—:：/|.") and not _has_link(value)) or text.startswith(_UNKNOWN):
         return False
     if field in LINK_FIELDS:
@@ -146,13 +147,14 @@ def _is_name(text: str) -> bool:
 def _is_year(text: str, value: str) -> bool:
     if _SMALL_FIRST.match(text) and text.endswith("."):
         return False
+    text = in_western_digits(text)
     if _YEAR.search(text) or _DIGITS_DATE.search(text):
         return True
     return (read_venue(value, {}) or _NONE).is_known and not _has_prose(text) and not text.endswith(".")
 
 
 def _is_date(text: str, value: str) -> bool:
-    return bool(value) and any(char.isdigit() for char in text) and len(text.split()) <= 8
+    return bool(value) and any(char.isdigit() for char in in_western_digits(text)) and len(text.split()) <= 8
 
 
 def _is_short(text: str, value: str) -> bool:

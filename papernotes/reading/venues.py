@@ -20,7 +20,7 @@ from papernotes.reading.inline import BARE_URL, plain
 from papernotes.reading.venue_names import COMMON_WORDS, RENAMED, WEAK
 from papernotes.reading.venue_search import is_within_name, known_names, long_names, short_names
 from papernotes.reading.volumes import without_volume
-from papernotes.text import display_width, fold
+from papernotes.text import display_width, fold, narrow
 
 _LONGEST_LINE = 2000
 LONGEST = 300
@@ -157,7 +157,7 @@ def is_venue_alone(text: str) -> bool:
 
 
 def _visible(written: str) -> str:
-    text = plain(_CAPITALS_IN_TAG.sub(r"\1", written) if "<" in written else written)
+    text = narrow(plain(_CAPITALS_IN_TAG.sub(r"\1", written) if "<" in written else written))
     text = (BARE_URL.sub(" ", text) if "://" in text else text).strip(_EDGES)
     return text[1:-1] if _IN_BRACKETS.fullmatch(text) else text
 
