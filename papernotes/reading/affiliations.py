@@ -18,12 +18,15 @@ _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WORD_OF_NAME = late_pattern(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
 _BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_])|(?<=\)))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
 _BETWEEN_PARTS = late_pattern(
-    r"(\s*[,，、]\s*(?![^()]*\))|\s+[/·・]\s+|\s*\|\s*|\s+(?:and|и)\s+|\s*&\s+"
-    r"|(?:(?<=大学)|(?<=大學)|(?<=研究所)|(?<=学院)|(?<=会社)|(?<=公司)|(?<=대학교))[·・])"
+    r"(\s*[,，、／]\s*(?![^()]*\))|\s+[/·・]\s+|\s*[|｜]\s*|\s+(?:and|и)\s+|\s*&\s+"
+    r"|(?:(?<=大学)|(?<=大學)|(?<=研究所)|(?<=学院)|(?<=会社)|(?<=公司)|(?<=대학교))[·・]"
+    r"|(?<=[\u4e00-\u9fff])[/&＆](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[/&＆](?=[\u4e00-\u9fff]))"
 )
 _NUMBER_BETWEEN_PLACES = late_pattern(
-    r"(?:^|(?<=[\s,，;；、]))[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*(?=[^\W\d_])|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+(?=[^\W\d_])"
+    r"(?:^|(?<=[\s,，;；、]))[¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳]+\s*(?=[^\W\d_])|[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+(?=[^\W\d_])"
 )
+# A mark before the first place stands before each of the others, too: `†東京大学 ‡株式会社例`.
+_MARK_BEFORE_PLACE = late_pattern(r"(?:^|(?<=[\s,，;；、]))[∗⁎†‡§¶*]+\s*(?=[^\W\d_])")
 _NUMBER_OF_PLACE = late_pattern(r"^\(?\d{1,2}\)?[\s.]*(?=[^\W\d_])")
 _OF_A_FIELD = late_pattern(
     r"\b(?:Institute|Department|Dept\.?|School|Faculty|College|Cent(?:er|re)|Laborator(?:y|ies)|Lab|Division|Chair)"
@@ -111,7 +114,10 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     if "<" in text:
         text = _SUPERSCRIPT.sub(" ", _BREAK.sub(";", text))
-    text = without_marks(_NUMBER_BETWEEN_PLACES.sub("; ", plain(text)))
+    text = _NUMBER_BETWEEN_PLACES.sub("; ", plain(text))
+    wrapped = _PARENTHESIS.fullmatch(text)
+    text = wrapped[1] if wrapped else text
+    text = without_marks(_MARK_BEFORE_PLACE.sub("; ", text) if _MARK_BEFORE_PLACE.match(text) else text)
     strong = _BETWEEN_PLACES.split(text)
     parts = strong if len([part for part in strong if part.strip()]) > 1 else _places(text)
     parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。;；") for part in parts]

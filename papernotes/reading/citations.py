@@ -32,6 +32,7 @@ _STYLES = (
     late_pattern(_PEOPLE + r"(?<![^\W\d_a-z])\.\s+(?P<title>[^.]{8,250}?)\.\s+(?P<venue>[^.].*)$"),
     late_pattern(r"(?P<authors>[^\"“”「」:：]{4,500}?):\s+(?P<title>[^.]{8,250}?)[.?]\s+(?P<venue>.*)$"),
 )
+_FAMILY_NAMES = late_pattern(r"(?:[A-Z][\w'’-]+(?:,\s+|,?\s+(?:and|&)\s+)){1,3}[A-Z][\w'’-]+")
 _CHINESE_NAMES = late_pattern(r"[\u4e00-\u9fff]{2,4}(?:\s*[,，、]\s*[\u4e00-\u9fff]{2,4})*")
 _PAGES = late_pattern(r"\d{1,5}\s*[-–—]\s*\d{1,5}")
 _BEFORE = late_pattern(
@@ -52,7 +53,7 @@ def read_citation(line: str) -> Byline | None:
         return None
     for style in _STYLES:
         match = style.fullmatch(text)
-        if match and _are_names(match["authors"]):
+        if match and (_are_names(match["authors"]) or _are_family_names(match)):
             found = _stated(match)
             if found:
                 return found
@@ -82,6 +83,12 @@ def _are_names(text: str) -> bool:
     parts = [part for part in re.split(r"\s*(?:,|&|;|\band\b)\s*|\bet al\b\.?", text) if part.strip(" .")]
     initials = [part for part in parts if re.fullmatch(r"(?:[^\W\d_][\w'’\-]+\s+)?(?:[A-Z]\.?[\s-]?){1,4}", part)]
     return len(parts) > 0 and len(initials) * 2 >= len(parts) and all(part[0].isupper() for part in parts)
+
+
+def _are_family_names(match: re.Match[str]) -> bool:
+    """Tell whether family names alone stand before a title that marks set off: `Sutton & Barto, "Learning", 1998`."""
+    people = match["authors"].rstrip(" .,")
+    return _FAMILY_NAMES.fullmatch(people) is not None and is_surely_citation(match.string[len(people) :][:4])
 
 
 def _stated(match: re.Match[str]) -> Byline | None:

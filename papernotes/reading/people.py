@@ -19,14 +19,16 @@ _AND_OTHERS = late_pattern(
 )
 # Letters without which `_AND_OTHERS` and `_MARKS` find nothing: they are found many times faster.
 _OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[mM][oO][rR][eE]|[дД][рР]|[외外등ら他ほど等]")
-_MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^]")
+_MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭*\\$<^]")
 _MARKS = late_pattern(
-    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭]+|(?<=[^\W\d_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
+    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭]+|(?<=[^\W_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{[\d\s,*†‡]+\}|\^[\d*†‡]+(?:,\d+(?=\s*(?:,|$)))*"
 )
 # Without one of these a list of people has no mark, number, year or bracket: most names are written so.
-_BESIDE_NAMES = late_pattern(r"[0-9０-９∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰♭*\\$<^(（\[【]")
-_DIGITS = late_pattern(r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*(?=\s|$|[,;])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))")
+_BESIDE_NAMES = late_pattern(r"[0-9０-９∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭*\\$<^(（\[【]")
+_DIGITS = late_pattern(
+    r"(?<=[^\W\d_])\d{1,2}(?:\s*,\s*\d{1,2})*[)）]?(?=\s|$|[,;，、；])|(?<=[.\s])\d{1,2}(?=\s*(?:$|[,;]))"
+)
 _MARK_OF_PLACE = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+\s+(?=[^\W\d_])")
 _BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+(?:\s*,\s*[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+)*\s+(?=[^\W\d_])")
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
@@ -38,7 +40,7 @@ _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WIKI_LINK = late_pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _SPACES = late_pattern(r"\s+")
 _SEMICOLON = late_pattern(r"\s*[;；]\s*")
-_COMMA = late_pattern(r"\s*[,，、·・|]\s*|\s+/\s+")
+_COMMA = late_pattern(r"\s*[,，、·・|｜／]\s*|\s+/\s+")
 _BETWEEN_REVIEWERS = late_pattern(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
 # What a bracket behind a member of a group says of the year of study: the same person has another one next year.
 _RANK = late_pattern(
@@ -179,7 +181,8 @@ def _parts(text: str, *, has_others: bool) -> list[str]:
     if len(clauses) > 1 and all(map(_is_last_first, clauses[:-1] if is_cut else clauses)):
         return [_turned(clause) for clause in clauses]
     parts = [part for clause in clauses for part in _COMMA.split(clause) if part]
-    if _alternates(parts, has_others=has_others):
+    is_divided_by_commas = len(parts) > len(clauses)  # `Ng & Jordan` are two
+    if is_divided_by_commas and _alternates(parts, has_others=has_others):
         return [f"{parts[index + 1]} {parts[index]}" for index in range(0, len(parts) - 1, 2)]
     return [f"{parts[1]} {parts[0]}", *parts[2:]] if _begins_turned(parts) else parts
 
