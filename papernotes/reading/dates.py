@@ -111,7 +111,7 @@ def read_day(text: str, label: str) -> Reading:
 def in_western_digits(text: str) -> str:
     """Give a text with what it says of years, months and days in the digits and the count of years that are read here.
 
-    `２０２０年１月` has digits in full width, `二〇二〇年一月` in Han characters; `令和2年` and `民國109年` count from an era.
+    `２０２０年` has digits in full width, `二〇二〇年` Han characters; `令和2年` and `民國109年` count from an era.
     """
     if text.isascii():
         return text

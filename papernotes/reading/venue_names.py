@@ -81,6 +81,10 @@ COLM: Conference on Language Modeling
 TACL: Transactions of the Association for Computational Linguistics; Transactions of the ACL
 Computational Linguistics: Computational Linguistics Journal
 NLPCC: Natural Language Processing and Chinese Computing
+CCL: China National Conference on Computational Linguistics; Chinese National Conference on Computational Linguistics; 中国计算语言学大会; 全国计算语言学学术会议
+IBIS: 情報論的学習理論ワークショップ; 情報論的学習理論と機械学習研究会
+DEIM: データ工学と情報マネジメントに関するフォーラム
+YANS: NLP若手の会
 RANLP: Recent Advances in Natural Language Processing
 IWSLT: Spoken Language Translation
 HLT: Human Language Technology

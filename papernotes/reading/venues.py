@@ -30,6 +30,10 @@ _YEAR = late_pattern(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _SHORT_YEAR = late_pattern(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
 _CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
 _IN_BRACKETS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+# What counts the meetings of a series: `第38回全国大会`, `第二十届年会`, `제30회 학술대회`.
+_COUNT = late_pattern(r"第\s*[\d一二三四五六七八九十百〇]+\s*[回届屆次]\s*|제\s*\d+\s*[회차]\s*")
+# A journal's name in the marks of titles, with its volume and pages behind.
+_IN_TITLE_MARKS = late_pattern(r"[《『「]([^《》『』「」]{2,60})[》』」](?:[\W\d_]|[年月第卷巻期号號頁页])*")
 _EMPTY_BRACKETS = late_pattern(r"[(（]\s*[)）]")
 _LETTER = late_pattern(r"[^\W\d_]")
 _PAGES = late_pattern(
@@ -331,12 +335,20 @@ def _is_sentence_about(text: str, hit: _Hit, *, is_own_place: bool) -> bool:
     return len(rest) > (200 if is_own_place else 60) or (len(rest.split()) > 8 and len(_PROSE_WORDS.findall(rest)) >= 2)
 
 
+def _closed(name: str) -> str:
+    """Give a name whose last bracket held a year (`全国大会（ABC 2021）`) with this bracket closed."""
+    opened = max(name.rfind("（"), name.rfind("("))
+    return f"{name}{')' if name[opened] == '(' else '）'}" if opened > max(name.rfind("）"), name.rfind(")")) else name
+
+
 def _unknown(text: str) -> Venue | None:
     """Keep a name that is not known as written, its year apart."""
     cleaned = _without_pages(without_arxiv_ids(text))
     match = _YEAR.search(cleaned)
-    name = _YEAR.sub(" ", without_volume(cleaned), count=1)
+    titled = _IN_TITLE_MARKS.fullmatch(cleaned)
+    name = _YEAR.sub(" ", without_volume(titled[1] if titled else cleaned), count=1)
     name = without_volume(" ".join(_EMPTY_BRACKETS.sub(" ", name).split())).strip(" ,;:-–—_|/'’\"")
+    name = _closed(name if name.isascii() else _COUNT.sub("", name))
     if not re.search(r"[^\W\d_]{2}", name):
         return None
     return Venue(

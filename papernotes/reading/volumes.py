@@ -6,13 +6,13 @@ import re
 
 from papernotes.patterns import late_pattern
 
-_NUMBERS = r"[A-Z]?\d+(?:\s*[-–—]+\s*\d+)?"
+_NUMBERS = r"[A-Z]?\d+(?:\s*[-–—]+\s*(?:\d+|[A-Z]\b))?"
 _PART = (
     rf"(?:vol(?:ume)?|no|nr|iss(?:ue)?|num(?:ber)?|pp?|pages?|art(?:icle)?)\b\.?\s*:?\s*{_NUMBERS}"
     rf"|(?:№|\b(?:том|т|вып(?:уск)?|номер|с|стр)\b)\.?\s*{_NUMBERS}"
     rf"|第?\s*{_NUMBERS}\s*[卷巻期号號頁页]|제?\s*{_NUMBERS}\s*(?:권|호|쪽|페이지)"
     rf"|\d+\s*[(（]\d+(?:\s*[-–—/]\s*\d+)?[)）]\s*(?:[:：,]\s*{_NUMBERS})?|\d+\s*[:：]\s*{_NUMBERS}"
-    r"|(?:19|20)\d{2}\s*[年년]?|(?:(?<=[,，]\s)|(?<=[,，]))\d{1,5}(?:\s*[-–—]+\s*\d+)?(?![^\W_])"
+    r"|(?:19|20)\d{2}\s*(?:[年년](?:\s*\d{1,2}\s*[月월])?)?|(?:(?<=[,，]\s)|(?<=[,，]))\d{1,5}(?:\s*[-–—]+\s*\d+)?(?![^\W_])"
 )
 _TAIL = late_pattern(rf"(?<!^)[\s,，.;:(（\[]+(?:(?:{_PART})[\s,，、.;:()（）\[\]]*)+$", re.IGNORECASE)
 _DIGIT = late_pattern(r"\d")
