@@ -67,6 +67,7 @@ INLINE = {
     "autolink": "<",
     "html_inline": "<",
     "loose_image_tag": "<",
+    "embed": "@[",
     "mail_address": "@",
     "template": "{",
     "attribute_list": "{",

@@ -26,6 +26,7 @@ _AUTOLINK = late_pattern(rf"<({_URL})>")
 _WRAPPED = late_pattern(r"https?://link\.zhihu\.com/\?target=(https?)(?:%3A|:)(.+)", re.IGNORECASE)
 _WITHOUT_SCHEME = late_pattern(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", re.IGNORECASE)
 _EXTERNAL = late_pattern(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", re.IGNORECASE)
+_SHOWN_AS = late_pattern(r"(?::(?:title(?:=[^\]]*)?|embed|cite|bookmark|plain))+\]?$")
 _BREAK = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _EMPHASIS = late_pattern(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
 _MARK = late_pattern(r"[*~`_]")
@@ -65,7 +66,11 @@ def _anchor(match: re.Match[str]) -> Anchor:
 
 
 def trim_url(url: str) -> str:
-    """Cut the punctuation that a sentence puts after a bare address, and closing brackets that it did not open."""
+    """Cut the punctuation that a sentence puts after a bare address, and closing brackets that it did not open.
+
+    So is what Hatena writes there for a card or a title (`[https://…:title]`).
+    """
+    url = _SHOWN_AS.sub("", url) if url.find(":", 8) > 0 else url
     while url:
         if (
             url[-1] in ".,;:!?*_~'\""
