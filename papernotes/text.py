@@ -38,6 +38,7 @@ _TO_MEND = re.compile(
 _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+_NEUTRAL = frozenset("“”‘’—…·")
 _WIDE = frozenset("WF")
 _NARROW = str.maketrans(
     {code + 0xFEE0: chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()} | {ord("．"): "."}
@@ -155,6 +156,34 @@ def is_han_or_kana(char: str) -> bool:
 def is_cjk(char: str) -> bool:
     """Tell whether `char` is Chinese, Japanese or Korean."""
     return is_han_or_kana(char) or is_hangul(char)
+
+
+def line_break(before: str, after: str) -> str:
+    """Give what a soft line break between two visible characters reads as: a newline (a space), or nothing.
+
+    Nothing where both sides are Han or Kana: those scripts have no spaces. "" on one side stands for a formula or
+    code, which takes the other side's habit, as ambiguous quotation marks do.
+    """
+    sides = [char for char in (before, after) if char and char not in _NEUTRAL]
+    return "" if sides and all(is_han_or_kana(char) for char in sides) else "\n"
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Give lines of one paragraph as one line, with a space only between those where their scripts have one.
+
+    Marks of emphasis at the ends do not count, and formulas and code are what they are for `line_break`.
+    """
+    text = ""
+    for line in filter(None, map(str.strip, lines)):
+        is_spaced = (text.isascii() and line.isascii()) or line_break(_edge(text, -1), _edge(line, 0)) != ""
+        text = f"{text}{' ' if is_spaced and text else ''}{line}"
+    return text
+
+
+def _edge(text: str, at: int) -> str:
+    """Give the visible character at an end of `text`, or "" for the sign of a formula or of code."""
+    char = text.strip("*_~=")[at:][:1]
+    return "" if char in {"$", "`"} else char
 
 
 def closest(word: str, choices: Iterable[str]) -> str:

@@ -17,13 +17,12 @@ from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
 from papernotes.markup.states import Piece, text_token
-from papernotes.text import is_cjk, is_han_or_kana
+from papernotes.text import is_cjk
 
 SPACE, LETTER, PUNCTUATION, CJK = range(4)
 """What stands beside a delimiter. A CJK letter or full-width mark is CJK and never PUNCTUATION."""
 
 _CLOSING_MARKS = frozenset(":;.,!?)]}%”’»…")
-_NEUTRAL = frozenset("“”‘’—…·")
 
 
 class CjkState(StateInline):
@@ -96,13 +95,3 @@ def _kind(char: str) -> int:
     if is_cjk(char) or unicodedata.east_asian_width(char) in "WFH":
         return CJK
     return PUNCTUATION if isPunctChar(char) else LETTER
-
-
-def line_break(before: str, after: str) -> str:
-    """Give what a soft line break between two visible characters reads as: a newline (a space), or nothing.
-
-    Nothing where both sides are Han or Kana: those scripts have no spaces. "" on one side stands for a formula or
-    code, which takes the other side's habit, as ambiguous quotation marks do.
-    """
-    sides = [char for char in (before, after) if char and char not in _NEUTRAL]
-    return "" if sides and all(is_han_or_kana(char) for char in sides) else "\n"

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from papernotes.markup.cjk import line_break
 from papernotes.markup.formulas import Formula
 from papernotes.markup.readable import readable
 from papernotes.markup.tags import without_content
 from papernotes.model import Html
+from papernotes.text import line_break
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 SUMMARY_CHARACTERS = 200

@@ -37,6 +37,7 @@ from papernotes.reading.shapes import (
 from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
 from papernotes.reading.venues import find_venue
+from papernotes.text import joined
 
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
 # Labels that ask where a paper was presented, or who presented it.
@@ -207,7 +208,7 @@ def _continued(place: Place, name: str, value: str) -> tuple[str, int]:
         )
         if not goes_on or (name in LINK_FIELDS):
             break
-        value = f"{value.rstrip()} {text.strip()}"
+        value = joined((value, text))
         count += 1
     return value, count
 
@@ -282,7 +283,7 @@ def facts_below(name: str, label: str, items: list[str] | None, block: list[str]
     if people is not None:
         return people
     if items is None:
-        value = " ".join(line.strip() for line in block)
+        value = joined(block)
         return facts_of(name, label, value, start) if accepts(name, value) else ()
     if name in LINK_FIELDS | {"paper"}:
         found = [read_links(item, name, start + index) for index, item in enumerate(items)]

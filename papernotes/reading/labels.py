@@ -25,7 +25,18 @@ from papernotes.reading.links import has_paper_address, hashtags, read_links
 from papernotes.reading.nested_labels import nested_label
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words
 from papernotes.reading.sections import read_section, section_end
-from papernotes.reading.shapes import BULLET, COMMENT, FENCE, HEADING, QUOTE, RULE, is_bare_label, read_label, unquoted
+from papernotes.reading.shapes import (
+    BULLET,
+    COMMENT,
+    FENCE,
+    HEADING,
+    QUOTE,
+    RULE,
+    is_anchor,
+    is_bare_label,
+    read_label,
+    unquoted,
+)
 from papernotes.reading.tables import table
 from papernotes.reading.title_lines import first_line, free_line, heading, is_address, linked_title, list_of_papers
 
@@ -125,8 +136,8 @@ def _long(place: Place) -> Step | None:
 
 def _blank(place: Place) -> Step | None:
     text = unquoted(place.line).strip()
-    if text and not COMMENT.match(place.line) and text not in {"<br>", "<br/>", "</br>", "<br />", "&nbsp;"}:
-        return None
+    if text and text not in {"<br>", "<br/>", "</br>", "<br />", "&nbsp;"} and not is_anchor(text):
+        return Step(keeps_byline=True) if COMMENT.match(place.line) else None
     return Step(keeps_byline=True)
 
 

@@ -35,7 +35,7 @@ from papernotes.reading.statements import Statements, read_statements
 from papernotes.reading.title_ends import year_at_end
 from papernotes.reading.unread import is_year_or_month, unread_facts, unread_findings
 from papernotes.reading.venues import in_year, is_archive, read_venue
-from papernotes.text import fold
+from papernotes.text import fold, joined
 
 _RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -201,7 +201,7 @@ def _text(stated: Statements, field: str) -> str:
         if not isinstance(fact.value, tuple) or field != "tldr"
         else " · ".join(item for item in fact.value if isinstance(item, str))
     )
-    return " ".join(value.split())
+    return " ".join(joined(value.split("\n")).split())
 
 
 def _language(stated: Statements, path: PurePosixPath, site: Site) -> str:

@@ -12,9 +12,9 @@ from papernotes.reading.fields import SUMMARY_HEADINGS, normal
 from papernotes.reading.inline import plain
 from papernotes.reading.links import read_links
 from papernotes.reading.people_places import asks_for_both, people_and_places, people_on_lines
-from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, list_items, read_label, unquoted
+from papernotes.reading.shapes import BULLET, FENCE, HEADING, RULE, is_anchor, list_items, read_label, unquoted
 from papernotes.reading.values import LINK_FIELDS, accepts
-from papernotes.text import display_width
+from papernotes.text import display_width, joined
 
 LONGEST_TLDR = 2400
 """Display cells that a section may have to be taken as the summary as a whole."""
@@ -84,7 +84,7 @@ def _blocks(lines: Sequence[str], start: int, end: int) -> list[tuple[int, list[
     is_open = False
     for number in range(start, end):
         line = lines[number]
-        if not line.strip() or RULE.match(line):
+        if not line.strip() or RULE.match(line) or is_anchor(line):
             is_open = False
         elif is_open:
             blocks[-1][1].append(line)
@@ -107,7 +107,7 @@ def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
             return facts
         if name != "paper" or items or facts:
             return ()
-    text = " ".join(unquoted(line).strip() for line in block)
+    text = joined(map(unquoted, block))
     if items and name in _LISTS:
         return (Fact(field=name, value=tuple(items), line=start),) if all(accepts(name, item) for item in items) else ()
     value = items[0] if items and len(items) == 1 else text
@@ -128,13 +128,16 @@ def _summary(lines: Sequence[str], heading: int, end: int, blocks: list[tuple[in
     if not is_certain and len(blocks) > 1:
         return None
     texts = [_inline(block) for _, block in blocks]
-    whole = " ".join(text for text in texts if text)
+    whole = joined(text for text in texts if text)
     width = display_width(whole)
     is_whole = all(text is not None for text in texts) and width <= (LONGEST_TLDR if is_certain else LONGEST_SUMMARY)
     if is_whole:
+        below = range(heading + 1, end)
         fact = Fact(field="tldr", value=whole, line=blocks[0][0])
         return Section(
-            (fact,), (heading, *(number for number in range(heading + 1, end) if lines[number].strip())), end - heading
+            (fact,),
+            (heading, *(number for number in below if lines[number].strip() and not is_anchor(lines[number]))),
+            end - heading,
         )
     if is_certain and texts[0]:
         return Section((Fact(field="tldr", value=texts[0], line=blocks[0][0]),), (), end - heading)
@@ -156,5 +159,5 @@ def _inline(block: list[str]) -> str | None:
     return (
         None
         if any(BULLET.match(unquoted(line)) for line in block)
-        else " ".join(unquoted(line).strip() for line in block)
+        else joined(map(unquoted, block))
     )

@@ -15,6 +15,7 @@ from msgspec import Struct
 from papernotes.patterns import late_pattern
 from papernotes.reading.fields import field_of_heading, field_of_label
 from papernotes.reading.inline import plain
+from papernotes.text import joined
 
 QUOTE = late_pattern(r"^[ \t]{0,3}>[ \t]?")
 _QUOTES = late_pattern(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
@@ -27,6 +28,8 @@ FENCE = late_pattern(r"^[ \t>]*(`{3,}|~{3,})")
 TABLE_ROW = late_pattern(r"^\s*\|?(.+\|.*)$")
 TABLE_RULE = late_pattern(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 COMMENT = late_pattern(r"^\s*<!--.*-->\s*$")
+# What editors put above each heading for links to it: `<a name="k2x"></a>`.
+_ANCHOR = late_pattern(r"^\s*(?:<a\s+(?:name|id)\s*=[^<>]*>\s*</a>\s*)+$", re.IGNORECASE)
 # `<code>` is an element where it is closed, `<Code> https://…` a label in brackets.
 _DECORATION = late_pattern(
     r"^[\s\u3000]*(?:[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u25A0-\u25FF\ufe0f\u200d]+[\s\u3000]*)?"
@@ -151,6 +154,11 @@ def further_labels(value: str) -> tuple[str, list[tuple[str, str, str]]]:
     return value[: cuts[0].start()].rstrip(" |｜/·•;；,，"), rest
 
 
+def is_anchor(line: str) -> bool:
+    """Tell whether a line is a place to link to and shows nothing."""
+    return "<" in line and _ANCHOR.match(line) is not None
+
+
 def cells(row: str) -> list[str]:
     """Give the cells of a table's row, trimmed."""
     text = unquoted(row).strip().removeprefix("|")
@@ -178,7 +186,7 @@ def list_items(lines: Sequence[str]) -> list[str] | None:
                 return None
             items.append(text[bullet.end() :].strip())
         elif text.strip() and items and text[:1] in " \t":
-            items[-1] = f"{items[-1]} {text.strip()}"
+            items[-1] = joined((items[-1], text))
         elif text.strip():
             return None
     return items
