@@ -3,7 +3,8 @@
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
 they stand together. What an arrow begins, or follows a line with a colon at its end, always does. A first line that is
-bold from end to end is a heading to its author, and what follows begins a line, too.
+bold from end to end, or a few words behind a square (`■ 背景`), in brackets (`【背景】`) or with a chapter's number
+(`一、背景`), is a heading to its author, and what follows begins a line, too.
 """
 
 from __future__ import annotations
@@ -33,8 +34,12 @@ _SIGNS = (
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
 _ARROW_LINE = late_pattern(r"\n[ \t]*(?:[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>)")
-_LABEL_END = late_pattern(r"[:：](?=\s|[^\x00-\x7f]|\Z)")
+_LABEL_END = late_pattern(r"：(?!(?<=\d：)\d)|:(?=\s|[^\x00-\x7f]|\Z)")
 _SENTENCE_END = late_pattern(r"[!?。；！？，、]|[.;](?=\s|\Z)")
+_HEADING = late_pattern(
+    r"[■□◆◇▼▽▶][^\n]{1,30}|【[^【】\n]{1,30}】|[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十])[^\n]{1,24}"
+)
+_SQUARES = tuple("■□◆◇▼▽▶【")
 _LONGEST_LABEL = 40
 _MOST_WORDS, _MOST_WORDS_IN_LIST = 6, 3
 """Words of a label, and of one with commas: more are a sentence that goes on after a colon."""
@@ -56,6 +61,13 @@ def _break_lines(children: list[Token]) -> None:
     for index, kind in kinds.items():
         if index and kind >= 0 and found.count(kind) > 1:
             _break(children[index - 1])
+    for start, following in pairwise(starts):
+        if following - start != 2 or not _is_heading(children[start]):
+            continue
+        if start and children[start].content.startswith(_SQUARES):
+            _break(children[start - 1])
+        if not start or children[start - 1].type == "hardbreak":
+            _break(children[following - 1])
 
 
 def _break_at_words(children: list[Token], content: str) -> None:
@@ -76,6 +88,12 @@ def _break_at_words(children: list[Token], content: str) -> None:
         for number in range(1, len(starts)):
             if bold[number - 1] or bold[number]:
                 _break(children[starts[number] - 1])
+
+
+def _is_heading(token: Token) -> bool:
+    """Tell whether the only text of a line is a heading by its sign: words without the marks of a sentence."""
+    text = token.content.strip() if token.type == "text" else ""
+    return _HEADING.fullmatch(text) is not None and not _SENTENCE_END.search(text[2:])
 
 
 def _break(token: Token) -> None:
