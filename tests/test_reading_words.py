@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from papernotes.model import Site
 from papernotes.reading.fields import LABELS, METADATA_HEADINGS
+from papernotes.reading.languages import language_of_text
 from papernotes.reading.notes import note_of
 from papernotes.reading.records import record
 from papernotes.text import closest, fold
@@ -103,3 +104,17 @@ def test_letters_that_were_swapped_are_what_was_meant() -> None:
     assert closest("tgas", ("task", "tags", "title")) == "tags"
     assert closest("titel", ("title", "tile")) == "title"
     assert closest("xyz", ("tags",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "language"),
+    [
+        ("標題：小網。只用公開資料訓練，就贏過大網。", "ja", "zh-Hant"),
+        ("标题：小网。只用公开数据训练。", "ja", "zh"),
+        ("著者、会議、実験、評価", "zh", "ja"),
+        ("深層強化学習", "ja", "ja"),
+        ("本文引用了「画像認識」一文，这里不再展开，请看数据。", "zh", "zh"),
+    ],
+)
+def test_han_letters_without_kana_tell_their_language(text: str, prior: str, language: str) -> None:
+    assert language_of_text(text, prior=prior) == language

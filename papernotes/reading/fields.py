@@ -34,7 +34,7 @@ LABELS: Mapping[str, str] = {
     "year": "year|year of publication|publication year|published|published year|publication date|date of publication|published date|date published"
     "|published on|submitted|submission date|release date|released|submitted on"
     "|출간|발표일|출판 연도|출판년도|출판|출판일|연도|년도|발행|발행일|발행연도|발표 연도|발표년도|게재일|공개일|투고일"
-    "|投稿日付|投稿日時|投稿日|発表年|出版年|掲載年|公開日|公開年|発行年|発表日|年度|年|年份|发布时间|發布時間|发表时间|發表時間|发表年份|出版时间|发布日期|发表日期|时间|提交时间"
+    "|投稿日付|投稿日時|投稿日|発表年|出版年|掲載年|公開日|公開日時|公開年|発行年|発表日|年度|年|年份|发布时间|發布時間|发表时间|發表時間|发表年份|出版时间|发布日期|发表日期|时间|提交时间"
     "|дата публикации|год|год издания|год публикации|опубликована|дата выхода|дата релиза|вышла|게재 연도|제출일|등록일|arxiv 등록일|発表年月|公開年月|発行年月|発行|arxiv投稿日|出版年份|首次提交|提交日期|上传时间|论文时间",
     "link": "link|links|url|urls|paper link|paper url|link to paper|link to the paper|paper links|download|address|original|uri"
     "|논문 링크|논문링크|링크|논문 주소|논문 url|주소|원문|원문 링크|リンク|論文リンク|論文情報リンク|論文url|論文情報|原論文リンク|论文链接|論文連結|论文地址|链接|連結|鏈接"
@@ -59,7 +59,7 @@ LABELS: Mapping[str, str] = {
     "|short summary|brief summary|in short|in a nutshell|one liner|main idea in one sentence|key idea in one sentence"
     "|한줄 요약|한 줄 요약|요약|한줄요약|세줄 요약|세 줄 요약|한 문장 요약|간단 요약|핵심 요약|3줄 요약|한줄 정리|한 줄 정리|三行まとめ|3行まとめ"
     "|一言でいうと|一言で言うと|ひとことで言うと|ひとことでいうと|一言まとめ|一言要約|要旨|どんなもの|概要|要約|まとめると|一句话总结|一句話總結|一句话|一句话概括|一句话概述|概括|摘要|简介|簡介|总结|一句话介绍|概述|太长不看"
-    "|кратко|коротко|краткое описание|вывод|в двух словах|краткое содержание|одним предложением|суть|главное|если коротко|в одном предложении|одной строкой|ひとことまとめ|一行まとめ|一句话简介|简述|takeaway|key takeaway|main takeaway|bottom line",
+    "|кратко|коротко|краткое описание|вывод|в двух словах|краткое содержание|одним предложением|суть|главное|если коротко|в одном предложении|одной строкой|ひとことまとめ|ひとこと|一言|ざっくり|三行で|3行で|三行要約|3行要約|一行要約|一行で|一句话简介|简述|takeaway|key takeaway|main takeaway|bottom line",
     "tags": "tags|tag|keywords|keyword|key words|task|tasks|category|categories|fields of study|field of study|topic|topics|area|areas|field|fields|subject|subjects"
     "|분류|키워드|태그|핵심어|분야|주제|카테고리|태스크|キーワード|タグ|分野|カテゴリ|カテゴリー|タスク|关键词|關鍵詞|关键字|關鍵字|领域|領域|分类|分類|分类标签|标签|標籤|研究领域|任务|类别|主题|研究方向"
     "|ключевые слова|теги|тег|тэги|темы|категория|категории|область|тема|задача",

@@ -48,6 +48,9 @@ _RANK = late_pattern(
     r"|博[一二三四]|硕士生?|博士生?|(?:ph\.?d|msc|master|undergraduate)(?:\s+student)?|аспирант\w*|магистр\w*|студент\w*)[)）]",
     re.IGNORECASE,
 )
+_RANK_BEFORE = late_pattern(
+    r"^(?:[BMD][1-6]|(?:修士|博士|学部)(?:課程)?\d年?|研[一二三]|博[一二三四])\s+(?=\S{2})"
+)
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
 _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
 _LETTER = late_pattern(r"[^\W\d_]")
@@ -140,7 +143,8 @@ def split_reviewers(text: str) -> tuple[str, ...]:
     """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
     text = _WIKI_LINK.sub(r"\1", text) if "[[" in text else text
     parts = _BETWEEN_REVIEWERS.split(_RANK.sub("", plain(text)))
-    return tuple(dict.fromkeys(part.strip(" .。").removeprefix("@") for part in parts if part.strip(" .。@")))
+    names = (_RANK_BEFORE.sub("", part.strip(" .。")).removeprefix("@") for part in parts if part.strip(" .。@"))
+    return tuple(dict.fromkeys(names))
 
 
 @lru_cache(maxsize=256)  # asked for names, and then for "et al."

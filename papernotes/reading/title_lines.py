@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from papernotes.identity import paper_key
+from papernotes.identity import paper_key, text_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, authors_of, read_byline
 from papernotes.reading.citations import is_surely_citation, read_citation
@@ -241,8 +241,8 @@ def free_line(place: Place) -> Step | None:
 def _links_at_end(text: str, place: Place) -> tuple[str, tuple[Fact, ...]]:
     """Divide `Names — Venue — [pdf](…), [code](…)` into the line without its links, and their facts."""
     found = [anchor for anchor in anchors(text) if is_external(anchor.url)]
-    if not found:
-        return text, ()
+    if not found:  # `ICLR 2021 | arXiv:2009.09761`
+        return text, read_links(text, "link", place.number).facts if text_key(text) else ()
     at = max(0, found[0].start)
     links = read_links(text[at:], "", place.number, line=place.line)
     return (text[:at].rstrip(" ,;|/·—–-[("), links.facts) if links.is_whole and links.is_row else (text, ())
