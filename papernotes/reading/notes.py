@@ -32,7 +32,7 @@ from papernotes.reading.shapes import HEADING
 from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
-from papernotes.reading.title_ends import year_at_end
+from papernotes.reading.title_ends import named_paper, year_at_end
 from papernotes.reading.unread import is_year_or_month, unread_facts, unread_findings
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold, joined
@@ -152,11 +152,11 @@ def _titles(stated: Statements) -> _Titles:
     )
     if paper_fact and _longer_heading(paper_fact, heading_fact):
         paper_fact = heading_fact
-    paper = plain(paper_fact.text) if paper_fact else plain(title)
+    paper = plain(paper_fact.text) if paper_fact else named_paper(plain(title))
     paper_venue, paper = split_venue_prefix(paper)
     paper_year, paper = year_at_end(paper) or (None, paper)
     is_represented = heading_fact is not None and any(
-        _letters(other).startswith(_letters(heading_fact.text)) for other in (written, title, paper)
+        _letters(other).startswith(_letters(named_paper(heading_fact.text))) for other in (written, title, paper)
     )
     return _Titles(
         title or written,
@@ -180,7 +180,7 @@ def _without_quotes(title: str) -> str:
 
 def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
     """Give the heading when it is the stated title and more (`InfoVAE` and `InfoVAE: Information Maximizing …`)."""
-    if chosen is None or heading is None or chosen is heading:
+    if chosen is None or heading is None or chosen is heading or named_paper(heading.text) != heading.text:
         return None
     return heading if _letters(heading.text).startswith(_letters(chosen.text)) else None
 
