@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from papernotes.reading.byline import read_byline
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
 from papernotes.reading.inline import plain
@@ -22,6 +23,7 @@ LONGEST_TLDR = 2400
 LONGEST_SUMMARY = 800
 """Display cells for a heading that is a summary in one note and an abstract in the next (`Summary`, `摘要`)."""
 
+_WRAPPED = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 _LISTS = frozenset(("tags", "authors", "affiliations", "reviewers"))
 _NOT_INLINE = re.compile(r"^\s*(?:\||!\[|<(?:img|table|div|p|figure|center|details)\b|\$\$|\\\[)", re.IGNORECASE)
 
@@ -105,6 +107,8 @@ def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
         facts = tuple(fact for links in found for fact in links.facts)
         if facts and all(links.is_whole for links in found):
             return facts
+        if name == "paper" and not items and len(block) > 1 and (stated := _paper_on_lines(block, start)):
+            return stated
         if name != "paper" or items or facts:
             return ()
     text = joined(map(unquoted, block))
@@ -116,6 +120,28 @@ def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
         if (not items or len(items) == 1) and accepts(name, value)
         else ()
     )
+
+
+def _paper_on_lines(block: Sequence[str], start: int) -> tuple[Fact, ...]:
+    """Give what lines state that are a paper's title, its names or venue, and its links, one of these on each line."""
+    facts: list[Fact] = []
+    for number, line in enumerate(block, start):
+        text = unquoted(line).strip()
+        wrapped = _WRAPPED.fullmatch(text)
+        links = read_links(text, "paper", number, line=line)
+        found = None if links.facts else read_byline(wrapped[1] if wrapped else text)
+        if links.facts and links.is_row:
+            facts += links.facts
+        elif found is not None and not found.title:
+            stated = ("authors", found.authors), ("affiliations", found.affiliations), ("venue", found.venue)
+            facts += (
+                Fact(field=name, value=value, line=number) for name, value in (*stated, ("year", found.year)) if value
+            )
+        elif number == start and not links.facts and accepts("paper", text):
+            facts.append(Fact(field="paper", value=plain(text), line=number))
+        else:
+            return ()
+    return tuple(facts)
 
 
 def _summary(lines: Sequence[str], heading: int, end: int, blocks: list[tuple[int, list[str]]]) -> Section | None:
