@@ -1,4 +1,4 @@
-"""Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `1、`, `（2）`, `•`, `-항목`.
+"""Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `（2）`, `【结果】`, `•`, `-항목`.
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
@@ -29,6 +29,7 @@ _SIGNS = (
     late_pattern(r"[A-Da-d][.)、](?=\s|[^\x00-\x7f])"),
     late_pattern(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.)、](?=\s|[^\x00-\x7f])|[Ⅰ-Ⅻⅰ-ⅻ]"),
     late_pattern(r"(?:i{1,3}|iv|vi{0,3}|ix)[.)](?=\s)"),
+    late_pattern(r"【[^【】\n]{1,12}】"),
     late_pattern(r"[QA]\d{0,2}[.:：](?=\s|[^\x00-\x7f])"),
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})

@@ -43,6 +43,9 @@ _NAMES_WITH_PLACES = late_pattern(
 )
 _COMMA = late_pattern(r"\s*,\s*")
 _YEAR = late_pattern(r"(?:19|20)\d{2}")
+_FAMILIES = late_pattern(
+    r"([A-Z][a-z'’-]+((?:\s*[&＆、と]\s*|\s+and\s+)[A-Z][a-z'’-]+|\s?(?:ら|等)|,?\s+et\.?\s+al\.?)?)[,，、\s]+(.+)"
+)
 _NO_WORDS = late_pattern(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?")
 _BEFORE_VENUE = late_pattern(
     r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", re.IGNORECASE
@@ -80,6 +83,17 @@ class Byline(Struct, frozen=True, kw_only=True):
     year: str = ""
     affiliations: str = ""
     title: str = ""
+
+
+def read_beside(text: str) -> Byline | None:
+    """Read what stands in brackets beside a title, where family names do: `Rowan & Alder, ICLR 2014`."""
+    found = read_byline(text)
+    named = _FAMILIES.fullmatch(text) if found is None else None
+    if named is None or is_organisation(named[1]):
+        return found
+    if is_venue_alone(named[3]):
+        return Byline(authors=named[1], venue=named[3])
+    return Byline(authors=named[1], year=named[3]) if named[2] and _YEAR.fullmatch(named[3]) else None
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from papernotes.identity import text_key
 from papernotes.patterns import late_pattern
-from papernotes.reading.byline import authors_of, read_byline
+from papernotes.reading.byline import authors_of, read_beside
 from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import is_month, read_date
 from papernotes.reading.facts import Fact
@@ -94,7 +94,7 @@ def _is_represented(facts: Sequence[Fact], pairs: Sequence[tuple[str, str, str]]
     for name, _, text in pairs:
         if name in LINK_FIELDS and text and not read_links(text, name, 0).is_whole:
             return False
-        if name == "paper" and (beside := _title_and_rest(text)[1]) and not (read_byline(beside) or find_venue(beside)):
+        if name == "paper" and (beside := _title_and_rest(text)[1]) and not (read_beside(beside) or find_venue(beside)):
             return False
     return bool(facts) or not any(text for _, _, text in pairs)
 
@@ -131,7 +131,7 @@ def _paper_facts(label: str, value: str, number: int, *, line: str) -> tuple[Fac
     links = read_links(value, "paper", number, line=line).facts
     found = read_citation(value)
     title, beside = (found.title, "") if found else _title_and_rest(value)
-    found = found or (read_byline(beside) if beside else None)
+    found = found or (read_beside(beside) if beside else None)
     stated = [("paper", title)] if (len(title) > 8 or (not links and title)) and not text_key(title) else []
     if found:
         has_venue = any(fact.field == "venue" for fact in links)

@@ -34,7 +34,7 @@ _BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _YEAR_AT_END = late_pattern(r"\s*,\s*(?:19|20)\d{2}\s*\.?\s*$")
 # The spaces and commas around are cut from each name.
-_AND = late_pattern(r"\s(?:and|und|et|и)\s|[&＆]\s*", re.IGNORECASE)
+_AND = late_pattern(r"\s(?:and|und|et|и)\s|[&＆]\s*|(?<=[a-z])と(?=[A-Z])", re.IGNORECASE)
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WIKI_LINK = late_pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
