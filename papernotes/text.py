@@ -39,6 +39,7 @@ _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _NEUTRAL = frozenset("“”‘’—…·")
+_WIDE_MARKS = frozenset("、。，．：；？！（）「」『』【】〔〕〈〉《》〖〗［］")
 _WIDE = frozenset("WF")
 _NARROW = str.maketrans(
     {code + 0xFEE0: chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()} | {ord("．"): "."}
@@ -162,10 +163,13 @@ def line_break(before: str, after: str) -> str:
     """Give what a soft line break between two visible characters reads as: a newline (a space), or nothing.
 
     Nothing where both sides are Han or Kana: those scripts have no spaces. "" on one side stands for a formula or
-    code, which takes the other side's habit, as ambiguous quotation marks do.
+    code, which takes the other side's habit, as ambiguous quotation marks do. Beside punctuation in full width, which
+    has its own space, Latin letters need none (CSS Text 4, "Segment Break Transformation Rules").
     """
     sides = [char for char in (before, after) if char and char not in _NEUTRAL]
-    return "" if sides and all(is_han_or_kana(char) for char in sides) else "\n"
+    beside_mark = not _WIDE_MARKS.isdisjoint(sides)
+    is_unspaced = all(is_han_or_kana(char) or (beside_mark and "!" <= char <= "~") for char in sides)
+    return "" if sides and is_unspaced else "\n"
 
 
 def joined(lines: Iterable[str]) -> str:
