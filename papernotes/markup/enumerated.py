@@ -4,7 +4,7 @@ CommonMark runs such lines together, as it does lines of facts (`**저자**: …
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
 they stand together. What an arrow begins, or follows a line with a colon at its end, always does. A first line that is
 bold from end to end, or a few words behind a square (`■ 背景`), in brackets (`【背景】`) or with a chapter's number
-(`一、背景`), is a heading to its author, and what follows begins a line, too.
+(`一、背景`), is a heading to its author, and what follows begins a line, too. So does what a full-width space indents.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ _SIGNS = (
     late_pattern(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.)、](?=\s|[^\x00-\x7f])|[Ⅰ-Ⅻⅰ-ⅻ]"),
     late_pattern(r"(?:i{1,3}|iv|vi{0,3}|ix)[.)](?=\s)"),
     late_pattern(r"【[^【】\n]{1,12}】"),
+    late_pattern(r"\[\d{1,3}\](?=\s*[^\W\d])|［\d{1,3}］"),
     late_pattern(r"[QA]\d{0,2}[.:：](?=\s|[^\x00-\x7f])"),
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
-_ARROW_LINE = late_pattern(r"\n[ \t]*(?:[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>)")
+_ARROW_LINE = late_pattern(r"\n[ \t\u3000]*(?:[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>)")
 _LABEL_END = late_pattern(r"：(?!(?<=\d：)\d)|:(?=\s|[^\x00-\x7f]|\Z)")
 _SENTENCE_END = late_pattern(r"[!?。；！？，、]|[.;](?=\s|\Z)")
 _HEADING = late_pattern(
@@ -60,7 +61,8 @@ def _break_lines(children: list[Token]) -> None:
     kinds = {index: _kind(children, index) for index in starts}
     found = [kind for kind in kinds.values() if kind >= 0]
     for index, kind in kinds.items():
-        if index and kind >= 0 and found.count(kind) > 1:
+        is_indented = index < len(children) and children[index].content.startswith("\u3000")
+        if index and (is_indented or (kind >= 0 and found.count(kind) > 1)):
             _break(children[index - 1])
     for start, following in pairwise(starts):
         if following - start != 2 or not _is_heading(children[start]):
@@ -129,7 +131,7 @@ def _is_labelled(line: list[Token]) -> bool:
 
 def _is_arrow(line: list[Token]) -> bool:
     first = next((child for child in line if child.type != "text" or child.content), None)
-    return first is not None and first.type == "text" and bool(_ARROW.match(first.content))
+    return first is not None and first.type == "text" and bool(_ARROW.match(first.content.lstrip("\u3000")))
 
 
 def _ends_with_colon(line: list[Token]) -> bool:
@@ -151,7 +153,7 @@ def _kind(children: list[Token], index: int) -> int:
         index += 1
     if index == len(children) or children[index].type != "text":
         return -1
-    text = children[index].content
+    text = children[index].content.lstrip("\u3000")
     return next((number for number, sign in enumerate(_SIGNS) if sign.match(text)), -1)
 
 
