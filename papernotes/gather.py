@@ -111,6 +111,7 @@ def opened(drawn: Draft, head: Head) -> Rendered:
     """Give the markup of a draft with places for its formulas; title and TL;DR have theirs."""
     return Rendered(
         path=drawn.path,
+        language=drawn.language,
         title=head.title,
         tldr=head.tldr,
         body=drawn.body,

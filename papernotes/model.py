@@ -317,6 +317,7 @@ class Rendered(Struct, frozen=True, kw_only=True):
     """
 
     path: PurePosixPath
+    language: str
     title: Html
     tldr: Html
     body: Html

@@ -73,6 +73,7 @@ def rendered(
     """Give a note's markup: title and TL;DR as they are, and `body`, with `headings` as Markdown says them."""
     return Rendered(
         path=note.path,
+        language=note.language,
         title=Html(note.title),
         tldr=Html(note.tldr),
         body=Html(body),

@@ -169,6 +169,13 @@ def test_a_front_page_has_the_text_that_the_notes_give_in_its_language(tmp_path:
     assert "어서" not in pages[""]
 
 
+def test_the_text_of_a_front_page_stands_under_its_own_language(tmp_path: Path) -> None:
+    texts = {"index.md": "함께 읽습니다.\n", "a.md": "# A\n\nB.", "../papernotes.toml": 'language = "en"'}
+    written(tmp_path / "site", texts)
+    page = (tmp_path / "site" / "_site" / "index.html").read_text("utf-8")
+    assert '<div class="prose intro" lang="ko"><p>함께' in page
+
+
 def written(folder: Path, texts: Mapping[str, str]) -> BuildReport:
     """Write notes and build them; give the report."""
     (folder / "notes").mkdir(parents=True)

@@ -45,6 +45,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     path: PurePosixPath
     shown: str
+    language: str
     title: Html
     tldr: Html
     body: Html
@@ -84,8 +85,7 @@ def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
         formulas.stray_sign(spot, work.shown) for spot in places.stray_signs(tokens, source, first_line=note.body_line)
     ]
     body = safety.clean(md.renderer.render(tokens, md.options, env), site.html)
-    headings = _headings(body, work)
-    work.headings[:] = headings
+    headings = work.headings[:] = _headings(body, work)
     if "\ue000toc" in body:
         body = _CONTENTS.sub(lambda _: table_of_contents(work), body)
     named = anchors.anchors_of(body, work, note.taken)
@@ -96,6 +96,7 @@ def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
     return Draft(
         path=note.path,
         shown=work.shown,
+        language=note.language,
         title=title,
         tldr=tldr,
         body=Html(_with_pieces(body, work.pieces)),
@@ -161,6 +162,7 @@ def finish(drawn: Draft, results: Sequence[formulas.Result], output: MathOutput 
     rejected = sum(isinstance(result, formulas.Rejected) for result in results)
     return Rendered(
         path=drawn.path,
+        language=drawn.language,
         title=whole(drawn.title),
         tldr=whole(drawn.tldr),
         body=whole(drawn.body),

@@ -129,6 +129,7 @@ def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
     return FrontView(
         page=frame(sheet, intro, *pieces),
         intro=intro,
+        intro_language=sheet.other(front.language) if front else "",
         recent=recent,
         total=len(edition.catalog.notes),
         all_notes=sheet.href("notes/"),

@@ -42,10 +42,14 @@ from papernotes.site.words import Words
 
 
 class FrontView(Struct, frozen=True, kw_only=True):
-    """front.html: the introduction, the newest notes and the ways in."""
+    """front.html: the introduction, the newest notes and the ways in.
+
+    `intro_language` is that of the introduction: "" unless the page is in another one.
+    """
 
     page: PageView
     intro: Markup
+    intro_language: str
     recent: tuple[CardView, ...]
     total: int
     all_notes: str
