@@ -217,6 +217,7 @@ def test_what_is_not_there_is_not_found(page: Page, address: str, query: str, sa
     page.goto(f"{address}search/?q={quote(query, safe='&=')}")
     assert found(page) == []
     expect(page.locator(".search-results [role=status]")).to_have_text(said)
+    expect(page.locator(".search-facets")).to_be_visible(visible="venue=" in query)
 
 
 @pytest.mark.parametrize("query", ["transfromer", "atention", "TRANSFOMERS", "Poincré", "ёлко", "工夫 distlibert"])
