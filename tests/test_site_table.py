@@ -225,6 +225,19 @@ SAME_ROW = """row => {
 }"""
 
 
+def test_what_goes_over_lines_begins_beside_the_title(page: Page) -> None:
+    bottoms = page.locator("tbody tr").first.evaluate(
+        """(row) => [".paper a", ".venue a", ".tags a", ".notes a"].map((name) => {
+          const link = row.querySelector(name);
+          if (name !== ".paper a") Object.assign(link, { textContent: "two words", style: "max-width: 4em" });
+          const range = document.createRange();
+          range.selectNodeContents(link);
+          return range.getClientRects()[0].bottom;
+        })"""
+    )
+    assert max(bottoms) - min(bottoms) < 2
+
+
 def test_a_drawn_row_is_the_row_that_was_there(page: Page) -> None:
     page.locator("tbody tr").first.evaluate(SAME_ROW)
     page.get_by_label("Title, author or word").fill("attention")
