@@ -185,6 +185,8 @@ def test_lines_break_where_the_language_breaks_them(wide: Page) -> None:
         assert paragraph.evaluate(style, "wordBreak") == rule
         assert paragraph.evaluate(style, "lineBreak") == ("strict" if language in {"ja", "zh"} else "auto")
         assert paragraph.evaluate(style, "textAutospace") == "normal"
+        in_title = wide.locator("h1").evaluate(style, "wordBreak")
+        assert in_title == ("auto-phrase" if language == "ja" else rule)
 
 
 def test_formulas_scroll_and_their_numbers_stay(narrow: Page) -> None:
