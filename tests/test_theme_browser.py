@@ -216,6 +216,13 @@ def test_roots_and_braces_are_drawn(wide: Page) -> None:
     assert all(own > 5 and abs(own - around) <= around for own, around in drawn)
 
 
+def test_a_row_of_many_numbers_leaves_room_for_its_name(narrow: Page) -> None:
+    narrow.goto("notes/everything/")
+    name = narrow.locator(".prose thead th").first
+    width, size = name.evaluate("(cell) => [cell.offsetWidth, parseFloat(getComputedStyle(cell).fontSize)]")
+    assert width >= 8 * size
+
+
 def test_what_scrolls_is_reached_by_keyboard(narrow: Page) -> None:
     narrow.goto("notes/everything/", wait_until="load")
     narrow.wait_for_function("document.querySelector('.prose .table').tabIndex === 0")
