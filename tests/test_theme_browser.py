@@ -103,7 +103,12 @@ def overflow(page: Page) -> int:
 
 def test_every_template_is_looked_at() -> None:
     frames = {"base.html", "icons.html", "parts.html"}
-    assert {path.name for path in default_folder().glob("*.html")} - frames == PAGES.keys()
+    assert {path.name for path in default_folder().glob("*.html")} - frames == PAGES.keys() | {"moved.html"}
+
+
+def test_an_old_address_leads_on_at_once(wide: Page) -> None:
+    wide.goto("before/")
+    wide.wait_for_url("**/notes/everything/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -21,6 +21,7 @@ arxiv: 1706.03762
 venue: NIPS 2017
 authors: [Ashish Vaswani, Noam Shazeer]
 tags: [attention, 주의, mechanistic_interpretability_of_transformers_of_every_kind]
+aliases: [/before/]
 reviewer: https://git.example/a-name-that-is-long-and-has-no-space-in-it
 date: 2024-05-01
 rating: 5
