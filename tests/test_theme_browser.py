@@ -389,6 +389,9 @@ def test_a_page_prints_as_a_sheet_without_its_frame(wide: Page) -> None:
     assert wide.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     for hidden in (".site-header", ".site-footer", ".contents", ".copy", ".theme-switch"):
         expect(wide.locator(hidden).first).to_be_hidden()
+    expect(wide.get_by_text("Inside.")).to_be_visible()
+    tallest = wide.locator(".prose img").first.evaluate("(image) => parseFloat(getComputedStyle(image).maxHeight)")
+    assert tallest < 297 / 25.4 * 96  # of an A4 sheet
     address = wide.locator(".callout a").first.evaluate("(link) => getComputedStyle(link, '::after').content")
     assert "attr(href)" in address or "https://example.org/" in address
     assert wide.pdf(prefer_css_page_size=True).startswith(b"%PDF")
