@@ -220,6 +220,16 @@ def test_what_is_not_there_is_not_found(page: Page, address: str, query: str, sa
     expect(page.locator(".search-facets")).to_be_visible(visible="venue=" in query)
 
 
+def test_the_field_fills_its_line_on_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(address)
+    page.locator(".site-title").evaluate("(title) => { title.textContent = 'A seminar on everything that learns'; }")
+    left = [page.locator(each).bounding_box() for each in (".site-title", ".site-search")]
+    assert left[0] is not None
+    assert left[1] is not None
+    assert left[0]["x"] == left[1]["x"]
+
+
 @pytest.mark.parametrize("query", ["transfromer", "atention", "TRANSFOMERS", "Poincré", "ёлко", "工夫 distlibert"])
 def test_what_nothing_is_found_for_gives_what_is_nearest(page: Page, address: str, query: str) -> None:
     page.goto(f"{address}search/?q={quote(query)}")
