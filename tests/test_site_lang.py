@@ -14,6 +14,7 @@ import pytest
 from by_hand import note, published, site_at
 
 from papernotes.model import Note, Paper
+from papernotes.reading.languages import language_of_text
 
 SCRIPTS = (
     (re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"), {"ko"}),
@@ -87,3 +88,8 @@ def test_lines_of_a_language_from_the_right_run_from_the_right(tmp_path: Path) -
     home = published(site_at(tmp_path, language="ar"), [arabic, note("b.md", tldr="Short.")])["notes/index.html"]
     assert '<html lang="ar" dir="rtl">' in home
     assert '<p class="card-tldr" lang="en" dir="ltr">' in home
+
+
+@pytest.mark.parametrize(("prior", "language"), [("he", "en"), ("ar", "en"), ("ko", "en"), ("fr", "fr")])
+def test_latin_letters_are_english_on_a_site_in_letters_of_its_own(prior: str, language: str) -> None:
+    assert language_of_text("A loss that learns.", prior=prior) == language

@@ -29,7 +29,7 @@ _CODES = {
     "uk": "uk ukrainian українська",
     "it": "it italian italiano",
 }
-_OTHER_SCRIPTS = frozenset(("ko", "ja", "zh", "zh-Hant", "ru", "uk", ""))
+_OTHER_SCRIPTS = frozenset(["", *"ko ja zh zh-Hant ru uk be bg el ka hy he yi ar fa ur hi bn ta te th".split()])
 _CODE_BY_NAME = {name: code for code, names in _CODES.items() for name in names.split()}
 # What may follow a file's or stand as a folder's name; "us", "uk", "it", "tc" and the like are words there.
 _SUFFIXES = frozenset(
