@@ -133,6 +133,8 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, width:
     for path in (*PAGES.values(), *NOTES):
         page.goto(path)
         found[path] = overflow(page)
+    page.evaluate("document.documentElement.dir = 'rtl'; document.querySelector('.skip').dir = 'ltr'")
+    found["from the right"] = overflow(page)
     page.context.close()
     assert {path: pixels for path, pixels in found.items() if pixels > 0} == {}
 
