@@ -335,3 +335,25 @@ def test_a_phone_shows_a_card_for_each_paper(browser: Browser, folder: Path, sch
         year.get_by_role("button").click()
         expect(year).to_have_attribute("aria-sort", re.compile("ending"))
     opened.close()
+
+
+def test_venues_of_a_year_stand_beside_its_papers_on_one_line_in_any_letters(page: Page, folder: Path) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto((folder / "years" / "index.html").as_uri())
+    beside, bottoms = page.locator(".year-rows dd:has(.terms)").first.evaluate(
+        """(row) => {
+          const [papers, terms] = row.children;
+          terms.append(...Array.from({ length: 6 }, () => terms.firstElementChild.cloneNode(true)));
+          const [first, second] = terms.children;
+          second.querySelector("span").lang = "zh";
+          first.querySelector("span").textContent = second.querySelector("span").textContent = "A";
+          const bottoms = [first, second].map((term) => {
+            const probe = term.querySelector("a").appendChild(document.createElement("span"));
+            probe.style.display = "inline-block";
+            return probe.getBoundingClientRect().bottom;
+          });
+          return [terms.getBoundingClientRect().left - papers.getBoundingClientRect().right, bottoms];
+        }"""
+    )
+    assert beside > 0
+    assert bottoms[0] == pytest.approx(bottoms[1], abs=0.1)
