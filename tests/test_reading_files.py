@@ -233,6 +233,24 @@ def test_a_dangling_link_is_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_to_what_is_no_note_is_not_published(tmp_path: Path) -> None:
+    """Who sends a note could else read what lies on the machine that builds."""
+    site = write(tmp_path, {"a.md": "# A"})
+    (tmp_path / "shared.md").write_text("# Shared", "utf-8")
+    (tmp_path / "token").write_text("secret", "utf-8")
+    (site.notes / "chain.md").symlink_to(site.notes / "index.md")
+    (site.notes / "index.md").symlink_to(tmp_path / "token")
+    (site.notes / "b.md").symlink_to(tmp_path / "shared.md")
+    assert paths(site) == ["a.md", "b.md"]
+    found = read_files(site)
+    assert not found.fronts
+    assert [format_problem(problem) for problem in found.unreadable] == [
+        f'notes/{name}: error: this is a link to "token", which is no Markdown file [unreadable-file]\n'
+        "  help: put a copy of the file here, or name it under `ignore` in the settings"
+        for name in ("chain.md", "index.md")
+    ]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
 def test_what_has_the_name_of_a_note_and_is_no_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading any of them would not end."""

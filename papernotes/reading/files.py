@@ -51,7 +51,7 @@ def read_files(site: Site, seen: Seen | None = None) -> Files:
     fronts = tuple((_relative(path, site), path) for path in _front_paths(site))
     failed: list[Problem] = []
     shown = {relative for relative, _ in fronts}
-    notes = _read(_note_files(site, frozenset(path for _, path in fronts)), site, seen, failed)
+    notes = _read(_note_files(site, frozenset(path for _, path in fronts), failed), site, seen, failed)
     return Files(
         sources=tuple(source for source in notes if str(source.path) not in shown) if shown else tuple(notes),
         fronts=tuple(_read(fronts, site, seen, failed)),
@@ -74,6 +74,8 @@ def read_again(files: Files, seen: Seen) -> Files | None:
 
 
 def _again(source: Source, seen: Seen) -> Source:
+    if os.path.islink(source.place):  # noqa: PTH114 - it may lead elsewhere now, which only a look at all files tells
+        raise FileNotFoundError
     data, digest = seen.read(source.place)
     return Source(path=source.path, data=data, digest=digest, place=source.place)
 
@@ -126,6 +128,26 @@ def _unreadable(relative: str, error: OSError, site: Site) -> Problem:
     return problem(finding, site.shown(PurePosixPath(relative)), ())
 
 
+def _is_disguised(entry: os.DirEntry[str]) -> bool:
+    """Tell whether a note's name is a link to a file of another kind.
+
+    Who may add a note could else publish what only the machine that builds the site should see: a key, a token.
+    """
+    if not entry.is_symlink() or not entry.is_file():
+        return False
+    return os.path.splitext(os.path.realpath(entry.path))[1].casefold() not in SUFFIXES  # noqa: PTH122 - as below
+
+
+def _disguised(path: str, site: Site) -> Problem:
+    finding = Finding(
+        code="unreadable-file",
+        message=f'this is a link to "{Path(path).resolve().name}", which is no Markdown file',
+        help="put a copy of the file here, or name it under `ignore` in the settings",
+        severity="error",
+    )
+    return problem(finding, site.shown(PurePosixPath(_relative(path, site))), ())
+
+
 def _misnamed(relative: str, site: Site) -> Problem:
     finding = Finding(
         code="file-name",
@@ -146,9 +168,10 @@ def _relative(path: str, site: Site) -> str:
 def _front_paths(site: Site) -> tuple[str, ...]:
     """Give the texts of front pages: `index.md`, else `README.md`; for languages `index.ko.md` and the like."""
     try:
-        names = sorted(entry.name for entry in os.scandir(site.notes) if _is_front_name(entry.name) and entry.is_file())
+        entries = [entry for entry in os.scandir(site.notes) if _is_front_name(entry.name) and entry.is_file()]
     except OSError:
         return ()
+    names = sorted(entry.name for entry in entries if not _is_disguised(entry))
     found: dict[str, str] = {}
     for wanted in FRONT:
         for name in names:
@@ -165,10 +188,10 @@ def _is_front_name(name: str) -> bool:
     return name[0] in "iIrR" and name.casefold().startswith(FRONT)
 
 
-def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
+def _note_files(site: Site, fronts: frozenset[str], failed: list[Problem]) -> list[tuple[str, str]]:
     """Give the notes' files in path order, each below the notes folder and on the disk.
 
-    A folder met again through a link is not entered.
+    A folder met again through a link is not entered; a link that only looks like a note goes to `failed`.
     """
     found: list[tuple[str, str]] = []
     met: set[tuple[int, int]] = set()
@@ -191,7 +214,10 @@ def _note_files(site: Site, fronts: frozenset[str]) -> list[tuple[str, str]]:
                 if is_folder_of_notes(name) and entry.path not in skipped and not _is_ignored(entry.path, site):
                     below.append(entry.path)
             elif is_note_name(name) and entry.path not in fronts and not _is_ignored(entry.path, site):
-                found.append((_relative(entry.path, site), entry.path))
+                if _is_disguised(entry):
+                    failed.append(_disguised(entry.path, site))
+                else:
+                    found.append((_relative(entry.path, site), entry.path))
         waiting += sorted(below, reverse=True)
     return sorted(found)
 
