@@ -13,12 +13,15 @@ Exceptions (raised only where the work cannot go on):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 Severity = Literal["error", "warning"]
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What commands a terminal, begins a line (of a log, where GitHub takes `::` for a command) or turns a text about."""
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -79,9 +82,9 @@ def format_problem(problem: Problem) -> str:
 
     The form is that of compilers, so editors can jump to the place. No newline at the end.
     """
-    numbers = ":".join(str(number) for number in (problem.line, problem.column) if number)
-    place = f"{problem.path}:{numbers}" if numbers else problem.path
-    lines = [f"{place}: {problem.severity}: {problem.message} [{problem.code}]"]
+    numbers = "".join(f":{number}" for number in (problem.line, problem.column) if number)
+    place = f"{visible(problem.path)}{numbers}"
+    lines = [f"{place}: {problem.severity}: {visible(problem.message)} [{problem.code}]"]
     if problem.excerpt and problem.line:
         gutter = f"  {problem.line} | "
         lines.append(f"{gutter}{problem.excerpt}")
@@ -89,8 +92,16 @@ def format_problem(problem: Problem) -> str:
             blank = " " * (len(gutter) - 2) + "| "
             lines.append(f"{blank}{' ' * (problem.column - 1)}{'^' * max(1, problem.width)}")
     if problem.help:
-        lines.append(f"  help: {problem.help}")
+        lines.append(f"  help: {visible(problem.help)}")
     return "\n".join(lines)
+
+
+def visible(text: str) -> str:
+    """Give a name or a value that somebody else has written as one line that a terminal only shows.
+
+    Control characters and those that turn the direction of the text are written as in Python.
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from papernotes import __version__
 from papernotes.cli import papernotes
+from papernotes.problems import Problem, format_problem
 
 COMMANDS = ("build", "serve", "render", "records", "check", "init", "new", "import")
 LANGUAGES = ("ko", "ja", "zh", "zh-Hant", "ru", "en")
@@ -199,6 +200,16 @@ def test_github_is_told_paths_from_the_top_of_the_repository(site: Path, monkeyp
     for folder, at in ((".", site), ("..", site / "notes"), (str(site), site)):
         done = run("check", folder, "--format", "github", at=at)
         assert done.stdout.startswith("::error file=site/notes/bad.md,line=3,")
+
+
+def test_what_a_stranger_has_named_is_one_line_that_commands_nothing() -> None:
+    """GitHub takes a line of a log that begins with `::` for a command, a terminal what follows an escape sign."""
+    message = 'there is no file "a\n::error::b\x1b[2J\u202eg\u2029\x9b1m"'
+    problem = Problem(path="n\n::warning::.md", line=3, code="missing-file", message=message, help="p\r\n::stop")
+    assert format_problem(problem) == (
+        'n\\n::warning::.md:3: error: there is no file "a\\n::error::b\\x1b[2J\\u202eg\\u2029\\x9b1m" [missing-file]\n'
+        "  help: p\\r\\n::stop"
+    )
 
 
 def test_records_are_json_lines(site: Path) -> None:

@@ -31,7 +31,7 @@ from papernotes.model import BuildReport, Site
 from papernotes.preview.bulletin import Bulletin
 from papernotes.preview.server import PortBusyError, Server
 from papernotes.preview.watcher import Watcher
-from papernotes.problems import ConfigError, PapernotesError, Problem
+from papernotes.problems import ConfigError, PapernotesError, Problem, visible
 
 FIRST_PORT = 8000
 PORTS = 50
@@ -187,7 +187,7 @@ def _tell(outcome: _Outcome, bulletin: Bulletin, cause: str, *, known: Sequence[
         return
     bulletin.publish(outcome.problems, outcome.changed, is_built=outcome.report is not None)
     show_problems(problem for problem in outcome.problems if problem not in set(known))
-    click.echo(f"{cause}: {_work(outcome)}, {tally(outcome.problems)}, {outcome.seconds * 1000:,.0f} ms")
+    click.echo(f"{visible(cause)}: {_work(outcome)}, {tally(outcome.problems)}, {outcome.seconds * 1000:,.0f} ms")
 
 
 def _work(outcome: _Outcome) -> str:
