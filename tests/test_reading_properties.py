@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from papernotes.model import Site, Source
 from papernotes.problems import NoteError
 from papernotes.reading.bibtex import decode_latex
+from papernotes.reading.dates import read_date
+from papernotes.reading.inline import plain
 from papernotes.reading.loader import read_note
 from papernotes.reading.notes import note_of
 from papernotes.reading.plain_yaml import read_plain_yaml
@@ -176,6 +178,14 @@ def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     count = 400_000 // len(piece)
     quarter = min(seconds(count // 4), seconds(count // 4))
     assert min(seconds(count), seconds(count)) < 10 * quarter + 0.3  # a quadratic rule would take sixteen times as long
+
+
+def test_a_date_and_a_text_of_one_sign_repeated_are_read_at_once() -> None:
+    """Each place where a run may begin cost its whole length, for each way to end it: a second and more a value."""
+    started = time.process_time()
+    assert [read_date(char * 20_000).trouble for char in "a가я月"] == ["none"] * 4
+    assert plain("`" * 4000) == "`" * 4000
+    assert time.process_time() - started < 0.3
 
 
 def test_five_megabytes_are_read() -> None:

@@ -28,7 +28,7 @@ _WITHOUT_SCHEME = late_pattern(r"(?:www\.|arxiv\.org/|github\.com/|doi\.org/)", 
 _EXTERNAL = late_pattern(r"https?://[^\s/?#]+\.[^\s/?#]+|https?://localhost", re.IGNORECASE)
 _SHOWN_AS = late_pattern(r"(?::(?:title(?:=[^\]]*)?|embed|cite|bookmark|plain))+\]?$")
 _BREAK = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
-_EMPHASIS = late_pattern(r"(?<!\\)(\*{1,3}|~~|`+|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
+_EMPHASIS = late_pattern(r"(?<!\\)(\*{1,3}|~~|`++|(?<![^\W_])_{1,3})(?=\S)([^*`~]*?[^\s*`~])\1(?!\1)")
 _MARK = late_pattern(r"[*~`_]")
 _ESCAPED = late_pattern(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = late_pattern(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
