@@ -20,6 +20,8 @@ from typing import Literal
 from msgspec import Struct
 
 Severity = Literal["error", "warning"]
+LONGEST_EXCERPT = 4_000
+"""Characters of a line that an excerpt may show; in a longer one a problem has its line only."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What commands a terminal, begins a line (of a log, where GitHub takes `::` for a command) or turns a text about."""
 

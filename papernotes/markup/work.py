@@ -16,14 +16,11 @@ from msgspec import Struct, field
 from papernotes.markup.formulas import Formula
 from papernotes.markup.highlight import Codes
 from papernotes.model import Heading, Reference
-from papernotes.problems import Problem
+from papernotes.problems import LONGEST_EXCERPT, Problem
 from papernotes.text import display_width, visible_line
 
 KEY = "papernotes"
 """The key of the `Work` in markdown-it's `env`."""
-
-LONGEST_EXCERPT = 4_000
-"""Characters of a line that an excerpt may show; in a longer one a problem has its line only."""
 
 
 class Place(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from papernotes.model import Value
-from papernotes.problems import Problem, Severity
+from papernotes.problems import LONGEST_EXCERPT, Problem, Severity
 from papernotes.text import display_width, visible_line
 
 Origin = Literal["front matter", "body", "bibtex", "path"]
@@ -83,6 +83,7 @@ def finding_of(fact: Fact, *, code: str, message: str, help: str, severity: Seve
 def problem(finding: Finding, path: str, lines: Sequence[str]) -> Problem:
     """Give `finding` as a problem of the file `path` whose lines are `lines`: columns are display cells."""
     line = lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
+    line = line if len(line) <= LONGEST_EXCERPT else ""
     has_column = 0 <= finding.start <= len(line) and line != ""
     before, marked = line[: finding.start], line[finding.start : finding.start + finding.length]
     return Problem(

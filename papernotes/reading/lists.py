@@ -11,6 +11,7 @@ from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_key, is_first_author
 from papernotes.reading.inline import plain
+from papernotes.reading.limits import MOST_TERMS
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import (
     is_organisation,
@@ -173,7 +174,7 @@ def reviewers(stated: Statements) -> tuple[str, ...]:
         for item in items_of(fact)
         for name in split_reviewers(item)
     )
-    return tuple(dict.fromkeys(stated_names or bloggers))
+    return tuple(dict.fromkeys(stated_names or bloggers))[:MOST_TERMS]
 
 
 def tags(
@@ -193,7 +194,7 @@ def tags(
             folded = fold(item)
             name = aliases.get(folded, item)
             by_fold.setdefault(folded if name is item else fold(name), name)
-    return tuple(by_fold.values())
+    return tuple(by_fold.values())[:MOST_TERMS]
 
 
 def tag_items(fact: Fact) -> tuple[str, ...]:

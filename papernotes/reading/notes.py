@@ -24,6 +24,7 @@ from papernotes.reading.fields import field_of_label
 from papernotes.reading.headings import is_generic, without_prefix
 from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
+from papernotes.reading.limits import limit_findings
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.ownership import StatedLink, links_of, own_key, stated_links
 from papernotes.reading.papers import PAPER_KINDS
@@ -70,8 +71,8 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     lists_and_texts = (*paper.authors, *affiliations, *tags, *reviewers, tldr, status, rating, *_said_of(venue))
     aliased = (*_written(site.aliases.tags, tags), *_written(site.aliases.affiliations, affiliations))
     unread = unread_facts(stated, linked)
-    unclear = (*unclear_drafts(stated), *unread_findings(unread, year=year, has_date=day is not None))
-    found = (*findings, *stated.findings, *day_findings, *slug_findings, *alias_findings, *unclear, *_empty(stated))
+    unclear = (*_unclear(stated, tags, reviewers), *unread_findings(unread, year=year, has_date=day is not None))
+    found = (*findings, *stated.findings, *day_findings, *slug_findings, *alias_findings, *unclear)
     if to_fill_in := placeholder(titles.title, stated.body):
         found = (template_finding(to_fill_in, titles.line),)
     body = _body(stated, titles, record=(*lists_and_texts, *aliased), day=day, year=year)
@@ -388,13 +389,6 @@ def _problems(found: Sequence[Finding], text: str, path: PurePosixPath, site: Si
     return in_order(problem(finding, shown, lines) for finding in found)
 
 
-def _empty(stated: Statements) -> tuple[Finding, ...]:
-    if stated.facts or any(line.strip() for line in stated.body):
-        return ()
-    return (
-        Finding(
-            code="empty-note",
-            message="the note is empty",
-            help="write a first line such as `# Title of the paper`, or delete the file",
-        ),
-    )
+def _unclear(stated: Statements, tags: Sequence[str], reviewers: Sequence[str]) -> Iterator[Finding]:
+    yield from unclear_drafts(stated)
+    yield from limit_findings(stated, {"tags": tags, "reviewers": reviewers})
