@@ -45,7 +45,11 @@ def render_image(tokens: Sequence[Token], index: int, work: Work) -> str:
 
 
 def image(attributes: dict[str, str], work: Work, place: Place) -> str:
-    """Give the markup of an image with `attributes` as the note has them, or a placeholder for one that cannot be."""
+    """Give the markup of an image with `attributes` as the note has them, or a placeholder for one that cannot be.
+
+    Another site is not told which page shows its picture. Many refuse one to a page that is not theirs, but give it to
+    a reader who comes from nowhere.
+    """
     where = resolved(attributes.get("src", ""), work, place, is_image=True)
     alt = " ".join(attributes.get("alt", "").split())
     if not where.href or where.kind == "fragment":
@@ -55,7 +59,10 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
     if attributes.get("title"):
         kept["title"] = attributes["title"]
     kept |= presentation(attributes, "img")
-    return format_tag("img", kept | {"loading": "lazy", "decoding": "async"})
+    kept |= {"loading": "lazy", "decoding": "async"}
+    if where.href[:4].lower() == "http":
+        kept["referrerpolicy"] = "no-referrer"
+    return format_tag("img", kept)
 
 
 def is_shown(token: Token, work: Work) -> bool:

@@ -54,7 +54,7 @@ _GLOBAL = frozenset({"class", "id", "title", "lang", "dir", "role"})
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": _GLOBAL,
     "a": frozenset({"href", "rel", "aria-hidden", "tabindex", "aria-label"}),
-    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding", "referrerpolicy"}),
     "audio": frozenset({"src", "controls", "loop", "muted", "preload"}),
     "video": frozenset({"src", "controls", "loop", "muted", "preload", "width", "height", "poster"}),
     "source": frozenset({"src", "type"}),
@@ -260,6 +260,7 @@ _VALUES = {
     "id": _ID,
     "role": late_pattern("note|doc-endnotes|doc-noteref|doc-backlink|img"),
     "dir": late_pattern("ltr|rtl|auto"),
+    "referrerpolicy": late_pattern("no-referrer"),
     "type": late_pattern(r"[1aAiI]|checkbox|(?:audio|video)/[\w.+-]+"),
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "span", "start", "value"), _WHOLE),
 }
