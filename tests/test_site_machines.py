@@ -162,6 +162,14 @@ def test_the_reviewed_paper_can_be_collected(tmp_path: Path) -> None:
         assert [each for each in metas(page) if each[0].startswith("citation_")] == expected
 
 
+def test_no_spreadsheet_takes_a_value_for_a_formula(tmp_path: Path) -> None:
+    """Japanese ones take full-width signs too, and those of Russia and Germany begin a cell behind each `;`."""
+    hostile = replace(NOTE, title="＝1+1", tags=("nlp", "=cmd", "＋x", "a=b"), reviewers=("－1", "서준"), status="@x")
+    table = published(site_at(tmp_path), [hostile])["papers.csv"]
+    assert ",'＝1+1,ko,2026-05-09,'－1; 서준,nlp; '=cmd; '＋x; a=b,," in table
+    assert ",4/5,'@x,Only attention." in table
+
+
 def test_other_authors_are_said_to_be_there(tmp_path: Path) -> None:
     cut = replace(NOTE, paper=replace(ATTENTION, authors=("Ashish Vaswani",), has_other_authors=True))
     whole = replace(cut, path=PurePosixPath("b.md"), slug="b", paper=replace(ATTENTION, authors=("Ashish Vaswani",)))

@@ -58,6 +58,7 @@ class PaperRecord(TypedDict):
 
 _NO_JEKYLL = ".nojekyll"
 """Lets GitHub Pages publish a branch as it is, and not without what Jekyll keeps to itself (`files/_posts/`)."""
+_BEGIN_FORMULAS = frozenset("=+-@\t\r\n＝＋－＠")
 EXPORTS = ("papers.json", "papers.csv", "papers.bib", "papers.csl.json", DATA, "robots.txt", _NO_JEKYLL)
 """The paths of the exports."""
 
@@ -128,12 +129,12 @@ def _table(records: Sequence[PaperRecord]) -> str:
     for paper in records:
         venue = paper["venue"] or {}
         link = next(iter(paper["links"].values()), "")
-        authors = "; ".join((*paper["authors"], *(["et al."] if paper["has_other_authors"] else [])))
+        authors = _cells([*paper["authors"], *(["et al."] if paper["has_other_authors"] else [])])
         for review in paper["reviews"]:
             row = (
                 paper["key"], paper["title"], authors, venue.get("series", ""), paper["year"] or "",
                 venue.get("track", ""), link, review["url"], review["title"], review["language"], review["date"] or "",
-                "; ".join(review["reviewers"]), "; ".join(review["tags"]), "; ".join(paper["affiliations"]),
+                _cells(review["reviewers"]), _cells(review["tags"]), _cells(paper["affiliations"]),
                 review["rating"], review["status"], review["tldr"], paper["bibtex_key"],
             )  # fmt: skip
             table.writerow([_cell(value) for value in row])
@@ -141,9 +142,14 @@ def _table(records: Sequence[PaperRecord]) -> str:
 
 
 def _cell(value: str | int | None) -> str:
-    """Give a cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
+    """Give a cell that no spreadsheet takes for a formula (OWASP, "CSV injection"), full-width signs included."""
     text = str(value or "")
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return f"'{text}" if text[:1] in _BEGIN_FORMULAS else text
+
+
+def _cells(values: Sequence[str]) -> str:
+    """Give a cell of several values. Spreadsheets of Russia and of much of Europe take `;` for the end of a cell."""
+    return "; ".join(map(_cell, values))
 
 
 def sitemap_files(edition: Edition, listed: Sequence[str]) -> Iterator[OutputFile]:
