@@ -233,6 +233,19 @@ def test_a_dangling_link_is_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_few_lost_bytes_cost_no_note(tmp_path: Path) -> None:
+    """Programs that cut a text by bytes leave half a letter; it is not another encoding's."""
+    text = "# 잘린 노트\n\n" + "어텐션만으로 번역하는 모델을 읽은 기록이다.\n" * 3
+    site = write(tmp_path, {"cut.md": text.encode()[:-3] + b"\n", "old.md": text.encode("cp949")})
+    old, cut = (said.split("\n") for said in printed(site))
+    assert old[0] == "notes/old.md: error: the file is not UTF-8 at byte 2; it looks like CP949 (Korean) [not-utf-8]"
+    assert cut == [
+        "notes/cut.md:5: warning: bytes of this line are not UTF-8; \ufffd stands for them [not-utf-8]",
+        "  5 | 어텐션만으로 번역하는 모델을 읽은 기록이\ufffd",
+        "  help: write the letter again: it was cut, or is another encoding's",
+    ]
+
+
 def test_a_link_to_what_is_no_note_is_not_published(tmp_path: Path) -> None:
     """Who sends a note could else read what lies on the machine that builds."""
     site = write(tmp_path, {"a.md": "# A"})

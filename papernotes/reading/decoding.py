@@ -32,6 +32,9 @@ _MOST_USED = frozenset("的一是不在有了中和用這这為为個个")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x0b\x1b")
 _MOST_CONTROLS = 0.02
 _SAMPLE = 8192
+_LOST = "\ufffd"
+_LEAST_READ = 20
+"""Letters beyond ASCII that are UTF-8 for each that is not, in a file that was written as UTF-8."""
 
 
 def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:
@@ -44,11 +47,15 @@ def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:
             return _marked(data, encoding, shown)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        damage: tuple[Finding, ...] = ()
     except UnicodeDecodeError as error:
-        raise NoteError(problem(_not_utf8(data, error.start), shown, ())) from None
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+        if not _is_mostly_read(text):
+            raise NoteError(problem(_not_utf8(data, error.start), shown, ())) from None
+        damage = (_damaged(data.count(b"\n", 0, error.start) + 1),)
     if _is_binary(data):
         raise NoteError(problem(_binary(), shown, ()))
-    return _with_newlines(text), _controls(data)
+    return _with_newlines(text), (*damage, *_controls(data))
 
 
 def _marked(data: bytes, encoding: str, shown: str) -> tuple[str, tuple[Finding, ...]]:
@@ -85,6 +92,22 @@ def _binary() -> Finding:
         message="the file is not text",
         help="move it out of the notes, or give it another ending than .md",
         severity="error",
+    )
+
+
+def _is_mostly_read(text: str) -> bool:
+    """Tell whether a text is UTF-8 of which a few bytes were lost; letters of old encodings are hardly ever UTF-8."""
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    lost = text.count(_LOST)
+    return beyond - lost >= _LEAST_READ * lost
+
+
+def _damaged(line: int) -> Finding:
+    return Finding(
+        code="not-utf-8",
+        message=f"bytes of this line are not UTF-8; {_LOST} stands for them",
+        help="write the letter again: it was cut, or is another encoding's",
+        line=line,
     )
 
 
