@@ -123,7 +123,7 @@ GENERATORS = frozenset(
 METADATA_HEADINGS = frozenset(
     "metadata|meta|meta data|meta info|info|information|paper info|paper information|paper metadata|basic info|basic information|bibliographic information"
     "|about the paper|paper details|bibliography info|citation info"
-    "|메타데이터|논문 정보|서지 정보|기본 정보|정보|メタデータ|論文情報|基本情報|書誌情報|元数据|论文信息|基本信息|文献信息|論文資訊|基本資訊|文章信息|元信息"
+    "|메타데이터|논문 정보|서지 정보|기본 정보|정보|メタデータ|論文情報|基本情報|書誌情報|元数据|论文信息|论文概要|论文概况|論文概要|論文の概要|紹介する論文|読んだ論文|今回の論文|基本信息|文献信息|論文資訊|基本資訊|文章信息|元信息"
     "|метаданные|основная информация|общая информация|информация о статье|основная информация о статье|о статье|информация".split(
         "|"
     )

@@ -44,6 +44,9 @@ _IMAGE = late_pattern(
     r"(?:!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)+|<img\s[^>]*>|</?(?:p|div|center|figure|picture)\b[^>]*>",
     re.IGNORECASE,
 )
+# How posts begin: what they link to by its title there is what they are on.
+_OPENINGS = frozenset("はじめに 前書き この記事について 前言 引言 序言 导言 導言 导读 導讀 写在前面 寫在前面".split())
+_LINES_OF_OPENING = 8
 _LAST_LINE = 150
 
 
@@ -70,10 +73,27 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
     facts = [fact for part in parts for fact in part.facts]
     taken = {line for part in parts for line in part.taken}
     stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
+    if not stated & {"link", "link near title", "paper"}:
+        facts += _in_opening(lines, first.end)
     for late in _late_facts(lines, end, marked, wanted={"tldr", "link"} - stated):
         facts += (replace(fact, covers=late.taken) for fact in late.facts)
         taken.update(late.taken)
     return Head(facts=tuple(facts), taken=_with_empty_frames(lines, marked, taken), title=first.title)
+
+
+def _in_opening(lines: Sequence[str], number: int) -> tuple[Fact, ...]:
+    """Give the paper that a post's opening links to by its title, and no other, below the heading at line `number`."""
+    match = HEADING.match(lines[number]) if number < len(lines) and "#" in lines[number] else None
+    if match is None or normal(plain(match[2])) not in _OPENINGS:
+        return ()
+    opening = range(number + 1, min(section_end(lines, number), number + _LINES_OF_OPENING))
+    if has_paper_address("\n".join(lines[at] for at in opening)) != 1:
+        return ()
+    titles = ((at, title) for at in opening if (title := title_of_link(lines[at])))
+    at, title = next(titles, (number, ""))
+    links = read_links(lines[at], "", at, line=lines[at]).facts if title else ()
+    near = tuple(fact for fact in links if fact.field == "link near title")
+    return (*near, Fact(field="paper", value=title, line=at, start=lines[at].find(title))) if near else ()
 
 
 def _metadata_heading(lines: Sequence[str], marked: Iterable[int]) -> int:
