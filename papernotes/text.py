@@ -29,11 +29,12 @@ _KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*ran
 # Zero-width spaces and joiners that only separate; ZWJ and ZWNJ stay, emoji and some scripts need them.
 _INVISIBLE = dict.fromkeys("\u200b\u2060\ufeff\u00ad", "")
 _CONTROLS = {chr(code): "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-# U+E000..U+E003 mark places inside papernotes; a note's own would forge them. Lone surrogates cannot be encoded.
-_RESERVED = dict.fromkeys("\ue000\ue001\ue002\ue003", "\ufffd")
+# U+E000..U+E003 mark places inside papernotes; a note's own would forge them. Lone surrogates cannot be encoded, and
+# U+FFFE and U+FFFF are no characters: with one of them a feed is not XML, and readers take none of its entries.
+_RESERVED = dict.fromkeys("\ue000\ue001\ue002\ue003\ufffe\uffff", "\ufffd")
 _MENDED = str.maketrans(_CONTROLS | RADICALS | _LIGATURES | _KANGXI | _INVISIBLE | _RESERVED)
 _TO_MEND = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff\ufffe\uffff]"
 )
 _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = re.compile("[\ud800-\udfff]")

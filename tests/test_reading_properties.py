@@ -188,6 +188,15 @@ def test_a_date_and_a_text_of_one_sign_repeated_are_read_at_once() -> None:
     assert time.process_time() - started < 0.3
 
 
+@pytest.mark.parametrize("head", ['---\ntitle: "a{}b"\n---\n', '+++\ntitle = "a{}b"\n+++\n', "# a{}b\n"])
+def test_no_text_holds_what_xml_cannot(head: str) -> None:
+    """A feed with one of these characters is refused as a whole, with the notes of all others."""
+    for written in ("\ufffe", "\uffff", "\x01", "\\uffff", "\\u0001"):
+        note = read_note(Source(path=PATH, data=head.format(written).encode(), digest=""), SITE)
+        assert not set(note.title) & {"\ufffe", "\uffff", "\x01"}
+        assert note.title[0] + note.title[-1] == "ab"
+
+
 def test_no_note_has_tags_or_reviewers_without_end() -> None:
     """Each has a page with a card that names all of them: 5,000 tags in 30 KB made a site of 2 GB."""
     names = ", ".join(f"Ann B{number}" for number in range(5000))
