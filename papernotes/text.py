@@ -26,15 +26,16 @@ RADICALS = dict(
 )
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
-# Zero-width spaces and joiners that only separate; ZWJ and ZWNJ stay, emoji and some scripts need them.
-_INVISIBLE = dict.fromkeys("\u200b\u2060\ufeff\u00ad", "")
+# Zero-width spaces and joiners that only separate; ZWJ and ZWNJ stay, emoji and some scripts need them. Overrides of
+# direction write a text backwards to the end of its paragraph, so that code and names read as what they are not.
+_INVISIBLE = dict.fromkeys("\u200b\u2060\ufeff\u00ad\u202d\u202e", "")
 _CONTROLS = {chr(code): "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 # U+E000..U+E003 mark places inside papernotes; a note's own would forge them. Lone surrogates cannot be encoded, and
 # U+FFFE and U+FFFF are no characters: with one of them a feed is not XML, and readers take none of its entries.
 _RESERVED = dict.fromkeys("\ue000\ue001\ue002\ue003\ufffe\uffff", "\ufffd")
 _MENDED = str.maketrans(_CONTROLS | RADICALS | _LIGATURES | _KANGXI | _INVISIBLE | _RESERVED)
 _TO_MEND = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u202d\u202e\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff\ufffe\uffff]"
 )
 _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,7 +57,7 @@ def mend(text: str) -> str:
     """Give `text` as a reader should see it; the number of lines never changes.
 
     NFC; radicals, Kangxi and ligature look-alikes become the ordinary characters; zero-width and control characters
-    go (tab and newline stay); characters that papernotes reserves become U+FFFD.
+    and overrides of direction go (tab and newline stay); characters that papernotes reserves become U+FFFD.
     """
     # Deleting bytes is many times faster than finding characters, and most of most notes is plain ASCII.
     beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)

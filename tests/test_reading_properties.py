@@ -197,6 +197,12 @@ def test_no_text_holds_what_xml_cannot(head: str) -> None:
         assert note.title[0] + note.title[-1] == "ab"
 
 
+def test_no_text_writes_backwards_what_follows_it() -> None:
+    """Such a sign in a tag turned all tags behind it about, and one in a block of code hides what the code does."""
+    note = note_of(mend("---\ntags: [a\u202eb, c]\n---\n# T\n\n```python\nx = 1  # \u202e\u2066y\n```"), PATH, SITE)
+    assert (note.tags, "\u202e" in note.body, "\u2066" in note.body) == (("ab", "c"), False, True)
+
+
 def test_no_note_has_tags_or_reviewers_without_end() -> None:
     """Each has a page with a card that names all of them: 5,000 tags in 30 KB made a site of 2 GB."""
     names = ", ".join(f"Ann B{number}" for number in range(5000))
