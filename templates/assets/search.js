@@ -372,8 +372,7 @@ const search = async ({ isWide = false } = {}) => {
     if (mine !== turn) return;
     list.ariaBusy = false;
     await Promise.all(facets.map((facet) => { facet.ontoggle = () => showFacet(facet, scores, limits); return showFacet(facet, scores, limits); }));
-    place.lastElementChild.hidden = parts.length && !list.children.length && !limits.some(Boolean);
-    place.lastElementChild.classList.add("ready");
+    place.lastElementChild.classList.toggle("ready", !parts.length || list.children.length || limits.some(Boolean));
   } catch {
     if (mine === turn) { list.ariaBusy = false; status.textContent = said.cannot_load; list.replaceChildren(); }
   }
