@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,10 @@ See [the other](ko/other.md) and a claim[^1], and [out](https://example.org/),
 and [a paper](https://arxiv.org/pdf/1512.03385v1), and [again](https://example.org/again).
 
 {lines}
+
+## A part
+
+Its words.
 
 [^1]: The *whole* footnote.
 """
@@ -151,3 +156,13 @@ def test_comments_come_when_they_are_asked_for(browser: Browser, tmp_path: Path)
     assert {name: script.get_attribute(name) for name in wanted} == wanted
     assert [url for url in asked if not url.startswith("file:")] == ["https://giscus.app/client.js"]
     page.close()
+
+
+def test_a_section_is_linked_to_beside_its_heading(page: Page) -> None:
+    heading = page.get_by_role("heading", name="A part", exact=True)
+    link = heading.locator("a")
+    expect(link).to_have_css("opacity", "0")
+    heading.hover()
+    expect(link).to_have_css("opacity", "1")
+    link.click()
+    expect(page).to_have_url(re.compile("#a-part$"))

@@ -1,7 +1,6 @@
 // All of a page reads as well without.
 const root = document.documentElement;
 const words = document.body.dataset;
-const wideScreen = matchMedia("(min-width: 75rem)");
 
 const themeSwitch = document.querySelector(".theme-switch");
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
@@ -48,57 +47,6 @@ for (const button of document.querySelectorAll("button.save")) {
     link.click();
     URL.revokeObjectURL(link.href);
   });
-}
-
-// The contents beside a wide page mark the section at hand.
-const contents = document.querySelector(".contents");
-if (contents) {
-  const details = contents.querySelector("details");
-  const unfold = () => { details.open = wideScreen.matches; };
-  wideScreen.addEventListener("change", unfold);
-  unfold();
-  const sections = [];
-  for (const link of contents.querySelectorAll("a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) sections.push({ link, heading });
-  }
-  const markSection = () => {
-    const line = innerHeight * 0.3;
-    const current = sections.findLast(({ heading }) => heading.getBoundingClientRect().top <= line);
-    for (const { link } of sections) link.removeAttribute("aria-current");
-    if (!current) return;
-    current.link.setAttribute("aria-current", "true");
-    if (contents.scrollHeight > contents.clientHeight) contents.scrollTop = current.link.offsetTop - contents.clientHeight / 2;
-  };
-  const crossing = new IntersectionObserver(markSection, { rootMargin: "0px 0px -70% 0px" });
-  for (const { heading } of sections) crossing.observe(heading);
-}
-
-// Footnotes stand beside their lines on a wide page, unless they would outgrow the text.
-const prose = document.querySelector(".note .prose");
-const footnotes = prose?.querySelector(":scope > .footnotes");
-if (footnotes) {
-  const items = [...footnotes.querySelectorAll(":scope > ol > li")];
-  const gap = 12;
-  const place = () => {
-    footnotes.classList.remove("at-end");
-    prose.style.minHeight = "";
-    const top = prose.getBoundingClientRect().top;
-    const last = prose.offsetHeight;
-    let free = 0;
-    for (const item of items) {
-      const mark = document.getElementById(item.id.replace("fn-", "fnref-"));
-      const shown = mark?.closest("details:not([open])") ?? mark;
-      const wanted = shown ? shown.getBoundingClientRect().top - top : free;
-      const from = Math.max(wanted, free);
-      item.style.top = `${from}px`;
-      free = from + item.offsetHeight + gap;
-    }
-    if (wideScreen.matches && free > last + innerHeight) footnotes.classList.add("at-end");
-    else if (wideScreen.matches) prose.style.minHeight = `${free}px`;
-    footnotes.classList.add("placed");
-  };
-  new ResizeObserver(place).observe(prose);
 }
 
 // Pictures that are shown smaller than they are can be enlarged.
