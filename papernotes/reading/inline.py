@@ -18,8 +18,10 @@ BARE_URL = late_pattern(_URL)
 _LINK = late_pattern(
     r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\]"
     r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?"
-    r"(?:\s+[\"'(][^\"')]*[\"')])?\s*\)"
+    r"(?:\s+[\"'(][^\"')]*[\"')])?\s*\)(?:\{:[^{}\n]*\})?"
 )
+# What kramdown writes right behind a link: `[paper](…){:target="_blank"}`.
+_ATTRIBUTES = late_pattern(r"\{:[^{}\n]*\}")
 _HTML_LINK = late_pattern(r"<a\s[^>]*?href\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE)
 _TAG = late_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
 _AUTOLINK = late_pattern(rf"<({_URL})>")
@@ -57,6 +59,8 @@ def anchors(line: str) -> Iterator[Anchor]:
             start, end = match.start(), match.start() + len(url)
             if line[start - 1 : start] == "<" and line[end : end + 1] == ">":
                 start, end = start - 1, end + 1
+                attributes = _ATTRIBUTES.match(line, end)
+                end = attributes.end() if attributes else end
             found.append(Anchor("", tidy_url(url), start, end))
     return iter(sorted(found, key=lambda anchor: anchor.start))
 

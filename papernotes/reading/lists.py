@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from papernotes.model import Value, Venue
 from papernotes.reading.affiliations import beside_names, split_affiliations
@@ -208,8 +209,9 @@ def tag_items(fact: Fact) -> tuple[str, ...]:
 
 
 def _split(text: str) -> list[str]:
-    if text.count("[[") > 1 and not _WIKI_LINK.sub("", text).strip(" ,#"):
-        return _WIKI_LINK.findall(text)
+    if "[[" in text and len(parts := _WIKI_LINK.split(text)) > 1:  # what stands around the links, and their names
+        around = (_split(part.strip(" ,#")) if part.strip(" ,#") else [] for part in parts[::2])
+        return [tag for before, name in zip_longest(around, parts[1::2]) for tag in (*before, name) if tag]
     text = _BREAK.sub(",", text.strip().strip("[]") if text.strip().startswith("[") and "](" not in text else text)
     text = re.sub(r"`([^`]+)`[\s,]*", r"\1, ", text) if text.count("`") >= 4 else text
     if re.search(r"(?:^|[\s,])#[^\s#]", text):

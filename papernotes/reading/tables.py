@@ -36,7 +36,7 @@ def table(place: Place) -> Step | None:
     if end - place.number == len(rows) or not rows:
         return None
     facts, is_whole = _across(rows) or _down(rows)
-    if not facts:
+    if not facts or _is_list_of_papers(rows):
         return None
     return Step(facts=facts, taken=tuple(range(place.number, end)) if is_whole else (), count=end - place.number)
 
@@ -68,6 +68,13 @@ def _down(rows: Sequence[tuple[int, list[str]]]) -> tuple[tuple[Fact, ...], bool
         elif value and plain(row[0]):
             is_whole = False
     return tuple(facts), is_whole
+
+
+def _is_list_of_papers(rows: Sequence[tuple[int, list[str]]]) -> bool:
+    """Tell whether the first row heads columns of facts, one row a paper (`| Paper | Venue | Summary |`)."""
+    (_, head), *others = rows
+    labels = sum(bool(field_of_label(plain(cell))) for cell in head)
+    return labels > 1 and len(others) > 1 and not any(field_of_label(plain(row[0])) for _, row in others)
 
 
 def _is_table_head(row: Sequence[str]) -> bool:
