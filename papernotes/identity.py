@@ -140,5 +140,6 @@ def title_key(title: str) -> str:
 
 
 def has_own_title(note: Note, head: Head) -> bool:
-    """Tell whether a note is called otherwise than its paper, whose title is not typeset."""
-    return fold(note.paper.title) not in {fold(head.title_text), fold(note.title)}
+    """Tell whether a note's title does not say that of its paper, which is not typeset."""
+    paper = fold(note.paper.title)
+    return paper not in fold(head.title_text) and paper not in fold(note.title)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from papernotes.patterns import late_pattern
 from papernotes.reading.affiliations import beside_names
 from papernotes.reading.dates import MONTHS
-from papernotes.reading.inline import plain
+from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
 
@@ -26,7 +26,9 @@ _MONTH = (
     r"(?:^|[,;(（\[|/]|\s[–—-]|(?<=\bal)|(?<=\bal\.)|(?<=\bдр\.))\s*(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+)?"
     rf"(?:{'|'.join(sorted(MONTHS, reverse=True))})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?"
 )
-_YEAR_AT_END = late_pattern(rf"(?:{_MONTH})?[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{{2}})[)）\]*_.\s]*$", re.IGNORECASE)
+_YEAR_AT_END = late_pattern(
+    rf"(?:{_MONTH})?[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{{2}})(?:\s?г(?:\.|ода?)?)?[)）\]*_.\s]*$", re.IGNORECASE
+)
 _ET_AL = late_pattern(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
 # What "et al." has in each language: what is only text is passed many times faster than by `_ET_AL`.
 _OTHERS = late_pattern("al|Al|aL|AL|др|Др|дР|ДР|외|等")
@@ -61,6 +63,8 @@ _MOST_WORDS_OF_PART = 10
 _MOST_WORDS_OF_NAME = 6
 # A name between "et al." and a year is a venue, known or not: `Lee et al., AISec 2023`.
 _AFTER_OTHERS = late_pattern(r"(?:\bet\.?\s*al\b\.?|\bи\s+др\.)\s*,\s*([A-ZА-Я][\w&-]*(?:\s+[\w&-]+){0,2})$")
+_BETWEEN_PLACES = late_pattern(r"\s*[,，、;；]\s*|\s+[&/и]\s+|\s+and\s+")
+_LONGEST_PLACES = 80
 _NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
 _PUBLISHED = late_pattern(
     r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
@@ -107,7 +111,7 @@ def read_byline(line: str) -> Byline | None:
         text = _CAPITALS_IN_TAG.sub(r"\1", text)
     if not text or len(text) > _LONGEST or text[0] in "#|>`!<$":
         return None
-    text = _PUBLISHED.sub("", text)
+    text = _PUBLISHED.sub("", unwrapped(text) if text[0] in "*_" and text[1:2] not in {"*", "_"} else text)
     if is_venue_alone(plain(text)):
         return Byline(venue=text)
     parts = _BETWEEN_SEGMENTS.split(text) if _MARK.search(text) else (text,)
@@ -129,7 +133,8 @@ def _segmented(segments: list[str]) -> Byline | None:
         elif dated := _YEAR_AT_END.fullmatch(text):
             year = dated[1]
         elif is_organisation(text):
-            affiliations = segment
+            affiliations, found = _place_and_year(segment)
+            year = found or year
         elif not title and len(text) > 2:
             title = segment
         else:
@@ -137,6 +142,16 @@ def _segmented(segments: list[str]) -> Byline | None:
     if not (authors and venue) and not (venue and year) and not (authors and (year or affiliations)):
         return None
     return Byline(authors=authors, venue=venue, year=year, affiliations=affiliations, title=title)
+
+
+def _place_and_year(segment: str) -> tuple[str, str]:
+    """Divide `Academia Sinica, Taiwan. July 2022`; the year is "" where none ends the segment."""
+    text = plain(segment)
+    dated = _YEAR_AT_END.search(text)
+    if dated is None:
+        return segment, ""
+    place, _, last = text[: dated.start()].rstrip(" .,;(").rpartition(" ")
+    return (place.rstrip(" .,;(") if last.casefold() in MONTHS else f"{place} {last}".strip()), dated[1]
 
 
 def _single(text: str) -> Byline | None:
@@ -147,11 +162,18 @@ def _single(text: str) -> Byline | None:
     rest, affiliations = _affiliations_at_end(rest)
     names = authors_of(rest.rstrip(" .")) or _beside_places(rest)
     if not names:
-        return None
+        is_place = bool(venue or year) and _are_places(shown)
+        return Byline(venue=venue, year=year, affiliations=shown) if is_place else None
     is_certain = len(names) >= 2 or bool(venue) or bool(year) or _names_others(rest)
     if not is_certain and not (len(names) == 1 and looks_like_name(names[0]) and len(plain(rest).split()) <= 4):
         return None
     return Byline(authors=rest.strip(" ,;"), venue=venue, year=year, affiliations=affiliations)
+
+
+def _are_places(text: str) -> bool:
+    """Tell whether each part of a short text is a place of work: `UC Berkeley & Adobe`, before a venue or a year."""
+    parts = _BETWEEN_PLACES.split(text)
+    return len(text) <= _LONGEST_PLACES and all(part and is_organisation(part) for part in parts)
 
 
 def _venue_at_end(text: str) -> tuple[str, str, str]:

@@ -188,6 +188,9 @@ _FIRST_AUTHOR = frozenset(
     for label in "first author|firstauthor|1저자|제1저자|주저자|筆頭著者|第一著者|第一作者|一作|первый автор".split("|")
 )
 
+# What the first of two labels in a heading may ask for: others head chapters too (`Code and Data`).
+_FIRST_OF_TWO = frozenset(("authors", "affiliations", "venue", "year"))
+
 # Headings that are unmistakably a summary, wherever they stand.
 SUMMARY_HEADINGS = frozenset(
     normal(label)
@@ -214,8 +217,8 @@ def field_of_label(label: str) -> str:
         return ""
     label = _EMOJI_OR_NUMBER.sub("", label)
     return (
-        _FIELD_BY_LABEL.get(_simple(label))
-        or _FIELD_BY_LABEL.get(_simple(_IN_BRACKETS.sub("", label)))
+        _FIELD_BY_LABEL.get(_simple(_IN_BRACKETS.sub("", label)))
+        or _FIELD_BY_LABEL.get(_simple(label))
         or _FIELD_BY_LABEL.get(_simple(_PAPER_BEFORE.sub("", label, count=1)))
         or _FIELD_BY_LABEL.get(_simple(_first_of_two(label)), "")
     )
@@ -226,7 +229,9 @@ def field_of_heading(text: str) -> str:
     if len(text) > 60:
         return ""
     text = _EMOJI_OR_NUMBER.sub("", text)
-    return _FIELD_BY_LABEL.get(_simple(text)) or _FIELD_BY_LABEL.get(_simple(_IN_BRACKETS.sub("", text)), "")
+    field = _FIELD_BY_LABEL.get(_simple(_IN_BRACKETS.sub("", text))) or _FIELD_BY_LABEL.get(_simple(text), "")
+    first = "" if field else _FIELD_BY_LABEL.get(_simple(_first_of_two(text)), "")
+    return first if first in _FIRST_OF_TWO else field
 
 
 def _first_of_two(label: str) -> str:

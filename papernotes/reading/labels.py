@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
+from papernotes.reading.free_lines import free_line, is_address
 from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.label_lines import labelled_line
@@ -38,7 +39,7 @@ from papernotes.reading.shapes import (
     unquoted,
 )
 from papernotes.reading.tables import table
-from papernotes.reading.title_lines import first_line, free_line, heading, is_address, linked_title, list_of_papers
+from papernotes.reading.title_lines import first_line, heading, linked_title, list_of_papers
 
 _IMAGE = late_pattern(
     r"(?:!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)+|<img\s[^>]*>|</?(?:p|div|center|figure|picture)\b[^>]*>",

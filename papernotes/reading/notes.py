@@ -27,6 +27,7 @@ from papernotes.reading.languages import language_code, language_of_path, langua
 from papernotes.reading.limits import limit_findings
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.ownership import StatedLink, links_of, own_key, stated_links
+from papernotes.reading.paper_titles import names_paper, title_of_paper
 from papernotes.reading.papers import PAPER_KINDS
 from papernotes.reading.places import venue_of_address
 from papernotes.reading.shapes import HEADING
@@ -45,7 +46,6 @@ _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
 _FIRST_OF_ARXIV = 90
-_OF_PAPER = re.compile(r"paper|article|논문|論文|论文|文章|стат", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
 _QUOTE_MARK = late_pattern(r"[\"“”«»「」『』《》]")
 _NUMBERED = (
@@ -137,11 +137,11 @@ def _titles(stated: Statements) -> _Titles:
             field="heading", value=without_prefix(heading.text), line=heading.lines[0] + stated.body_line
         )
     front, body, cited = (
-        min((fact for fact in stated.of("title") if fact.origin == origin), key=_names_paper, default=None)
+        min((fact for fact in stated.of("title") if fact.origin == origin), key=names_paper, default=None)
         for origin in ("front matter", "body", "bibtex")
     )
     papers = [fact for fact in stated.of("paper") if not _ADDRESS.match(fact.text)]
-    papers += [fact for fact in stated.of("title") if front and fact is not front and _names_paper(fact)]
+    papers += [fact for fact in stated.of("title") if front and fact is not front and names_paper(fact)]
     chosen = front or body or heading_fact or next(iter(papers), None) or cited
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
     is_prefixed = front is not None and chosen is front and field_of_label(written.partition(":")[0]) != "title"
@@ -153,24 +153,21 @@ def _titles(stated: Statements) -> _Titles:
     )
     if paper_fact and _longer_heading(paper_fact, heading_fact):
         paper_fact = heading_fact
-    paper = plain(paper_fact.text) if paper_fact else named_paper(plain(title))
+    is_named = paper_fact is not None or (chosen is not None and names_paper(chosen))
+    paper = plain(paper_fact.text if paper_fact else title)
+    paper = paper if is_named else title_of_paper(named_paper(paper))
     paper_venue, paper = split_venue_prefix(paper)
     paper_year, paper = year_at_end(paper) or (None, paper)
     is_represented = heading_fact is not None and any(
         _letters(other).startswith(_letters(named_paper(heading_fact.text))) for other in (written, title, paper)
     )
     return _Titles(
-        title or written,
+        _without_quotes(title or written),
         paper or plain(title),
         lines=(chosen.line if chosen else 0, paper_fact.line if paper_fact else chosen.line if chosen else 0),
         venue_and_year=(venue or paper_venue, year or paper_year),
         heading_is_shown=heading is not None and not is_represented,
     )
-
-
-def _names_paper(fact: Fact) -> bool:
-    """Tell whether the key or label of a title asks for that of the paper (`paper_title`), not for the note's own."""
-    return _OF_PAPER.search(fact.key) is not None
 
 
 def _without_quotes(title: str) -> str:

@@ -77,7 +77,8 @@ _ORGANISATION_WORDS = frozenset(
         "epfl inria cnrs ens tum mpi cuhk hku hkust nus ntu nyu ucl ucla ucsd ucsb uiuc gatech georgia ut austin usc "
         "umd umich unc upenn csail fair bair vgg allen eleutherai stability midjourney cohere mistral qualcomm bosch "
         "siemens toyota honda waymo tesla argo disney electronics systems science sciences polytechnic engineering "
-        "mines nasa darpa cern сколтех мфти мгу вшэ итмо университет институт яндекс сбер"
+        "mines nasa darpa cern academia sinica skoltech hse mipt сколтех мфти мгу вшэ итмо университет институт "
+        "академия лаборатория яндекс сбер авито вконтакте"
     ).split()
 )
 # Those of them that people are called too, and as people write them: `Georgia Gkioxari`, `Yale Song`, `Qingyao Ai`.
@@ -218,6 +219,8 @@ def _turned(part: str) -> str:
 def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
     """Tell whether `parts` are last and first names in turn: `Silver, D., Lever, G.` or `Vaswani, Ashish, et al.`."""
     if len(parts) < 2 or len(parts) % 2 or all(map(is_organisation, parts)):
+        return False
+    if len(parts) == 2 and looks_like_name(parts[0]) and is_organisation(parts[1]):  # `Ann Lee et al., OpenAI`
         return False
     firsts = parts[1::2]
     if all(_INITIALS.fullmatch(first) and not is_cjk(first[0]) for first in firsts):

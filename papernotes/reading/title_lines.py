@@ -1,4 +1,4 @@
-"""The line that names a note, and the free lines of authors, places of work, venue and year below it."""
+"""The line that names a note: a heading, a first line of plain or bold text, a link to the paper by its title."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import re
 
 from msgspec.structs import replace
 
-from papernotes.identity import paper_key, text_key
+from papernotes.identity import paper_key
 from papernotes.patterns import late_pattern
-from papernotes.reading.byline import Byline, authors_of, read_byline
-from papernotes.reading.citations import is_surely_citation, read_citation
-from papernotes.reading.dates import read_date
+from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
+from papernotes.reading.free_lines import is_address, is_lone_name
 from papernotes.reading.head import Place, Step, Title
 from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain, unwrapped
 from papernotes.reading.label_lines import facts_of
 from papernotes.reading.linked_titles import names_kind
-from papernotes.reading.links import hashtags, read_links
+from papernotes.reading.links import hashtags
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
-from papernotes.reading.people import is_organisation, looks_like_name
+from papernotes.reading.people import looks_like_name
 from papernotes.reading.sections import Section, read_section
 from papernotes.reading.several import is_paper_of_several, is_part_of_several
-from papernotes.reading.shapes import BULLET, HEADING, Labelled, is_bare_label, read_label, unquoted
+from papernotes.reading.shapes import BULLET, HEADING, Labelled, is_bare_label, read_label
 from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
@@ -38,12 +37,12 @@ _SHORTCODES = late_pattern(r"^\s*(?::[a-z][\w+-]*:\s*)+(?=\S)|\s+(?::(?:[a-z][\w
 _UNDERLINED_TWICE = late_pattern(r" {0,3}={2,}\s*")
 _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
 _DAY = late_pattern(r"[\W\d年月日년월일]*")
-_DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
-_TITLE_IN_BRACKETS = late_pattern(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]")
 _END_OF_SENTENCE = (".", "。", "!", "！", "…")
-_MARK_IN_SENTENCE = late_pattern(r"[.!?:：]")
-_MARK_BEFORE_BOLD = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\s]+(?=\*\*\S)")
-_AFTER_GROUP = late_pattern(r"\[[^\[\]\d][^\[\]]{1,40}\] +[^\W\d_][^\[\]]+$")
+_PICTURE_BEFORE_BOLD = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\s]+(?=[*_]{1,2}\S)")
+_PICTURE = late_pattern(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
+_LONGEST_AFTER_PICTURE = 120
+_FEWEST_WORDS = 3
+_AFTER_GROUP = late_pattern(r"(?:\[(?:[^\[\]\d]|(?:19|20)\d{2})[^\[\]]{0,40}\] *)+(?<=[\] ])[^\W\d_][^\[\]]+$")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
@@ -159,18 +158,29 @@ def _of_section(section: Section) -> Step:
 
 def first_line(place: Place) -> Step | None:
     """Take a first line of plain or bold text for the title when the lines below are those of a head."""
-    written = _MARK_BEFORE_BOLD.sub("", place.line.strip())
+    written = _PICTURE_BEFORE_BOLD.sub("", place.line.strip())
     if place.title or not place.is_first or any(line.startswith("# ") for line in place.lines[:12]):
         return None
-    text = unwrapped(written) if written.startswith(("**", "__")) else written
+    is_marked = written.startswith(("**", "__")) or written != place.line.strip()
+    text = unwrapped(written) if is_marked else written
     is_bold = text != written
     if len(text) > 250 or text.startswith(_NO_TITLE_BEGINS) or text.endswith(_END_OF_SENTENCE) or is_generic(text):
         return None
     if is_bold:
         is_title = not _is_label_day_or_names(text) and _is_right_above_head(place)
         return _titled(place, text, (place.number,)) if is_title else None
-    is_title = (text[0] != "[" or _AFTER_GROUP.match(text) is not None) and _is_above_head(place)
+    is_title = (text[0] != "[" or _AFTER_GROUP.match(text) is not None) and (
+        _is_above_head(place) or _is_headline(place, text)
+    )
     return Step(title=Title(text=text, lines=(place.number,), is_heading=False)) if is_title else None
+
+
+def _is_headline(place: Place, text: str) -> bool:
+    """Tell whether a line stands alone and begins with a picture sign: posts have no other headings."""
+    if _PICTURE.match(text) is None or len(text) > _LONGEST_AFTER_PICTURE or len(text.split()) < _FEWEST_WORDS:
+        return False
+    nearest = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
+    return not nearest.strip() and not any(line.startswith("#") for line in place.lines if line[1:2] in "# ")
 
 
 def _is_label_day_or_names(text: str) -> bool:
@@ -191,7 +201,7 @@ def _is_right_above_head(place: Place) -> bool:
     """Tell whether the next line that is not blank is one of a head: bold lines stand above chapters too."""
     nearest = next((line.strip() for line in place.lines[place.number + 1 : place.number + 4] if line.strip()), "")
     found = read_byline(nearest) if nearest else None
-    return _states(nearest) or (found is not None and not _is_lone_name(found))
+    return _states(nearest) or (found is not None and not is_lone_name(found))
 
 
 def _states(line: str) -> bool:
@@ -199,58 +209,9 @@ def _states(line: str) -> bool:
     return read_label(line) is not None or bool(hashtags(line)) or is_address(line)
 
 
-def is_address(line: str) -> bool:
-    """Tell whether a line is nothing but links."""
-    found = read_links(unquoted(line), "", 0)
-    return found.is_row and bool(found.facts)
-
-
-def free_line(place: Place) -> Step | None:
-    """Read a line of authors, affiliation, venue and year under the title.
-
-    Further down in the head only a line counts that is a known venue with its year, or names that end in "et al.".
-    """
-    text = BULLET.sub("", unquoted(place.line)).strip()
-    is_paragraph = place.paragraphs == 0 and not BULLET.match(unquoted(place.line))
-    is_reference = is_paragraph and (is_surely_citation(text) or read_byline(text) is None)
-    cited = read_citation(text) if is_reference else None
-    if cited:
-        step = _of_byline(place, cited, 1)
-        links = read_links(text, "paper", place.number, line=place.line).facts
-        return replace(step, facts=(*step.facts, *links)) if step else None
-    if not place.byline_open:
-        return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
-    titled = _TITLE_IN_BRACKETS.fullmatch(text)
-    if titled:
-        return Step(
-            facts=(Fact(field="paper", value=titled[1] or titled[2], line=place.number),),
-            taken=(place.number,),
-            keeps_byline=True,
-        )
-    joined, count = _paragraph(place) if text.endswith(",") else (text, 1)
-    bare, links = _links_at_end(joined, place)
-    found = read_byline(bare)
-    if found is None:
-        return _organisation_line(place, text) or _day(place, text) or _title_above_names(place, text)
-    if _is_lone_name(found) and not _is_head_below(place):
-        return None
-    step = _of_byline(place, found, count)
-    return replace(step, facts=(*step.facts, *links)) if step and links else step
-
-
-def _links_at_end(text: str, place: Place) -> tuple[str, tuple[Fact, ...]]:
-    """Divide `Names — Venue — [pdf](…), [code](…)` into the line without its links, and their facts."""
-    found = [anchor for anchor in anchors(text) if is_external(anchor.url)]
-    if not found:  # `ICLR 2021 | arXiv:2009.09761`
-        return text, read_links(text, "link", place.number).facts if text_key(text) else ()
-    at = max(0, found[0].start)
-    links = read_links(text[at:], "", place.number, line=place.line)
-    return (text[:at].rstrip(" ,;|/·—–-[("), links.facts) if links.is_whole and links.is_row else (text, ())
-
-
 def linked_title(place: Place) -> Step | None:
     """Take a first line that is one link to a paper, by its title, for the title."""
-    text = unwrapped(place.line) if place.is_first and not place.title else ""
+    text = unwrapped(place.line) if place.is_first and not (place.title or place.is_titled) else ""
     if not text.startswith("[") or not text.endswith(")"):
         return None
     found = list(anchors(text))
@@ -279,120 +240,3 @@ def list_of_papers(place: Place) -> Step | None:
 
 def _neighbours(place: Place) -> tuple[int, ...]:
     return tuple(number for number in (place.number - 1, place.number + 1) if 0 <= number < len(place.lines))
-
-
-def _is_lone_name(found: Byline) -> bool:
-    """Tell whether a line is one name and nothing else; a term of two words looks the same (`Cosine Similarity`)."""
-    if found.venue or found.year or found.affiliations or found.title:
-        return False
-    return len(authors_of(found.authors)) == 1 and "et al" not in found.authors.casefold()
-
-
-def _is_head_below(place: Place) -> bool:
-    """Tell whether the next line is one of a head, so that a lone name above it is an author's."""
-    text = next(
-        (unquoted(line).strip() for line in place.lines[place.number + 1 : place.number + 4] if line.strip()), ""
-    )
-    found = read_byline(BULLET.sub("", text)) if text else None
-    return bool(text) and (
-        read_label(text) is not None
-        or is_address(text)
-        or is_organisation(plain(text))
-        or (found is not None and bool(found.venue or found.year))
-    )
-
-
-def _day(place: Place, text: str) -> Step | None:
-    """Read a line that is a date and nothing else: the day the paper came out, for it stands under the names."""
-    is_day = _DAY_WITH_YEAR.fullmatch(text) and read_date(text).value
-    return (
-        Step(facts=(Fact(field="year", value=text, line=place.number),), taken=(place.number,), keeps_byline=True)
-        if is_day
-        else None
-    )
-
-
-def _title_above_names(place: Place, text: str) -> Step | None:
-    """Read the paper's full title under a short heading: the names of its authors stand right below."""
-    below = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
-    found = read_byline(BULLET.sub("", unquoted(below)).strip()) if below.strip() else None
-    is_title = (
-        found is not None
-        and len(authors_of(found.authors)) > 1
-        and len(text.split()) > 2
-        and not text.endswith((".", "。"))
-        and accepts("paper", text)
-        and not any(True for _ in anchors(text))
-    )
-    return (
-        Step(
-            facts=(Fact(field="paper", value=plain(text), line=place.number),), taken=(place.number,), keeps_byline=True
-        )
-        if is_title
-        else None
-    )
-
-
-def _is_certain(text: str) -> bool:
-    found = read_byline(text) if len(text) <= 80 else None
-    if found is None or found.affiliations or found.title:
-        return False
-    venue = find_venue(plain(found.venue))
-    if found.authors:
-        return not found.venue and not found.year and re.search(r"et\.? al\b\.?$", text) is not None
-    return venue is not None and venue[0].year is not None
-
-
-def _of_byline(place: Place, found: Byline | None, count: int) -> Step | None:
-    if found is None:
-        return None
-    stated = (
-        ("authors", found.authors),
-        ("venue", found.venue),
-        ("year", found.year),
-        ("affiliations", found.affiliations),
-        ("paper", found.title),
-    )
-    facts = tuple(
-        Fact(field=name, value=value, line=place.number, start=place.line.find(value))
-        for name, value in stated
-        if value
-    )
-    return Step(facts=facts, taken=tuple(range(place.number, place.number + count)), count=count, keeps_byline=True)
-
-
-def _paragraph(place: Place) -> tuple[str, int]:
-    """Give the lines of names that go on below: each but the last ends with a comma."""
-    parts = [place.line.strip()]
-    while (
-        parts[-1].endswith(",")
-        and place.number + len(parts) < len(place.lines)
-        and place.lines[place.number + len(parts)].strip()
-    ):
-        parts.append(place.lines[place.number + len(parts)].strip())
-    return " ".join(parts), len(parts)
-
-
-def _bare(line: str) -> str:
-    return BULLET.sub("", unquoted(line)).strip()
-
-
-def _organisation_line(place: Place, text: str) -> Step | None:
-    """Read a short line of places of work below the authors."""
-    shown = plain(text)
-    above = next(
-        (line for line in map(_bare, reversed(place.lines[max(0, place.number - 2) : place.number])) if line), ""
-    )
-    named = read_byline(above) if above else None
-    if (
-        len(shown) > 160
-        or named is None
-        or not named.authors
-        or not is_organisation(shown)
-        or not accepts("affiliations", text)
-        or _MARK_IN_SENTENCE.search(shown.replace("Inc.", ""))
-    ):
-        return None
-    return Step(
-        facts=(Fact(field="affiliations", value=shown, line=place.number),), taken=(place.number,), keeps_byline=True
-    )

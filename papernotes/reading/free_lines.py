@@ -1,0 +1,206 @@
+"""The free lines of authors, places of work, venue, year and day below the line that names a note."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from papernotes.identity import text_key
+from papernotes.patterns import late_pattern
+from papernotes.reading.byline import Byline, authors_of, read_byline
+from papernotes.reading.citations import is_surely_citation, read_citation
+from papernotes.reading.dates import read_date
+from papernotes.reading.facts import Fact
+from papernotes.reading.head import Place, Step
+from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.links import read_links
+from papernotes.reading.people import is_organisation
+from papernotes.reading.shapes import BULLET, read_label, unquoted
+from papernotes.reading.values import accepts
+from papernotes.reading.venues import find_venue
+
+_DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
+_CALENDARS = frozenset("📅📆🗓")
+_LONGEST_DAY = 40
+_STARS = late_pattern("[\u2b50★🌟]\ufe0f?\\s*\\d{1,2}(?:[.,]\\d)?\\s*/\\s*(?:5|10)|(?:[\u2b50★☆🌟]\ufe0f?\\s*){2,10}")
+_PICTURES = late_pattern("^(?:[\U0001f300-\U0001faff\u2600-\u27bf\u2b50][\ufe0f\u200d]*)+\\s+(?=\\w)")
+_TITLE_IN_BRACKETS = late_pattern(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]")
+_MARK_IN_SENTENCE = late_pattern(r"[.!?:：]")
+
+
+def is_address(line: str) -> bool:
+    """Tell whether a line is nothing but links."""
+    found = read_links(unquoted(line), "", 0)
+    return found.is_row and bool(found.facts)
+
+
+def free_line(place: Place) -> Step | None:
+    """Read a line of authors, affiliation, venue and year under the title.
+
+    Further down in the head only a line counts that is a known venue with its year, or names that end in "et al.".
+    """
+    text = _bare(place.line)
+    is_paragraph = place.paragraphs == 0 and not BULLET.match(unquoted(place.line))
+    is_reference = is_paragraph and (is_surely_citation(text) or read_byline(text) is None)
+    cited = read_citation(text) if is_reference else None
+    if cited:
+        step = _of_byline(place, cited, 1)
+        links = read_links(text, "paper", place.number, line=place.line).facts
+        return replace(step, facts=(*step.facts, *links)) if step else None
+    if not place.byline_open:
+        return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
+    titled = _TITLE_IN_BRACKETS.fullmatch(text)
+    if titled:
+        return Step(
+            facts=(Fact(field="paper", value=titled[1] or titled[2], line=place.number),),
+            taken=(place.number,),
+            keeps_byline=True,
+        )
+    joined, count = _paragraph(place) if text.endswith(",") else (text, 1)
+    bare, links = _links_at_end(joined, place)
+    found = read_byline(bare)
+    if found is None:
+        return _organisation_line(place, text) or _day_or_stars(place, text) or _title_above_names(place, text)
+    if is_lone_name(found) and not _is_head_below(place):
+        return None
+    step = _of_byline(place, found, count)
+    return replace(step, facts=(*step.facts, *links)) if step and links else step
+
+
+def _links_at_end(text: str, place: Place) -> tuple[str, tuple[Fact, ...]]:
+    """Divide `Names — Venue — [pdf](…), [code](…)` into the line without its links, and their facts."""
+    found = [anchor for anchor in anchors(text) if is_external(anchor.url)]
+    if not found:  # `ICLR 2021 | arXiv:2009.09761`
+        return text, read_links(text, "link", place.number).facts if text_key(text) else ()
+    at = max(0, found[0].start)
+    links = read_links(text[at:], "", place.number, line=place.line)
+    return (text[:at].rstrip(" ,;|/·—–-[("), links.facts) if links.is_whole and links.is_row else (text, ())
+
+
+def is_lone_name(found: Byline) -> bool:
+    """Tell whether a line is one name and nothing else; a term of two words looks the same (`Cosine Similarity`)."""
+    if found.venue or found.year or found.affiliations or found.title:
+        return False
+    return len(authors_of(found.authors)) == 1 and "et al" not in found.authors.casefold()
+
+
+def _is_head_below(place: Place) -> bool:
+    """Tell whether the next line is one of a head, so that a lone name above it is an author's."""
+    text = next(
+        (unquoted(line).strip() for line in place.lines[place.number + 1 : place.number + 4] if line.strip()), ""
+    )
+    found = read_byline(BULLET.sub("", text)) if text else None
+    return bool(text) and (
+        read_label(text) is not None
+        or is_address(text)
+        or is_organisation(plain(text))
+        or (found is not None and bool(found.venue or found.year))
+    )
+
+
+def _day_or_stars(place: Place, text: str) -> Step | None:
+    """Read a line that is a date or a count of stars and nothing else.
+
+    A date is the day the paper came out, for it stands under the names; behind a calendar it is the note's.
+    """
+    if not place.line.isascii():
+        written = unquoted(place.line).strip()
+        if _STARS.fullmatch(written):
+            return _lone_fact(place, "rating", written.replace("\ufe0f", ""))
+        if written[:1] in _CALENDARS and len(text) < _LONGEST_DAY and read_date(text).value:
+            return _lone_fact(place, "date", text)
+    is_day = _DAY_WITH_YEAR.fullmatch(text) and read_date(text).value
+    return _lone_fact(place, "year", text) if is_day else None
+
+
+def _lone_fact(place: Place, field: str, value: str) -> Step:
+    return Step(facts=(Fact(field=field, value=value, line=place.number),), taken=(place.number,), keeps_byline=True)
+
+
+def _title_above_names(place: Place, text: str) -> Step | None:
+    """Read the paper's full title under a short heading: the names of its authors stand right below."""
+    below = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
+    found = read_byline(_bare(below)) if below.strip() else None
+    is_title = (
+        found is not None
+        and len(authors_of(found.authors)) > 1
+        and len(text.split()) > 2
+        and not text.endswith((".", "。"))
+        and accepts("paper", text)
+        and not any(True for _ in anchors(text))
+    )
+    return (
+        Step(
+            facts=(Fact(field="paper", value=plain(text), line=place.number),), taken=(place.number,), keeps_byline=True
+        )
+        if is_title
+        else None
+    )
+
+
+def _is_certain(text: str) -> bool:
+    found = read_byline(text) if len(text) <= 80 else None
+    if found is None or found.affiliations or found.title:
+        return False
+    venue = find_venue(plain(found.venue))
+    if found.authors:
+        return not found.venue and not found.year and re.search(r"et\.? al\b\.?$", text) is not None
+    return venue is not None and venue[0].year is not None
+
+
+def _of_byline(place: Place, found: Byline | None, count: int) -> Step | None:
+    if found is None:
+        return None
+    stated = (
+        ("authors", found.authors),
+        ("venue", found.venue),
+        ("year", found.year),
+        ("affiliations", found.affiliations),
+        ("paper", found.title),
+    )
+    facts = tuple(
+        Fact(field=name, value=value, line=place.number, start=place.line.find(value))
+        for name, value in stated
+        if value
+    )
+    return Step(facts=facts, taken=tuple(range(place.number, place.number + count)), count=count, keeps_byline=True)
+
+
+def _paragraph(place: Place) -> tuple[str, int]:
+    """Give the lines of names that go on below: each but the last ends with a comma."""
+    parts = [place.line.strip()]
+    while (
+        parts[-1].endswith(",")
+        and place.number + len(parts) < len(place.lines)
+        and place.lines[place.number + len(parts)].strip()
+    ):
+        parts.append(place.lines[place.number + len(parts)].strip())
+    return " ".join(parts), len(parts)
+
+
+def _bare(line: str) -> str:
+    """Give a line without quotation, bullet and the picture signs in the place of a label (`👥 Ann Lee, Bob Ray`)."""
+    text = BULLET.sub("", unquoted(line)).strip()
+    return text if text.isascii() else _PICTURES.sub("", text)
+
+
+def _organisation_line(place: Place, text: str) -> Step | None:
+    """Read a short line of places of work below the authors."""
+    shown = plain(text)
+    above = next(
+        (line for line in map(_bare, reversed(place.lines[max(0, place.number - 2) : place.number])) if line), ""
+    )
+    named = read_byline(above) if above else None
+    if (
+        len(shown) > 160
+        or named is None
+        or not named.authors
+        or not is_organisation(shown)
+        or not accepts("affiliations", text)
+        or _MARK_IN_SENTENCE.search(shown.replace("Inc.", ""))
+    ):
+        return None
+    return Step(
+        facts=(Fact(field="affiliations", value=shown, line=place.number),), taken=(place.number,), keeps_byline=True
+    )

@@ -1,0 +1,90 @@
+"""The title of the paper in the title of a note: `Review of "Title"`, `[NLP] Title 논문 리뷰`, `Разбор статьи «Title»`.
+
+Titles of papers have quotations and hold the word "review" too, so a quotation counts only beside words of readers,
+and such words count only where a mark, a bracket or another script sets them off.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from papernotes.patterns import late_pattern
+from papernotes.reading.facts import Fact
+
+_OF_PAPER = late_pattern(r"paper|article|논문|論文|论文|文章|стат", re.IGNORECASE)
+_QUOTED = late_pattern(
+    r"[\"“„]([^\"“”„]{8,})[\"”“]|«([^«»]{8,})»|「([^「」]{6,})」|『([^『』]{6,})』|《([^《》]{6,})》|(?<!\w)['‘](.{12,})['’](?!\w)"
+)
+_SIGN = late_pattern(r"[\"“„«「『《‘'\[【]|[^\x00-\x7f]|[Rr]eview|[Ss]ummary|[Nn]otes|[Ee]xplained|^PR")
+_READERS = (
+    r"(?:paper|article|review(?:ing)?|notes?|summary|summari[sz]ing|thoughts|comments?|discussion|critique|reading"
+    r"|обзор|разбор|разбираем|конспект|рецензия|пересказ|заметк\w+|стать\w+|препринт\w*|работ[аыу]"
+    r"|논문|리뷰|정리|요약|읽기|論文|紹介|まとめ|要約|解説|メモ|论文|笔记|阅读|解读|精读|总结|筆記|閱讀|總結)"
+)
+_BEFORE_QUOTED = late_pattern(
+    rf"(?:.{{0,24}}(?<![^\W_]))?{_READERS}\s*(?:of|on|about|for|to|по|на|о|об|from)?(?:\s+(?:the\s+)?(?:paper|article|стать\w+))?"
+    r"\s*[-–—:：|]?\s*",
+    re.IGNORECASE,
+)
+_AFTER_QUOTED = late_pattern(
+    rf"\s*[-–—:：|(]?\s*(?:{_READERS}(?:を?(?:読んだ|読む))?(?:\s|[)(·&,]|및|와|の|を|的)*)+"
+    r"|を?(?:読んだ|読む)|\s*(?:by|от|et al)\b[^\"«]{0,60}|\s*[(（]?(?:19|20)\d{2}[)）]?|\W*",
+    re.IGNORECASE,
+)
+_PICTURES = late_pattern(
+    "^[\\s\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|[\\s\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+$"
+)
+_TOPICS = late_pattern(
+    r"^(?:[\[【](?!\s*Re\s*[\]】])[^\[\]【】]{1,30}[\]】]\s*)+(?=[^\Wa-zа-я_].{7})|^PR-?\d{1,3}\s*[:.]\s*(?=\S)"
+)
+_IN_ENGLISH = late_pattern(
+    r"\s*(?:[-–—|:]\s*(?:paper|article)\s+|[(\[|]\s*(?:(?:paper|article)\s+)?)"
+    r"(?:review|summary|notes?|explained|reading|walkthrough)\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_IN_ANOTHER_SCRIPT = late_pattern(
+    r"(?<=[\x21-\x7e])\s*[-–—|:：,(（\[]?\s*(?:"
+    r"(?:(?:논문|페이퍼)\s*)?(?:리뷰|정리|요약|읽기|분석|톺아보기)(?:\s*(?:및|와|과|&|/|,)?\s*(?:리뷰|정리|요약|구현|코드|분석))*"
+    r"|の?(?:論文)?(?:を(?:読んだ|読む)|の?(?:まとめ|メモ|解説|紹介|要約))|(?:论文)?(?:阅读|学习)?(?:笔记|解读|精读|总结)|論文(?:閱讀)?筆記"
+    r"|(?:краткий\s+)?(?:обзор|разбор|конспект|пересказ)(?:\s+статьи)?"
+    r")\s*(?:[)）\]]|\(?#?\d{1,2}(?:편|부)?\)?)?\s*$",
+    re.IGNORECASE,
+)
+_ANOTHER_SCRIPT_BEFORE = late_pattern(
+    r"^(?:(?:краткий\s+)?(?:обзор|разбор|конспект|пересказ)(?:\s+(?:стат(?:ьи|ей)|работы|препринта))?"
+    r"|(?:논문|페이퍼)\s*(?:리뷰|정리|요약)|论文(?:阅读)?(?:笔记|解读|精读)|論文(?:紹介|まとめ|メモ))"
+    r"\s*[-–—:：|]?\s*(?=[\x21-\x7e]+ [\x20-\x7e]+$)",
+    re.IGNORECASE,
+)
+
+
+def names_paper(fact: Fact) -> bool:
+    """Tell whether the key or label of a title asks for that of the paper (`paper_title`), not for the note's own."""
+    return _OF_PAPER.search(fact.key) is not None
+
+
+@lru_cache(maxsize=64)  # asked once for a note, and again where its title is compared
+def title_of_paper(title: str) -> str:
+    """Give `title`, plain text, without what a reader writes around the title of a paper."""
+    if not _SIGN.search(title):
+        return title
+    for quoted in _QUOTED.finditer(title):
+        inside: str = next(filter(None, quoted.groups()))
+        before, after = title[: quoted.start()], title[quoted.end() :]
+        is_whole = len(inside.split()) > 2 or not inside.isascii()
+        if is_whole and _is_beside(before, after):
+            return inside.strip()
+    rest = _TOPICS.sub("", _PICTURES.sub("", title))
+    for around in (_IN_ENGLISH, _IN_ANOTHER_SCRIPT, _ANOTHER_SCRIPT_BEFORE):
+        rest = around.sub("", rest)
+    return rest.strip() if sum(map(str.isalpha, rest)) > 1 else title
+
+
+def _is_beside(before: str, after: str) -> bool:
+    """Tell whether words of readers, and nothing else, stand before a quotation or behind it, or nothing."""
+    if not before.strip() and not after.strip():
+        return True
+    is_said_before = bool(before.strip()) and _BEFORE_QUOTED.fullmatch(before) is not None
+    is_said_after = any(map(str.isalpha, after)) and not before.strip() and after[:1] not in {":", "："}
+    return (is_said_before or is_said_after) and _AFTER_QUOTED.fullmatch(after) is not None
