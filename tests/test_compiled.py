@@ -84,9 +84,7 @@ def test_what_is_not_code_for_this_source_is_made_anew(
         assert (made, file.read_bytes()) == (["feed.xml"], whole)
 
 
-def test_another_program_makes_its_own(
-    tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_program_makes_its_own(tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     environment(tmp_path).get_template("feed.xml")
     monkeypatch.setattr(compiled, "_made_by", lambda: b"another")
     environment(tmp_path).get_template("feed.xml")

@@ -14,7 +14,9 @@ from markdown_it.rules_inline import StateInline
 from papernotes.markup.inline import stamp
 
 _EMBED = re.compile(r"@\[([a-z]{2,20})\]\(\s*([^\s()<>]{3,500})\s*\)")
-_TITLED = re.compile(r"\[(https?://[^\s\[\]<>]{4,500}?)(?::(?:title(?:=([^\[\]\n]{1,200}))?|embed|cite|bookmark|plain))+\]")
+_TITLED = re.compile(
+    r"\[(https?://[^\s\[\]<>]{4,500}?)(?::(?:title(?:=([^\[\]\n]{1,200}))?|embed|cite|bookmark|plain))+\]"
+)
 _SERVICES: Mapping[str, str] = {
     "youtube": "https://www.youtube.com/watch?v=",
     "speakerdeck": "https://speakerdeck.com/player/",

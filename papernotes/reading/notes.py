@@ -34,7 +34,7 @@ from papernotes.reading.shapes import HEADING
 from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
-from papernotes.reading.title_ends import named_paper, year_at_end
+from papernotes.reading.title_ends import year_at_end
 from papernotes.reading.unread import is_year_or_month, unread_facts, unread_findings
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold, joined
@@ -155,11 +155,11 @@ def _titles(stated: Statements) -> _Titles:
         paper_fact = heading_fact
     is_named = paper_fact is not None or (chosen is not None and names_paper(chosen))
     paper = plain(paper_fact.text if paper_fact else title)
-    paper = paper if is_named else title_of_paper(named_paper(paper))
+    paper = paper if is_named else title_of_paper(paper)
     paper_venue, paper = split_venue_prefix(paper)
     paper_year, paper = year_at_end(paper) or (None, paper)
     is_represented = heading_fact is not None and any(
-        _letters(other).startswith(_letters(named_paper(heading_fact.text))) for other in (written, title, paper)
+        _letters(other).startswith(_letters(title_of_paper(heading_fact.text))) for other in (written, title, paper)
     )
     return _Titles(
         _without_quotes(title or written),
@@ -178,7 +178,7 @@ def _without_quotes(title: str) -> str:
 
 def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
     """Give the heading when it is the stated title and more (`InfoVAE` and `InfoVAE: Information Maximizing …`)."""
-    if chosen is None or heading is None or chosen is heading or named_paper(heading.text) != heading.text:
+    if chosen is None or heading is None or chosen is heading or title_of_paper(heading.text) != heading.text:
         return None
     return heading if _letters(heading.text).startswith(_letters(chosen.text)) else None
 

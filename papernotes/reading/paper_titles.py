@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
+from papernotes.reading.headings import is_generic
 
 _OF_PAPER = late_pattern(r"paper|article|논문|論文|论文|文章|стат", re.IGNORECASE)
 _QUOTED = late_pattern(
@@ -57,6 +58,17 @@ _ANOTHER_SCRIPT_BEFORE = late_pattern(
     r"\s*[-–—:：|]?\s*(?=[\x21-\x7e]+ [\x20-\x7e]+$)",
     re.IGNORECASE,
 )
+# What Chinese and Japanese notes call themselves, with the words and marks between.
+_OF_NOTE = (
+    r"(?:论文|論文|文献|文獻|全文|原文|中文|中英|阅读|閱讀|精读|精讀|速读|研读|学习|學習|笔记|筆記|解读|解讀|详解|詳解|总结|總結|翻译|翻譯"
+    r"|导读|導讀|分享|心得|读后感|讀後感|梳理|整理|介绍|介紹|メモ|ノート|紹介|まとめ|要約|解説|翻訳|和訳|レビュー|感想|輪読|輪講|読み"
+    r"|読んだ|読んでみた|読む|について|した|の|を|之|的|[\s:：—–|｜·-])"
+)
+_TITLE_IN_MARKS = late_pattern(rf"({_OF_NOTE}*)[《「『]([^《》「」『』]{{6,300}})[》」』]({_OF_NOTE}*)")
+# Behind a title in Latin letters, of three words or more where these do not say that it is one of a paper.
+_NOTE_BEHIND = late_pattern(rf"(.*[A-Za-z0-9?!)）])(?:\s|(?=[^\x00-\x7f]))({_OF_NOTE}{{1,8}})")
+_ON_A_PAPER = late_pattern("[论論]文|文[献獻]")
+_FEWEST_WORDS = 3
 
 
 def names_paper(fact: Fact) -> bool:
@@ -69,6 +81,8 @@ def title_of_paper(title: str) -> str:
     """Give `title`, plain text, without what a reader writes around the title of a paper."""
     if not _SIGN.search(title):
         return title
+    if (named := _in_chinese_or_japanese(title)) != title:
+        return named
     for quoted in _QUOTED.finditer(title):
         inside: str = next(filter(None, quoted.groups()))
         before, after = title[: quoted.start()], title[quoted.end() :]
@@ -79,6 +93,20 @@ def title_of_paper(title: str) -> str:
     for around in (_IN_ENGLISH, _IN_ANOTHER_SCRIPT, _ANOTHER_SCRIPT_BEFORE):
         rest = around.sub("", rest)
     return rest.strip() if sum(map(str.isalpha, rest)) > 1 else title
+
+
+def _in_chinese_or_japanese(title: str) -> str:
+    """Give the title of a paper beside these languages' words for notes (`「Nets」を読んだ`), else the title itself."""
+    if title.isascii():
+        return title
+    marked = _TITLE_IN_MARKS.fullmatch(title)
+    if marked:
+        return marked[2].strip() if (marked[1] + marked[3]).strip() else title
+    behind = _NOTE_BEHIND.fullmatch(title)
+    if behind is None or is_generic(behind[1]) or not all(any(map(str.isalpha, part)) for part in behind.groups()):
+        return title
+    is_title = len(behind[1].split()) >= _FEWEST_WORDS or _ON_A_PAPER.search(behind[2])
+    return behind[1].rstrip(" -–—:|") if is_title else title
 
 
 def _is_beside(before: str, after: str) -> bool:

@@ -48,9 +48,7 @@ _RANK = late_pattern(
     r"|博[一二三四]|硕士生?|博士生?|(?:ph\.?d|msc|master|undergraduate)(?:\s+student)?|аспирант\w*|магистр\w*|студент\w*)[)）]",
     re.IGNORECASE,
 )
-_RANK_BEFORE = late_pattern(
-    r"^(?:[BMD][1-6]|(?:修士|博士|学部)(?:課程)?\d年?|研[一二三]|博[一二三四])\s+(?=\S{2})"
-)
+_RANK_BEFORE = late_pattern(r"^(?:[BMD][1-6]|(?:修士|博士|学部)(?:課程)?\d年?|研[一二三]|博[一二三四])\s+(?=\S{2})")
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
 _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
 _LETTER = late_pattern(r"[^\W\d_]")

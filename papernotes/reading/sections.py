@@ -182,8 +182,4 @@ def _inline(block: list[str]) -> str | None:
             if (match := BULLET.match(unquoted(line))) or True
         )
         return " · ".join(items) if is_flat else None
-    return (
-        None
-        if any(BULLET.match(unquoted(line)) for line in block)
-        else joined(map(unquoted, block))
-    )
+    return None if any(BULLET.match(unquoted(line)) for line in block) else joined(map(unquoted, block))

@@ -1,6 +1,4 @@
-"""What is not the paper's at an end of a title: a venue, a year, and that the note is one on the paper.
-
-`CVPR 2021 | Learning to See`, `Learning to See, CVPR 2021`, `Nets (2021)`, `《Learning to See》论文解读`.
+"""A venue or a year at an end of a title: `CVPR 2021 | Learning to See`, `Learning to See, CVPR 2021`, `Nets (2021)`.
 
 Titles speak of conferences and of years too, so only a known venue with its year counts that stands between the end
 and a mark, and only where the rest can name a paper.
@@ -32,17 +30,6 @@ _OF_CONFERENCE = late_pattern(
     re.IGNORECASE,
 )
 _LONGEST_OF_CONFERENCE = 40
-# What Chinese and Japanese notes call themselves, with the words and marks between.
-_OF_NOTE = (
-    r"(?:论文|論文|文献|文獻|全文|原文|中文|中英|阅读|閱讀|精读|精讀|速读|研读|学习|學習|笔记|筆記|解读|解讀|详解|詳解|总结|總結|翻译|翻譯"
-    r"|导读|導讀|分享|心得|读后感|讀後感|梳理|整理|介绍|介紹|メモ|ノート|紹介|まとめ|要約|解説|翻訳|和訳|レビュー|感想|輪読|輪講|読み"
-    r"|読んだ|読んでみた|読む|について|した|の|を|之|的|[\s:：—–|｜·-])"
-)
-_TITLE_IN_MARKS = late_pattern(rf"({_OF_NOTE}*)[《「『]([^《》「」『』]{{6,300}})[》」』]({_OF_NOTE}*)")
-# Behind a title in Latin letters, of three words or more where these do not say that it is one of a paper.
-_NOTE_BEHIND = late_pattern(rf"(.*[A-Za-z0-9?!)）])(?:\s|(?=[^\x00-\x7f]))({_OF_NOTE}{{1,8}})")
-_ON_A_PAPER = late_pattern("[论論]文|文[献獻]")
-_FEWEST_WORDS = 3
 
 
 def venue_at_end(title: str) -> tuple[Venue, str] | None:
@@ -62,21 +49,6 @@ def year_at_end(title: str) -> tuple[int, str] | None:
     before, after = _YEAR_BEFORE.fullmatch(title), _YEAR_AFTER.fullmatch(title)
     year, rest = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
     return (int(year), rest) if year and _names_paper(rest) else None
-
-
-@lru_cache(maxsize=64)
-def named_paper(title: str) -> str:
-    """Give the title of the paper that the title of a note on it names (`「Nets」を読んだ`), else the title itself."""
-    if title.isascii():
-        return title
-    marked = _TITLE_IN_MARKS.fullmatch(title)
-    if marked:
-        return marked[2].strip() if (marked[1] + marked[3]).strip() else title
-    behind = _NOTE_BEHIND.fullmatch(title)
-    if behind is None or is_generic(behind[1]) or not all(any(map(str.isalpha, part)) for part in behind.groups()):
-        return title
-    is_title = len(behind[1].split()) >= _FEWEST_WORDS or _ON_A_PAPER.search(behind[2])
-    return behind[1].rstrip(" -–—:|") if is_title else title
 
 
 def _ends(title: str) -> Iterator[tuple[str, str, str]]:
