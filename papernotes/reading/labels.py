@@ -21,6 +21,7 @@ from papernotes.reading.free_lines import free_line, is_address
 from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.label_lines import labelled_line
+from papernotes.reading.late_links import late_paper
 from papernotes.reading.linked_titles import title_of_link
 from papernotes.reading.links import has_paper_address, hashtags, read_links
 from papernotes.reading.nested_labels import nested_label
@@ -49,6 +50,7 @@ _IMAGE = late_pattern(
 _OPENINGS = frozenset("はじめに 前書き この記事について 前言 引言 序言 导言 導言 导读 導讀 写在前面 寫在前面".split())
 _LINES_OF_OPENING = 8
 _LAST_LINE = 150
+_PAPER_LINKS = frozenset((*PAPER_KINDS, "link", "link near title"))
 
 
 _LONGEST_LINE = 6000
@@ -79,6 +81,8 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
     for late in _late_facts(lines, end, marked, wanted={"tldr", "link"} - stated):
         facts += (replace(fact, covers=late.taken) for fact in late.facts)
         taken.update(late.taken)
+    if not any(fact.field in _PAPER_LINKS for fact in facts):
+        facts += late_paper(lines, end)
     return Head(facts=tuple(facts), taken=_with_empty_frames(lines, marked, taken), title=first.title)
 
 
