@@ -1,7 +1,8 @@
 """When a picture alone in its paragraph is a figure, and what its caption is: its title, else words that say enough.
 
 Editors put names of files and words such as "image" where the words of an image belong; these are no captions, and
-neither are single words, nor any words where the next block is a caption already.
+neither are single words, nor any words where the next block is a caption already. A slanted line right below a picture
+is its caption; other text begins a line of its own there, as pictures do below text.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from papernotes.markup.images import SIZE, is_shown, plain_text
@@ -32,6 +34,48 @@ _BEGINS_CAPTION = late_pattern(
     r"|([*_]).+\1\s*$",
     re.IGNORECASE,
 )
+
+
+def picture_lines(state: StateCore) -> None:
+    """Keep pictures that fill a line apart from the text above and below, and give one its slanted line as caption."""
+    if "![" not in state.src:
+        return
+    for index, token in enumerate(state.tokens):
+        if token.type == "inline" and "![" in token.content and "\n" in token.content and token.children:
+            paragraph = state.tokens[index - 1]
+            if paragraph.type == "paragraph_open" and not paragraph.hidden and _has_slanted_line(token.children):
+                token.children[1:] = _as_caption(token.children[3:-1])
+                paragraph.meta["captioned"] = state.tokens[index + 1].meta["captioned"] = True
+            else:
+                _break_at_pictures(token.children)
+
+
+def _has_slanted_line(children: Sequence[Token]) -> bool:
+    """Tell whether a text is a picture and, on the next line, words in one emphasis."""
+    kinds = [child.type for child in children]
+    is_slanted = kinds[:3] in (["image", "softbreak", "em_open"], ["image", "hardbreak", "em_open"])
+    inside = kinds[3:-1]
+    return is_slanted and kinds[-1] == "em_close" and not {"em_close", "softbreak", "image"}.intersection(inside)
+
+
+def _as_caption(inside: Sequence[Token]) -> list[Token]:
+    return [Token("figcaption_open", "figcaption", 1), *inside, Token("figcaption_close", "figcaption", -1)]
+
+
+def _break_at_pictures(children: Sequence[Token]) -> None:
+    """Begin a line between a picture that fills its line and a line of text; pictures stay beside one another."""
+    breaks = [index for index, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}]
+    ends = [*breaks, len(children)]
+    lines = [children[start + 1 : end] for start, end in zip([-1, *breaks], ends, strict=True)]
+    are_pictures = [_is_pictures(line) for line in lines]
+    for number, index in enumerate(breaks):
+        if are_pictures[number] != are_pictures[number + 1]:
+            children[index].type, children[index].tag = "hardbreak", "br"
+
+
+def _is_pictures(line: Sequence[Token]) -> bool:
+    kinds = {child.type for child in line if child.type != "text" or child.content.strip()}
+    return "image" in kinds and kinds <= {"image", "link_open", "link_close"}
 
 
 def caption(tokens: Sequence[Token], index: int, work: Work) -> tuple[str, bool] | None:

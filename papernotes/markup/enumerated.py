@@ -1,4 +1,4 @@
-"""Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `（2）`, `【结果】`, `•`, `-항목`.
+"""Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `（2）`, `【结果】`, `•`, `-항목`, `— `.
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
@@ -9,6 +9,7 @@ bold from end to end, or a few words behind a square (`■ 背景`), in brackets
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from markdown_it.rules_core import StateCore
@@ -24,7 +25,9 @@ _SIGNS = (
     late_pattern(r"[一二三四五六七八九十]{1,2}[、．]"),
     late_pattern(r"[가-하]\.\s"),
     late_pattern(r"[•‣◦▪▫■□●○◆◇►▶➤➢✓✔☑※·・]"),
-    late_pattern("[\U0001f300-\U0001faff✅❌❎⭐⚡❗❓]"),
+    late_pattern(
+        "[\U0001f1e6-\U0001faff\u231a-\u23ff\u2600-\u2712\u2716-\u2775\u2795-\u2797\u2b05-\u2b55]|[0-9#*]\ufe0f?\u20e3"
+    ),
     late_pattern(r"-(?=[^\W\d_])"),
     late_pattern(r"[A-Da-d][.)、](?=\s|[^\x00-\x7f])"),
     late_pattern(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.)、](?=\s|[^\x00-\x7f])|[Ⅰ-Ⅻⅰ-ⅻ]"),
@@ -32,7 +35,9 @@ _SIGNS = (
     late_pattern(r"【[^【】\n]{1,12}】"),
     late_pattern(r"\[\d{1,3}\](?=\s*[^\W\d])|［\d{1,3}］"),
     late_pattern(r"[QA]\d{0,2}[.:：](?=\s|[^\x00-\x7f])"),
+    late_pattern(r"[—–―](?=\s)"),
 )
+_DASH = len(_SIGNS) - 1
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
 _ARROW_LINE = late_pattern(r"\n[ \t\u3000]*(?:[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>)")
@@ -59,10 +64,11 @@ def enumerated_lines(state: StateCore) -> None:
 def _break_lines(children: list[Token]) -> None:
     starts = [0, *(index + 1 for index, child in enumerate(children) if child.type in _BREAKS)]
     kinds = {index: _kind(children, index) for index in starts}
-    found = [kind for kind in kinds.values() if kind >= 0]
-    for index, kind in kinds.items():
+    found = list(kinds.values())
+    for number, (index, kind) in enumerate(kinds.items()):
         is_indented = index < len(children) and children[index].content.startswith("\u3000")
-        if index and (is_indented or (kind >= 0 and found.count(kind) > 1)):
+        is_item = kind >= 0 and found.count(kind) > 1 and (kind != _DASH or _is_in_list(found, number))
+        if index and (is_indented or is_item):
             _break(children[index - 1])
     for start, following in pairwise(starts):
         if following - start != 2 or not _is_heading(children[start]):
@@ -71,6 +77,11 @@ def _break_lines(children: list[Token]) -> None:
             _break(children[start - 1])
         if not start or children[start - 1].type == "hardbreak":
             _break(children[following - 1])
+
+
+def _is_in_list(kinds: Sequence[int], number: int) -> bool:
+    """Tell whether a line with a dash is of a list: the first or its neighbour has one, too. Sentences have dashes."""
+    return _DASH in (kinds[0], *kinds[number - 1 : number + 2 : 2])
 
 
 def _break_at_words(children: list[Token], content: str) -> None:

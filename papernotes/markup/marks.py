@@ -1,12 +1,23 @@
-"""Obsidian's and Typora's `==marked==` text, and Obsidian's `%%comments%%` and names of blocks (`… ^name`)."""
+"""Obsidian's and Typora's `==marked==` text, and Obsidian's `%%comments%%` and names of blocks (`… ^name`).
+
+Logseq writes properties of its own below a text (`collapsed:: true`, `id:: 64f1…`), which no reader sees either.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
+_PROPERTY = re.compile(
+    r"(?:collapsed|id|heading|background-color|ls-type|hl-[a-z]+|logseq\.[\w.-]+|(?:created|updated)-at|query-[a-z-]+"
+    r"|card-[a-z-]+):: .*"
+)
+_BREAKS = frozenset({"softbreak", "hardbreak"})
 _MARK = re.compile(r"==(?![\s=])(?P<text>[^=\n]{1,500}?)(?<!\s)==(?![=A-Za-z0-9])")
 _COMMENT = re.compile(r"(?<!\d)%%(?!%)[^%\n]{1,1000}%%")
 _BLOCK_NAME = re.compile(r"\^(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{4,60})[ \t]*\Z")
@@ -79,3 +90,25 @@ def comment_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 def _is(state: StateBlock, line: int, pattern: re.Pattern[str]) -> bool:
     return bool(pattern.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]))
+
+
+def properties(state: StateCore) -> None:
+    """Leave out the lines that are properties of Logseq's, and paragraphs of nothing else."""
+    if ":: " not in state.src:
+        return
+    for index, token in enumerate(state.tokens):
+        if token.type == "inline" and token.children and ":: " in token.content:
+            kept = _without_properties(token.children)
+            if not kept and state.tokens[index - 1].type == "paragraph_open":
+                state.tokens[index - 1].hidden = state.tokens[index + 1].hidden = True
+            token.children = kept
+
+
+def _without_properties(children: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    for child in children:
+        if child.type != "text" or not _PROPERTY.fullmatch(child.content):
+            kept.append(child)
+        elif kept and kept[-1].type in _BREAKS:
+            kept.pop()
+    return kept[1:] if kept and kept[0].type in _BREAKS else kept

@@ -169,6 +169,8 @@ def _paragraph_open(tokens: Sequence[Token], index: int, work: Work) -> str:
             "lists and quotes are nested too deeply from here; the rest is shown as plain text",
             help="use fewer levels",
         )
+    if "captioned" in token.meta:
+        return "<figure>"
     if caption := captions.caption(tokens, index, work):
         tokens[index + 2].meta["figure"] = caption
         return "<figure>"
@@ -180,6 +182,8 @@ def _paragraph_open(tokens: Sequence[Token], index: int, work: Work) -> str:
 
 def _paragraph_close(tokens: Sequence[Token], index: int, _: Work) -> str:
     caption = tokens[index].meta.get("figure")
+    if "captioned" in tokens[index].meta:
+        return "</figure>\n"
     if caption is None:
         return "" if tokens[index].hidden else "</p>\n"
     words, is_repeated = caption
