@@ -1,6 +1,7 @@
 """Boxes of other writing places: `:::note title … :::` (Zenn, Qiita, Docusaurus) and `!!! note "title"` (MkDocs).
 
-Docusaurus and directives also give the title as `:::note[title]` and `:::note{title="title"}`.
+Docusaurus and directives also give the title as `:::note[title]` and `:::note{title="title"}`, Quarto as a heading in
+`::: {.callout-note}`. What Pandoc's other fences (`::: {#thm-a}`, `::: {.column}`) hold stands without them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from papernotes.markup.work import work_of
 from papernotes.patterns import late_pattern
 
 _FENCE = late_pattern(
-    r":{3,}\s*(?:\{\.?(?P<listed>[A-Za-z][\w-]*)(?P<inside>[^{}\n]*)\}|\.?(?P<named>[A-Za-z][\w-]*))"
+    r":{3,}\s*(?:\{(?:#[\w:.-]+\s*)?\.?(?P<listed>[A-Za-z][\w-]*)?(?P<inside>[^{}\n]*)\}|\.?(?P<named>[A-Za-z][\w-]*))"
     r"(?P<label>\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(?:(?P<space>[ \t]*)\{(?P<list>[^{}\n]*)\})?"
     r"(?:[ \t]+(?P<text>[^\n]*))?"
 )
@@ -28,8 +29,10 @@ _ADMONITION = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
 )
 _KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout", "spoiler", "collapse"}
+_QUARTO = "callout-"
+_HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*?)[ \t#]*")
 _FOLDED = frozenset({"details", "toggle", "spoiler", "collapse"})
-_PAIR = late_pattern(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?\.?[A-Za-z])|(?P<close>$))", re.MULTILINE)
+_PAIR = late_pattern(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?[.#]?[A-Za-z])|(?P<close>$))", re.MULTILINE)
 
 
 def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
@@ -45,11 +48,15 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         return False
     if not silent:
         kind, title = opened
+        first = start + 1
+        if kind.startswith(_QUARTO):
+            kind = kind.removeprefix(_QUARTO)
+            first, title = (first, title) if title else _heading_inside(state, first, last)
         is_box = kind in _KINDS or bool(title)
         if is_box:
             _open(state, (start, last + 1), kind, title, fold="-" if kind in _FOLDED else "")
         limit, state.lineMax = state.lineMax, last
-        state.md.block.tokenize(state, start + 1, last)
+        state.md.block.tokenize(state, first, last)
         state.lineMax = limit
         if is_box:
             _close(state)
@@ -57,12 +64,20 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     return True
 
 
+def _heading_inside(state: StateBlock, first: int, last: int) -> tuple[int, str]:
+    """Give the line below the heading that begins a box of Quarto's, and the title that it is; else `first` and ""."""
+    line = next((number for number in range(first, last) if not state.isEmpty(number)), last)
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]] if line < last else ""
+    found = _HEADING.fullmatch(text)
+    return (line + 1, found[1]) if found else (first, "")
+
+
 def _opening(fence: str) -> tuple[str, str] | None:
     """Give the kind and the title of a box, "" for none: after a space, as `[label]` or as `{title="…"}`."""
     match = _FENCE.fullmatch(fence)
     if match is None or (match["label"] and match["text"]):
         return None
-    kind, text = (match["listed"] or match["named"]).lower(), match["text"] or ""
+    kind, text = (match["listed"] or match["named"] or "").lower(), match["text"] or ""
     read = attributes(match["list"] or "")
     if read is None and match["space"]:
         text = f"{{{match['list']}}} {text}"

@@ -227,7 +227,8 @@ def _date(stated: Statements) -> tuple[date | None, tuple[Finding, ...]]:
 
 
 def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
-    if trouble == "partial" or (trouble == "none" and fact.origin != "front matter"):
+    is_of_build = written.casefold() in {"today", "now", "last-modified"}  # Quarto's words for the day it runs
+    if trouble == "partial" or (trouble == "none" and (is_of_build or fact.origin != "front matter")):
         return None
     if trouble == "ambiguous":
         message = f'"{written}" can be read day first or month first, so it is left out'
