@@ -62,7 +62,9 @@ _PART_AT_END = late_pattern(
 _MOST_WORDS_OF_PART = 10
 _MOST_WORDS_OF_NAME = 6
 # A name between "et al." and a year is a venue, known or not: `Lee et al., AISec 2023`.
-_AFTER_OTHERS = late_pattern(r"(?:\bet\.?\s*al\b\.?|\bи\s+др\.)\s*,\s*([A-ZА-Я][\w&-]*(?:\s+[\w&-]+){0,2})$")
+_AFTER_OTHERS = late_pattern(
+    r"(?:\bet\.?\s*al\b\.?|\bи\s+др\.)\s*,\s*([A-ZА-Я][\w&-]*(?:\s+[\w&-]+){0,2}?)(?:\s+\d+(?:\(\d+\))?[,:\s]+\d[\d–-]*)?$"
+)
 _BETWEEN_PLACES = late_pattern(r"\s*[,，、;；]\s*|\s+[&/и]\s+|\s+and\s+")
 _LONGEST_PLACES = 80
 _NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")

@@ -15,7 +15,8 @@ from papernotes.reading.facts import Fact
 from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.links import read_links
-from papernotes.reading.people import is_organisation
+from papernotes.reading.names import split_venue_prefix
+from papernotes.reading.people import is_organisation, looks_like_name
 from papernotes.reading.shapes import BULLET, read_label, unquoted
 from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
@@ -23,6 +24,7 @@ from papernotes.reading.venues import find_venue
 _DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
 _CALENDARS = frozenset("📅📆🗓")
 _LONGEST_DAY = 40
+_LONGEST_TITLE = 250
 _STARS = late_pattern("[\u2b50★🌟]\ufe0f?\\s*\\d{1,2}(?:[.,]\\d)?\\s*/\\s*(?:5|10)|(?:[\u2b50★☆🌟]\ufe0f?\\s*){2,10}")
 _PICTURES = late_pattern("^(?:[\U0001f300-\U0001faff\u2600-\u27bf\u2b50][\ufe0f\u200d]*)+\\s+(?=\\w)")
 _TITLE_IN_BRACKETS = late_pattern(r"\[([^\[\]]{12,250})\]|[「『《]([^「」『』《》]{8,250})[」』》]")
@@ -61,7 +63,12 @@ def free_line(place: Place) -> Step | None:
     bare, links = _links_at_end(joined, place)
     found = read_byline(bare)
     if found is None:
-        return _organisation_line(place, text) or _day_or_stars(place, text) or _title_above_names(place, text)
+        return (
+            _organisation_line(place, text)
+            or _day_or_stars(place, text)
+            or _title_above_names(place, text)
+            or _title_with_venue(place, text)
+        )
     if is_lone_name(found) and not _is_head_below(place):
         return None
     step = _of_byline(place, found, count)
@@ -137,6 +144,28 @@ def _title_above_names(place: Place, text: str) -> Step | None:
         if is_title
         else None
     )
+
+
+def _title_with_venue(place: Place, text: str) -> Step | None:
+    """Read the paper's title with its venue in brackets behind it: `Slow Gradients for Fast Nets (ICLR 2014)`.
+
+    Family names alone are its authors: `Lindqvist, Marlow, Tanaka (ICLR 2014)`.
+    """
+    if place.paragraphs or not text.endswith((")", "]")) or len(text) > _LONGEST_TITLE:
+        return None
+    shown = plain(text)
+    venue, title = split_venue_prefix(shown)
+    words = [word for word in title.split() if len(word) > 3]
+    is_title = sum(word[0].isupper() for word in words) * 10 >= len(words) * 7 and len(title.split()) > 2
+    if venue is None or not is_title or not shown.startswith(title) or not accepts("paper", title):
+        return None
+    names = re.split(r",\s*(?:and\s+|и\s+)?|\s+(?:&|and|и)\s+", title)
+    are_names = len(names) > 1 and all(" " not in name and looks_like_name(f"A. {name}") for name in names)
+    facts = (
+        Fact(field="authors" if are_names else "paper", value=title, line=place.number),
+        Fact(field="venue", value=shown[len(title) :].strip(" ()[]"), line=place.number),
+    )
+    return Step(facts=facts, taken=(place.number,), keeps_byline=True)
 
 
 def _is_certain(text: str) -> bool:

@@ -17,7 +17,7 @@ _GENERIC = frozenset(
         "|paper reading|paper summary|reading list|conclusion|conclusions|discussion|method|methods|methodology|approach|model|models|experiments|experiment|results|related work|related works|references|reference"
         "|contribution|contributions|main contributions|main idea|idea|ideas|key idea|key ideas|problem|problem statement|preliminaries|readme|index|home|untitled|title|contents|content|table of contents|toc"
         "|research questions|architecture|details|what|why|how|highlight|highlights|objective|appendix|first impressions|thoughts|questions|links|link|resources|before reading|todo|scheme|algorithm|setup|analysis|evaluation|takeaways|key points|main points"
-        "|introduction and motivation|at a glance|critique|strengths|weaknesses|pros|cons|pros and cons|findings|core idea|keywords|tags|metadata|info|meeting notes|weekly report|template|paper template|faq|q a"
+        "|introduction and motivation|at a glance|critique|strengths|weaknesses|pros|cons|pros and cons|findings|core idea|keywords|tags|summary of the paper|summary of paper|summary of the review|main review|limitations|questions for the authors|soundness|presentation|metadata|info|meeting notes|weekly report|template|paper template|faq|q a"
         "|논문|논문 리뷰|논문 요약|논문 정리|리뷰|요약|초록|서론|소개|개요|들어가며|들어가기|배경|동기|방법|방법론|실험|결과|결론|관련 연구|참고 문헌|참고문헌|참고|기여|목차|정리|제목|노트|내용|본문|문제 정의|핵심 아이디어|논문 읽기|스터디|감상|느낀점"
         "|論文|論文紹介|論文まとめ|論文メモ|論文要約|論文レビュー|概要|要旨|要約|はじめに|導入|序論|背景|目的|手法|提案手法|実験|結果|結論|まとめ|関連研究|参考文献|目次|メモ|ノート|感想|議論|考察|貢献|課題|どんなもの|先行研究と比べてどこがすごい"
         "|技術や手法のキモはどこ|どうやって有効だと検証した|議論はある|次に読むべき論文は|輪読会|読書会|新規性|新規性差分|差分|コメント|所感|疑問点|疑問|質疑|質疑応答|メモ書き|まとめと感想|結果と考察|実験結果|評価|評価実験|データセット|今後の課題|自由記述|その他|内容|補足|書誌情報|論文情報|要するに|問題設定|タイトル"
@@ -52,6 +52,7 @@ _PREFIX = late_pattern(
     re.IGNORECASE,
 )
 _COUNT = late_pattern(r"^(?:No\.?\s*)?\d{1,4}[.．、]\s+(?=\S)")
+_BETWEEN = late_pattern(r"\s+(?:and|и|및)\s+|\s*[&/]\s*")
 _MARK = late_pattern(r"^[\s\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d]+")
 
 
@@ -67,12 +68,21 @@ def is_generic(heading: str) -> bool:
         or field_of_label(text) in {"authors", "tldr", "link", "code", "date", "tags"}
     ):
         return True
+    if _are_generic(text):
+        return True
     if _SUMMARY.search(text) and _BY_MACHINE.match(text):
         return True
     numbered = _NUMBERED.match(text)
     if numbered and (_is_section_number(text, numbered) or normal(text[numbered.end() :]) in _GENERIC):
         return True
     return _COURSE.fullmatch(text) is not None
+
+
+def _are_generic(text: str) -> bool:
+    """Tell whether a heading is two that name no paper: `Summary and Contributions`, `방법 및 실험`."""
+    if not _BETWEEN.search(text):
+        return False
+    return all(normal(part) in _GENERIC for part in _BETWEEN.split(text))
 
 
 def _is_section_number(text: str, numbered: re.Match[str]) -> bool:

@@ -28,6 +28,8 @@ from papernotes.text import fold, is_cjk, narrow
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+# Words between others: what has one is a title or a phrase.
+_SMALL_WORDS = frozenset("a an and are as at by for from in is of on the to via with в и на о от по с для из".split())
 _LONGEST_TAG = 80
 _MOST_LINES_APART = 2
 _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile", "use_math", "mathjax", "categories"))
@@ -228,4 +230,5 @@ def _split(text: str) -> list[str]:
         or (len(words) > 1 and any("-" in word or "_" in word for word in words))
         or (len(words) > 1 and all(word.islower() for word in words) and len(words) != 2)
     )
-    return words if is_list and all(len(word) > 1 for word in words) else [text]
+    is_phrase = len(words) > 3 and not _SMALL_WORDS.isdisjoint(text.casefold().split())
+    return words if is_list and not is_phrase and all(len(word) > 1 for word in words) else [text]

@@ -32,6 +32,7 @@ _DIGITS = late_pattern(
 _MARK_OF_PLACE = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+\s+(?=[^\W\d_])")
 _BETWEEN_MARKED = late_pattern(r"(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+(?:\s*,\s*[\d¹²³⁴⁵⁶⁷⁸⁹*∗†‡]+)*\s+(?=[^\W\d_])")
 _PARENTHESIS = late_pattern(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_YEAR = late_pattern(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _YEAR_AT_END = late_pattern(r"\s*,\s*(?:19|20)\d{2}\s*\.?\s*$")
 # The spaces and commas around are cut from each name.
 _AND = late_pattern(r"\s(?:and|und|et|и)\s|[&＆]\s*|(?<=[a-z])と(?=[A-Z])", re.IGNORECASE)
@@ -104,7 +105,8 @@ _TOPIC = frozenset(
         "abstract summary notes paper papers review code overview background speech audio video text object "
         "semantic feature features policy reward search control robotic robotics system systems theory analysis "
         "survey benchmark benchmarks evaluation random linear bayesian cross entropy self zero few shot fine "
-        "tuning early stopping warm augmentation multi task transfer"
+        "tuning early stopping warm augmentation multi task transfer auto encoding encoder encoders decoder "
+        "autoencoder autoencoders variational bayes"
     ).split()
 )
 # Surnames in capitals are words with vowels (`Yang LIU`).
@@ -142,8 +144,8 @@ def split_reviewers(text: str) -> tuple[str, ...]:
     """Give the names of the people who wrote or presented a note: handles and nicknames count too."""
     text = _WIKI_LINK.sub(r"\1", text) if "[[" in text else text
     parts = _BETWEEN_REVIEWERS.split(_RANK.sub("", plain(text)))
-    names = (_RANK_BEFORE.sub("", part.strip(" .。")).removeprefix("@") for part in parts if part.strip(" .。@"))
-    return tuple(dict.fromkeys(names))
+    people = (part.strip(" .。") for part in parts if part.strip(" .。@") and not _YEAR.search(part))
+    return tuple(dict.fromkeys(_RANK_BEFORE.sub("", part).removeprefix("@") for part in people))
 
 
 @lru_cache(maxsize=256)  # asked for names, and then for "et al."
@@ -248,7 +250,7 @@ def _has_form_of_name(text: str) -> bool:
     words = text.replace(".-", "-").replace(".", ". ").split()  # `H.-T. Lin`, `J.K.Doe`
     if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text):
         return False
-    if any(word.casefold() in _TOPIC for word in words) or _ACRONYM.search(text):
+    if not _TOPIC.isdisjoint(text.casefold().replace("-", " ").split()) or _ACRONYM.search(text):
         return False
     # At an end a particle with a capital is a name: `Bin Xiao`, `Yilun Du`, `Hung Le`.
     ends = {word for word in (words[0], words[-1]) if word[0].isupper()}
