@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
+from itertools import pairwise
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -17,6 +19,7 @@ from papernotes.markup.images import SIZE, is_shown, plain_text
 from papernotes.markup.work import Work
 from papernotes.patterns import late_pattern
 
+_BREAKS = frozenset({"softbreak", "hardbreak"})
 _NAMES = (
     r"fig(?:ure)?|ima?ge?|pic(?:ture)?|photo|screen ?shot|pasted image|drawing|diagram|untitled"
     r"|alt(?:ernative)?(?: text)?|(?:enter |brief |detail(?:ed)? )?image desc(?:ription)?(?: here)?"
@@ -37,45 +40,91 @@ _BEGINS_CAPTION = late_pattern(
 
 
 def picture_lines(state: StateCore) -> None:
-    """Keep pictures that fill a line apart from the text above and below, and give one its slanted line as caption."""
+    """Keep pictures that fill a line apart from the text above and below; a slanted line makes one a figure."""
     if "![" not in state.src:
         return
+    figures = []
     for index, token in enumerate(state.tokens):
         if token.type == "inline" and "![" in token.content and "\n" in token.content and token.children:
+            lines = _lines(token.children)
+            _break_at_pictures(lines)
             paragraph = state.tokens[index - 1]
-            if paragraph.type == "paragraph_open" and not paragraph.hidden and _has_slanted_line(token.children):
-                token.children[1:] = _as_caption(token.children[3:-1])
-                paragraph.meta["captioned"] = state.tokens[index + 1].meta["captioned"] = True
-            else:
-                _break_at_pictures(token.children)
+            if paragraph.type == "paragraph_open" and not paragraph.hidden and any(map(_is_figure, pairwise(lines))):
+                figures.append((index, lines))
+    for index, lines in reversed(figures):
+        whole = state.tokens[index - 1 : index + 2]
+        state.tokens[index - 1 : index + 2] = [token for part in _parts(lines) for token in _part(whole, part)]
 
 
-def _has_slanted_line(children: Sequence[Token]) -> bool:
-    """Tell whether a text is a picture and, on the next line, words in one emphasis."""
-    kinds = [child.type for child in children]
-    is_slanted = kinds[:3] in (["image", "softbreak", "em_open"], ["image", "hardbreak", "em_open"])
-    inside = kinds[3:-1]
-    return is_slanted and kinds[-1] == "em_close" and not {"em_close", "softbreak", "image"}.intersection(inside)
+def _lines(children: Sequence[Token]) -> list[list[Token]]:
+    """Give the lines of a text, each with the break that ends it."""
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        lines[-1].append(child)
+        if child.type in _BREAKS:
+            lines.append([])
+    return lines
 
 
-def _as_caption(inside: Sequence[Token]) -> list[Token]:
-    return [Token("figcaption_open", "figcaption", 1), *inside, Token("figcaption_close", "figcaption", -1)]
+def _kinds(line: Sequence[Token]) -> list[str]:
+    """Give the types of what a line shows."""
+    return [
+        child.type for child in line if child.type not in _BREAKS and (child.type != "text" or child.content.strip())
+    ]
 
 
-def _break_at_pictures(children: Sequence[Token]) -> None:
+def _break_at_pictures(lines: Sequence[Sequence[Token]]) -> None:
     """Begin a line between a picture that fills its line and a line of text; pictures stay beside one another."""
-    breaks = [index for index, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}]
-    ends = [*breaks, len(children)]
-    lines = [children[start + 1 : end] for start, end in zip([-1, *breaks], ends, strict=True)]
-    are_pictures = [_is_pictures(line) for line in lines]
-    for number, index in enumerate(breaks):
-        if are_pictures[number] != are_pictures[number + 1]:
-            children[index].type, children[index].tag = "hardbreak", "br"
+    for line, below in pairwise(lines):
+        if (_are_pictures(line) and _has_words(below)) or (_has_words(line) and _are_pictures(below)):
+            line[-1].type, line[-1].tag = "hardbreak", "br"
 
 
-def _is_pictures(line: Sequence[Token]) -> bool:
-    kinds = {child.type for child in line if child.type != "text" or child.content.strip()}
+def _are_pictures(line: Sequence[Token]) -> bool:
+    kinds = set(_kinds(line))
     return "image" in kinds and kinds <= {"image", "link_open", "link_close"}
+
+
+def _has_words(line: Sequence[Token]) -> bool:
+    """Tell whether a line has letters or a formula and no picture."""
+    is_text = any(child.type == "formula" or any(map(str.isalpha, child.content)) for child in line)
+    return is_text and not any(child.type == "image" for child in line)
+
+
+def _is_figure(lines: tuple[Sequence[Token], Sequence[Token]]) -> bool:
+    """Tell whether a line is one picture and that below it words in one emphasis."""
+    picture, words = map(_kinds, lines)
+    is_slanted = words[:1] + words[-1:] == ["em_open", "em_close"] and words.count("em_close") == 1
+    return picture == ["image"] and is_slanted and "image" not in words
+
+
+def _parts(lines: Sequence[list[Token]]) -> list[list[list[Token]]]:
+    """Divide the lines of a paragraph: those of a figure, picture and caption, are a part of their own."""
+    parts: list[list[list[Token]]] = []
+    number = 0
+    is_open = False
+    while number < len(lines):
+        count = 2 if number + 1 < len(lines) and _is_figure((lines[number], lines[number + 1])) else 1
+        if count > 1 or not is_open:
+            parts.append([])
+        parts[-1] += lines[number : number + count]
+        is_open = count == 1
+        number += count
+    return parts
+
+
+def _part(paragraph: Sequence[Token], lines: Sequence[list[Token]]) -> list[Token]:
+    """Give the tokens of a paragraph with some of its lines; they are a figure if that is what the lines are."""
+    opened, inline, closed = map(copy, paragraph)
+    if len(lines) > 1 and _is_figure((lines[0], lines[1])):
+        inside = [child for child in lines[1] if child.type not in {"em_open", "em_close", *_BREAKS}]
+        caption = [Token("figcaption_open", "figcaption", 1), *inside, Token("figcaption_close", "figcaption", -1)]
+        inline.children = [*lines[0][:-1], *caption]
+        opened.meta, closed.meta = ({**token.meta, "captioned": True} for token in (opened, closed))
+    else:
+        children = [child for line in lines for child in line]
+        inline.children = children[:-1] if children[-1].type in _BREAKS else children
+    return [opened, inline, closed]
 
 
 def caption(tokens: Sequence[Token], index: int, work: Work) -> tuple[str, bool] | None:
