@@ -1,7 +1,8 @@
 """Boxes of other writing places: `:::note title … :::` (Zenn, Qiita, Docusaurus) and `!!! note "title"` (MkDocs).
 
 Docusaurus and directives also give the title as `:::note[title]` and `:::note{title="title"}`, Quarto as a heading in
-`::: {.callout-note}`. What Pandoc's other fences (`::: {#thm-a}`, `::: {.column}`) hold stands without them.
+`::: {.callout-note}`. Obsidian's Admonition has fences (```` ```ad-note ````), Habr `<spoiler title="…">`. What is in
+Pandoc's other fences (`::: {#thm-a}`, `::: {.column}`) stands without them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ _SECOND_KINDS = {"info": "note", "warn": "warning", "alert": "caution"}
 _ADMONITION = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
 )
+_AD_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*\{?ad-(?P<kind>[a-zA-Z]+)\}?")
+_AD_OPTION = re.compile(r"(title|collapse|icon|color):[ \t]*(.*)")
+_SPOILER = re.compile(r"<spoiler(?:[ \t]+title=[\"“«]([^\"”»]*)[\"”»])?[ \t]*>")
+_SPOILERS = late_pattern(r"^[ \t>]*<(?:(?P<open>spoiler\b)|(?P<close>/spoiler>[ \t]*$))", re.MULTILINE)
+_CUT = re.compile(r"</?cut(?:[ \t]+(?:text|title)=\"[^\"]*\")?[ \t]*/?>")
 _KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout", "spoiler", "collapse"}
 _QUARTO = "callout-"
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*?)[ \t#]*")
@@ -112,6 +118,60 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         _close(state)
         state.line = last
     return True
+
+
+def admonition_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a box of Obsidian's Admonition: a fence `ad-note`, lines such as `title: …`, and Markdown."""
+    offset = state.bMarks[start] + state.tShift[start]
+    if state.src.find("ad-", offset, state.eMarks[start]) < 0 or state.is_code_block(start):
+        return False
+    opened = _AD_FENCE.fullmatch(state.src[offset : state.eMarks[start]].rstrip())
+    if opened is None or opened["kind"].lower() not in _KINDS:
+        return False
+    last = next((line for line in range(start + 1, end) if _text(state, line) == opened["fence"]), end)
+    if last == end:
+        return False
+    if not silent:
+        first, options = start + 1, {}
+        while first < last and (option := _AD_OPTION.fullmatch(_text(state, first))):
+            options[option[1]] = option[2]
+            first += 1
+        fold = {"open": "+", "closed": "-", "none": ""}.get(options.get("collapse", ""), "")
+        _enclose(state, (start, last), first, opened["kind"].lower(), title=options.get("title", ""), fold=fold)
+    return True
+
+
+def spoiler(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read what Habr folds, from `<spoiler title="…">` to `</spoiler>`, and pass its `<cut/>`."""
+    offset = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(("<spoiler", "<cut", "</cut"), offset) or state.is_code_block(start):
+        return False
+    text = _text(state, start)
+    if _CUT.fullmatch(text):
+        state.line = start if silent else start + 1
+        return True
+    opened = _SPOILER.fullmatch(text)
+    last = closing_line(state, start, _SPOILERS) if opened else -1
+    if opened is None or not start < last < end:
+        return False
+    if not silent:
+        _enclose(state, (start, last), start + 1, "spoiler", title=opened[1] or "", fold="-")
+    return True
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+
+
+def _enclose(state: StateBlock, lines: tuple[int, int], first: int, kind: str, *, title: str, fold: str) -> None:
+    """Read the lines from `first` to the last of `lines`, which closes the box, as what the box holds."""
+    start, last = lines
+    _open(state, (start, last + 1), kind, title, fold=fold)
+    limit, state.lineMax = state.lineMax, last
+    state.md.block.tokenize(state, first, last)
+    state.lineMax = limit
+    _close(state)
+    state.line = last + 1
 
 
 def _open(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, fold: str) -> None:

@@ -32,6 +32,8 @@ BLOCK = {
     "contents": "[{@",
     "container": ":",
     "admonition": "!?",
+    "admonition_fence": "`~",
+    "spoiler": "<",
     "template": "{",
     "comment_lines": "%",
     "reference": "[",

@@ -72,6 +72,8 @@ PIPELINE = (
     Row("block", "before", "reference", "contents", headings.contents),
     Row("block", "before", "reference", "container", containers.container, _BLOCKS),
     Row("block", "before", "reference", "admonition", containers.admonition, _BLOCKS),
+    Row("block", "before", "fence", "admonition_fence", containers.admonition_fence, _BLOCKS),
+    Row("block", "before", "html_block", "spoiler", containers.spoiler, _BLOCKS),
     Row("block", "before", "reference", "template", liquid.template_block, _BLOCKS),
     Row("block", "before", "reference", "comment_lines", marks.comment_lines, _BLOCKS),
     Row("block", "at", "html_block", "html_block", tags.raw_block, _BLOCKS),
