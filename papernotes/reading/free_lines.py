@@ -67,7 +67,7 @@ def free_line(place: Place) -> Step | None:
             _organisation_line(place, text)
             or _day_or_stars(place, text)
             or _title_above_names(place, text)
-            or _title_with_venue(place, text)
+            or _title_with_venue(place, bare, links)
         )
     if is_lone_name(found) and not _is_head_below(place):
         return None
@@ -146,7 +146,7 @@ def _title_above_names(place: Place, text: str) -> Step | None:
     )
 
 
-def _title_with_venue(place: Place, text: str) -> Step | None:
+def _title_with_venue(place: Place, text: str, links: tuple[Fact, ...]) -> Step | None:
     """Read the paper's title with its venue in brackets behind it: `Slow Gradients for Fast Nets (ICLR 2014)`.
 
     Family names alone are its authors: `Lindqvist, Marlow, Tanaka (ICLR 2014)`.
@@ -164,6 +164,7 @@ def _title_with_venue(place: Place, text: str) -> Step | None:
     facts = (
         Fact(field="authors" if are_names else "paper", value=title, line=place.number),
         Fact(field="venue", value=shown[len(title) :].strip(" ()[]"), line=place.number),
+        *links,
     )
     return Step(facts=facts, taken=(place.number,), keeps_byline=True)
 
