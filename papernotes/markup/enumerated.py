@@ -1,4 +1,4 @@
-"""Lines that their authors numbered with signs that Markdown does not know: `１．`, `①`, `【结果】`, `•`, `-항목`, `— `.
+"""Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `【结果】`, `•`, `-항목`, `— `.
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
