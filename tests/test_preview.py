@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from preview_session import Session, serving, until
 
-NOTE = "---\ntitle: {title}\n---\n{text}\n"
+NOTE = "---\ntitle: {title}\ntldr: Short.\n---\n{text}\n"
 
 
 @pytest.fixture(scope="module")

@@ -236,6 +236,17 @@ def test_a_text_below_a_heading_that_another_note_names_is_not_of_its_page(tmp_p
     assert "notes/a/index.html" in build(load(tmp_path), jobs=1).changes.unchanged
 
 
+def test_how_a_note_begins_is_told_by_lists_and_by_no_other_note(tmp_path: Path) -> None:
+    head = "---\npaper: Nets at Night\narxiv: 2001.00001\n---\n\n"
+    for name in NAMES[:2]:
+        apply(tmp_path, ("write", name, f"{head}# {name}\n\nText.\n"))
+    build(load(tmp_path), jobs=1)
+    apply(tmp_path, ("write", "a.md", f"{head}# a.md\n\nOther text.\n"))
+    written = {path for path in build(load(tmp_path), jobs=1).changes.written if path.endswith(".html")}
+    assert {"index.html", "notes/a/index.html"} <= written
+    assert "notes/b/index.html" not in written
+
+
 def test_an_edit_beside_code_does_without_the_highlighter(tmp_path: Path) -> None:
     apply(tmp_path, ("write", "a.md", BODIES[3]))
     build(load(tmp_path), jobs=1)
