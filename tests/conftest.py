@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from papernotes.engine.pool import available_jobs
+
 # A machine that is busy is no mistake of the program.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -27,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some hundred programs are begun: each would compile all modules
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets what runs in the background ignore Ctrl-C,
         signal.signal(signal.SIGINT, signal.default_int_handler)  # and so would the programs that are to be stopped
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one worker more than there are processors: tests of browsers and previews wait half of their time."""
+    return available_jobs() + 1
 
 
 @pytest.fixture
