@@ -41,6 +41,7 @@ _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _NEUTRAL = frozenset("“”‘’—…·")
+_EMPHASIS = "*_~="
 _WIDE_MARKS = frozenset("、。，．：；？！（）「」『』【】〔〕〈〉《》〖〗［］")
 _WIDE = frozenset("WF")
 _NARROW = str.maketrans(
@@ -179,16 +180,21 @@ def joined(lines: Iterable[str]) -> str:
 
     Marks of emphasis at the ends do not count, and formulas and code are what they are for `line_break`.
     """
-    text = ""
+    parts: list[str] = []
+    is_ascii, before = True, ""
     for line in filter(None, map(str.strip, lines)):
-        is_spaced = (text.isascii() and line.isascii()) or line_break(_edge(text, -1), _edge(line, 0)) != ""
-        text = f"{text}{' ' if is_spaced and text else ''}{line}"
-    return text
+        is_ascii = is_ascii and line.isascii()
+        bare = line.strip(_EMPHASIS)
+        if parts and (is_ascii or line_break(before, _visible(bare[:1]))):
+            parts.append(" ")
+            before = " "
+        parts.append(line)
+        before = _visible(bare[-1]) if bare else before
+    return "".join(parts)
 
 
-def _edge(text: str, at: int) -> str:
-    """Give the visible character at an end of `text`, or "" for the sign of a formula or of code."""
-    char = text.strip("*_~=")[at:][:1]
+def _visible(char: str) -> str:
+    """Give the character at the end of a line, or "" for the sign of a formula or of code."""
     return "" if char in {"$", "`"} else char
 
 

@@ -183,10 +183,10 @@ def _is_link_alone(value: str) -> bool:
 
 def _continued(place: Place, name: str, value: str) -> tuple[str, int]:
     """Give a value with the lines that go on with it, and the count of lines: text in the same paragraph or item."""
-    count = 1
+    said = [value]
     is_bullet = BULLET.match(unquoted(place.line)) is not None
-    while place.number + count < len(place.lines):
-        line = place.lines[place.number + count]
+    while place.number + len(said) < len(place.lines):
+        line = place.lines[place.number + len(said)]
         text = unquoted(line)
         is_quote_same = bool(QUOTE.match(line)) == bool(QUOTE.match(place.line))
         if (
@@ -204,13 +204,12 @@ def _continued(place: Place, name: str, value: str) -> tuple[str, int]:
         goes_on = (
             text[:1] in " \t"
             if is_bullet
-            else name == "tldr" or value.rstrip().endswith((",", "，", "、", ";", "and", "&"))
+            else name == "tldr" or said[-1].rstrip().endswith((",", "，", "、", ";", "and", "&"))
         )
         if not goes_on or (name in LINK_FIELDS):
             break
-        value = joined((value, text))
-        count += 1
-    return value, count
+        said.append(text)
+    return (joined(said) if len(said) > 1 else value), len(said)
 
 
 def _empty_label(place: Place, name: str, label: str, *, is_strong: bool) -> Step | None:

@@ -177,19 +177,19 @@ def is_bare_label(line: str) -> str:
 
 def list_items(lines: Sequence[str]) -> list[str] | None:
     """Give the items of lines that are one flat list, or None when they are something else."""
-    items: list[str] = []
+    items: list[list[str]] = []
     for line in lines:
         text = unquoted(line)
         bullet = BULLET.match(text)
         if bullet:
             if items and len(bullet[1].expandtabs()) > 3 and not BULLET.match(lines[0]):
                 return None
-            items.append(text[bullet.end() :].strip())
+            items.append([text[bullet.end() :]])
         elif text.strip() and items and text[:1] in " \t":
-            items[-1] = joined((items[-1], text))
+            items[-1].append(text)
         elif text.strip():
             return None
-    return items
+    return [joined(item) for item in items]
 
 
 def breaks_to_spaces(text: str) -> str:
