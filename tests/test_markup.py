@@ -20,6 +20,7 @@ from papernotes.gather import gather
 from papernotes.gather import opened as opened_note
 from papernotes.markup import code, links, render
 from papernotes.markup.highlight import Codes
+from papernotes.markup.plain import shortened
 from papernotes.markup.render import draft, render_note, render_text
 from papernotes.model import Note, Paper, Site
 from papernotes.reading.files import read_files
@@ -363,3 +364,8 @@ def test_every_lexer_is_quick_on_what_confuses_lexers(lexer: str) -> None:
     for piece in ("<!--", "((", "{{", '"', "'''", "/*", "a" * 50, "\\", "<<EOF\n", "$(", "[[", "`", "%{"):
         assert Codes().highlighted(piece * (1000 // len(piece)) + "\n", lexer)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("end", [".", ",", "。", "："])
+def test_a_shortened_text_ends_in_dots_alone(end: str) -> None:
+    assert shortened(f"{'a' * 180}{end} {'b' * 40}") == f"{'a' * 180}…"

@@ -21,6 +21,8 @@ from papernotes.text import line_break
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 SUMMARY_CHARACTERS = 200
 """Longest description of a page, in characters: what search engines and link previews show of it."""
+_BEFORE_DOTS = " .,;:。．，、；："
+"""Signs that the dots after a cut stand in for."""
 _MARKUP = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _PLACE = re.compile("\ue000(\\d+)\ue001")
 
@@ -84,7 +86,8 @@ def shortened(text: str) -> str:
         return line
     cut = line[:SUMMARY_CHARACTERS]
     space = cut.rfind(" ")
-    return f"{cut[:space] if space > SUMMARY_CHARACTERS * 3 // 4 else cut}…"
+    kept = cut[:space] if space > SUMMARY_CHARACTERS * 3 // 4 else cut
+    return f"{kept.rstrip(_BEFORE_DOTS)}…"
 
 
 def inline_text(children: Sequence[Token], *, is_for_reading: bool = False) -> str:
