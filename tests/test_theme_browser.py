@@ -109,7 +109,7 @@ def test_every_template_is_looked_at() -> None:
 def test_an_old_address_leads_on_at_once(wide: Page) -> None:
     wide.goto("before/")
     expect(wide).to_have_url(re.compile("/notes/everything/$"))
-    assert wide.locator("h1").count() == 1  # the page itself, not only its address
+    expect(wide.locator("h1")).to_have_count(1)  # the page itself, not only its address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
