@@ -27,8 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
         message = "--update rewrites whole files: run it without -n"
         raise pytest.UsageError(message)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some hundred programs are begun: each would compile all modules
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets what runs in the background ignore Ctrl-C,
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # and so would the programs that are to be stopped
+    # A shell lets what runs in the background ignore Ctrl-C, and `nohup` that a terminal is closed; so would the
+    # programs that are to be stopped.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(optionalhook=True)
