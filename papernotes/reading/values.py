@@ -13,7 +13,7 @@ from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.people import is_organisation, looks_like_name, split_people
-from papernotes.reading.venues import is_prose, read_venue
+from papernotes.reading.venues import is_prose, is_shortened, read_venue
 from papernotes.reading.volumes import without_volume
 from papernotes.text import display_width, is_cjk, narrow
 
@@ -28,7 +28,7 @@ _PICTURES = late_pattern(
     re.IGNORECASE,
 )
 _ABBREVIATION = late_pattern(r"(?:\b[A-Za-z]{1,5}|\d)\.$")
-_SMALL_FIRST = late_pattern(r"[a-zа-яё]+(?:['’][a-z]+)?\s")
+_SMALL_FIRST = late_pattern(r"(?!npj\s)[a-zа-яё]+(?:['’][a-z]+)?\s")
 _LONGEST = {
     "title": 300,
     "paper": 400,
@@ -139,7 +139,8 @@ def _is_venue(text: str, value: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Tell whether a text that is no known venue is a name at all: `image from the authors' slides` is none."""
-    is_sentence = text.endswith(("。", "！", "？", "!", "?")) or (text.endswith(".") and not _ABBREVIATION.search(text))
+    is_short = is_shortened(text) or _ABBREVIATION.search(text) is not None
+    is_sentence = text.endswith(("。", "！", "？", "!", "?")) or (text.endswith(".") and not is_short)
     is_clause = "，" in text and is_cjk(text[0])
     return not (is_sentence or is_clause or _SMALL_FIRST.match(text) or _PICTURES.search(text))
 

@@ -8,18 +8,18 @@ by ";". Short names are told by their letters (case counts below five of them), 
 from __future__ import annotations
 
 SERIES = """
-NeurIPS = NIPS; NeurlPS; NeuIPS; NeruIPS: Neural Information Processing Systems; Advances in NIPS; Advances in NeurIPS
+NeurIPS = NIPS; NeurlPS; NeuIPS; NeruIPS: Neural Information Processing Systems; Advances in NIPS; Advances in NeurIPS; Neural Inf. Process. Syst
 ICMLA: International Conference on Machine Learning and Applications
 ICCS: International Conference on Computational Science
-ICML: International Conference on Machine Learning; Int. Conf. on Machine Learning
-ICLR: International Conference on Learning Representations; Conference on Learning Representations; Learning Representations
+ICML: International Conference on Machine Learning; Int. Conf. on Machine Learning; Int. Conf. Mach. Learn; Int. Conf. Machine Learning
+ICLR: International Conference on Learning Representations; Conference on Learning Representations; Learning Representations; Int. Conf. Learn. Represent
 AISTATS: Artificial Intelligence and Statistics; International Conference on Artificial Intelligence and Statistics
 UAI: Uncertainty in Artificial Intelligence
 COLT: Conference on Learning Theory; Computational Learning Theory
 ALT: Algorithmic Learning Theory
 ACML: Asian Conference on Machine Learning
-AAAI: AAAI Conference on Artificial Intelligence; Conference on Artificial Intelligence of the AAAI; National Conference on Artificial Intelligence
-IJCAI = IJCAI-ECAI; IJCAI-PRICAI: International Joint Conference on Artificial Intelligence; International Joint Conferences on Artificial Intelligence
+AAAI: AAAI Conference on Artificial Intelligence; Conference on Artificial Intelligence of the AAAI; National Conference on Artificial Intelligence; AAAI Conf. Artif. Intell
+IJCAI = IJCAI-ECAI; IJCAI-PRICAI: International Joint Conference on Artificial Intelligence; International Joint Conferences on Artificial Intelligence; Int. Joint Conf. Artif. Intell; Int. Jt. Conf. Artif. Intell
 ECAI: European Conference on Artificial Intelligence
 AAMAS: Autonomous Agents and Multiagent Systems; Autonomous Agents and Multi-Agent Systems
 ICAPS: Automated Planning and Scheduling
@@ -40,16 +40,16 @@ UMAP: User Modeling, Adaptation and Personalization
 ICWSM: International Conference on Web and Social Media; Weblogs and Social Media
 ISWC: International Semantic Web Conference
 ESWC: Extended Semantic Web Conference
-CVPR: Computer Vision and Pattern Recognition; International Conference on Computer Vision and Pattern Recognition
-ICCV: International Conference on Computer Vision
-ECCV: European Conference on Computer Vision
+CVPR: Computer Vision and Pattern Recognition; International Conference on Computer Vision and Pattern Recognition; Conf. Comput. Vis. Pattern Recognit; Conf. Comput. Vision Pattern Recognit
+ICCV: International Conference on Computer Vision; Int. Conf. Comput. Vis; Int. Conf. Comput. Vision
+ECCV: European Conference on Computer Vision; Eur. Conf. Comput. Vis; Eur. Conf. Comput. Vision
 ACCV: Asian Conference on Computer Vision
-WACV: Winter Conference on Applications of Computer Vision; Applications of Computer Vision
+WACV: Winter Conference on Applications of Computer Vision; Applications of Computer Vision; Winter Conf. Appl. Comput. Vis
 BMVC: British Machine Vision Conference
 3DV: International Conference on 3D Vision; Conference on 3D Vision
 ICIP: International Conference on Image Processing
 ICPR: International Conference on Pattern Recognition
-MICCAI: Medical Image Computing and Computer Assisted Intervention; Medical Image Computing and Computer-Assisted Intervention; Medical Image Computing
+MICCAI: Medical Image Computing and Computer Assisted Intervention; Medical Image Computing and Computer-Assisted Intervention; Medical Image Computing; Med. Image Comput. Comput.-Assist. Intervent; Med. Image Comput. Comput.-Assisted Intervention
 MIDL: Medical Imaging with Deep Learning
 ISBI: International Symposium on Biomedical Imaging
 CHIL: Conference on Health, Inference, and Learning
@@ -62,8 +62,8 @@ ICMR: International Conference on Multimedia Retrieval
 SIGGRAPH = ACM SIGGRAPH: Computer Graphics and Interactive Techniques
 SIGGRAPH Asia = SIGGRAPH ASIA; ACM SIGGRAPH Asia
 Eurographics: Computer Graphics Forum
-ACL = ACL-IJCNLP; ACL-HLT; ACL/IJCNLP: Association for Computational Linguistics; Meeting of the ACL
-EMNLP = EMNLP-IJCNLP; EMNLP-CoNLL: Empirical Methods in Natural Language Processing; Empirical Methods in NLP
+ACL = ACL-IJCNLP; ACL-HLT; ACL/IJCNLP: Association for Computational Linguistics; Meeting of the ACL; Meeting Assoc. Comput. Linguistics; Meet. Assoc. Comput. Linguist
+EMNLP = EMNLP-IJCNLP; EMNLP-CoNLL: Empirical Methods in Natural Language Processing; Empirical Methods in NLP; Empirical Methods Natural Lang. Process; Empir. Methods Nat. Lang. Process
 NAACL = NAACL-HLT; HLT-NAACL; NAACL HLT: North American Chapter of the Association for Computational Linguistics; North American Chapter of the ACL; Nations of the Americas Chapter of the Association for Computational Linguistics
 EACL: European Chapter of the Association for Computational Linguistics; European Chapter of the ACL
 AACL = AACL-IJCNLP: Asia-Pacific Chapter of the Association for Computational Linguistics
@@ -78,7 +78,7 @@ WMT: Conference on Machine Translation; Workshop on Statistical Machine Translat
 INLG: International Natural Language Generation Conference; Natural Language Generation Conference
 SIGDIAL: Special Interest Group on Discourse and Dialogue
 COLM: Conference on Language Modeling
-TACL: Transactions of the Association for Computational Linguistics; Transactions of the ACL
+TACL: Transactions of the Association for Computational Linguistics; Transactions of the ACL; Trans. Assoc. Comput. Linguist; Trans. Assoc. Comput. Linguistics
 Computational Linguistics: Computational Linguistics Journal
 NLPCC: Natural Language Processing and Chinese Computing
 CCL: China National Conference on Computational Linguistics; Chinese National Conference on Computational Linguistics; 中国计算语言学大会; 全国计算语言学学术会议
@@ -92,7 +92,7 @@ DSTC: Dialog System Technology Challenge
 NLP: 言語処理学会年次大会; 言語処理学会; Annual Meeting of the Association for Natural Language Processing
 JSAI: 人工知能学会全国大会; 人工知能学会
 MIRU: 画像の認識・理解シンポジウム
-ICASSP: Acoustics, Speech and Signal Processing; Acoustics, Speech, and Signal Processing; Acoustics Speech and Signal Processing
+ICASSP: Acoustics, Speech and Signal Processing; Acoustics, Speech, and Signal Processing; Acoustics Speech and Signal Processing; Acoust., Speech, Signal Process; Acoust., Speech Signal Process; Acoust. Speech Signal Process
 Interspeech = INTERSPEECH; InterSpeech; EUROSPEECH; Eurospeech: Annual Conference of the International Speech Communication Association
 ASRU: Automatic Speech Recognition and Understanding
 SLT: Spoken Language Technology Workshop; Spoken Language Technology
@@ -104,15 +104,15 @@ WASPAA: Applications of Signal Processing to Audio and Acoustics
 DCASE: Detection and Classification of Acoustic Scenes and Events
 EUSIPCO: European Signal Processing Conference
 APSIPA
-ICRA: International Conference on Robotics and Automation; Conference on Robotics and Automation
-IROS: Intelligent Robots and Systems
+ICRA: International Conference on Robotics and Automation; Conference on Robotics and Automation; Int. Conf. Robot. Autom
+IROS: Intelligent Robots and Systems; Int. Conf. Intell. Robots Syst
 RSS: Robotics: Science and Systems; Robotics Science and Systems
 CoRL: Conference on Robot Learning
 HRI: Human-Robot Interaction; Human Robot Interaction
 Humanoids: Conference on Humanoid Robots
-RA-L = RAL; RA-Letters: IEEE Robotics and Automation Letters; Robotics and Automation Letters
-T-RO = TRO: IEEE Transactions on Robotics; Transactions on Robotics
-IJRR: International Journal of Robotics Research
+RA-L = RAL; RA-Letters: IEEE Robotics and Automation Letters; Robotics and Automation Letters; Robot. Autom. Lett; Robotics Autom. Lett
+T-RO = TRO: IEEE Transactions on Robotics; Transactions on Robotics; Trans. Robot; Trans. Robotics
+IJRR: International Journal of Robotics Research; Int. J. Robot. Res; Int. J. Robotics Res
 ITSC: Intelligent Transportation Systems Conference
 IV: Intelligent Vehicles Symposium
 L4DC: Learning for Dynamics and Control
@@ -194,60 +194,60 @@ RECOMB: Research in Computational Molecular Biology
 AIED: Artificial Intelligence in Education
 EDM: Educational Data Mining
 CogSci: Cognitive Science Society
-JMLR: Journal of Machine Learning Research
-TMLR: Transactions on Machine Learning Research
+JMLR: Journal of Machine Learning Research; J. Mach. Learn. Res
+TMLR: Transactions on Machine Learning Research; Trans. Mach. Learn. Res
 DMLR: Journal of Data-centric Machine Learning Research
 MLJ: Machine Learning Journal
-JAIR: Journal of Artificial Intelligence Research
+JAIR: Journal of Artificial Intelligence Research; J. Artif. Intell. Res
 AIJ: Artificial Intelligence Journal
 TPAMI = PAMI; T-PAMI: Transactions on Pattern Analysis and Machine Intelligence; Trans. Pattern Anal. Mach. Intell.; IEEE Trans. PAMI
-IJCV: International Journal of Computer Vision
-TIP: IEEE Transactions on Image Processing; Transactions on Image Processing
-TMI: IEEE Transactions on Medical Imaging; Transactions on Medical Imaging
-MedIA: Medical Image Analysis
+IJCV: International Journal of Computer Vision; Int. J. Comput. Vis; Int. J. Comput. Vision
+TIP: IEEE Transactions on Image Processing; Transactions on Image Processing; Trans. Image Process
+TMI: IEEE Transactions on Medical Imaging; Transactions on Medical Imaging; Trans. Med. Imaging; Trans. Med. Imag
+MedIA: Medical Image Analysis; Med. Image Anal
 TOG = ACM TOG: ACM Transactions on Graphics; Transactions on Graphics; ACM Trans. Graph
-TVCG: Transactions on Visualization and Computer Graphics
-TMM: IEEE Transactions on Multimedia; Transactions on Multimedia
-TCSVT: Circuits and Systems for Video Technology
-TNNLS = TNN: Transactions on Neural Networks and Learning Systems; Transactions on Neural Networks
-TKDE: Transactions on Knowledge and Data Engineering
-TKDD: Transactions on Knowledge Discovery from Data
-TOIS: ACM Transactions on Information Systems; Transactions on Information Systems
-TIST: Transactions on Intelligent Systems and Technology
-TASLP = T-ASL; TASL: Transactions on Audio, Speech, and Language Processing; Transactions on Audio, Speech and Language Processing
-TSP: IEEE Transactions on Signal Processing
-TIT: IEEE Transactions on Information Theory; Transactions on Information Theory
-TGRS: Transactions on Geoscience and Remote Sensing
-TITS = T-ITS: Transactions on Intelligent Transportation Systems
-TCYB: IEEE Transactions on Cybernetics
-TAC: IEEE Transactions on Automatic Control
-TIFS: Transactions on Information Forensics and Security
-TCI: IEEE Transactions on Computational Imaging
-SPL: IEEE Signal Processing Letters; Signal Processing Letters
+TVCG: Transactions on Visualization and Computer Graphics; Trans. Vis. Comput. Graph; Trans. Vis. Comput. Graphics
+TMM: IEEE Transactions on Multimedia; Transactions on Multimedia; IEEE Trans. Multimedia; IEEE Trans. Multim
+TCSVT: Circuits and Systems for Video Technology; Trans. Circuits Syst. Video Technol
+TNNLS = TNN: Transactions on Neural Networks and Learning Systems; Transactions on Neural Networks; Trans. Neural Netw. Learn. Syst; Trans. Neural Networks Learn. Syst; Trans. Neural Netw
+TKDE: Transactions on Knowledge and Data Engineering; Trans. Knowl. Data Eng
+TKDD: Transactions on Knowledge Discovery from Data; Trans. Knowl. Discov. Data
+TOIS: ACM Transactions on Information Systems; Transactions on Information Systems; ACM Trans. Inf. Syst
+TIST: Transactions on Intelligent Systems and Technology; Trans. Intell. Syst. Technol
+TASLP = T-ASL; TASL: Transactions on Audio, Speech, and Language Processing; Transactions on Audio, Speech and Language Processing; Trans. Audio, Speech, Lang. Process; Trans. Audio Speech Lang. Process; Trans. Audio, Speech, Language Process
+TSP: IEEE Transactions on Signal Processing; Trans. Signal Process
+TIT: IEEE Transactions on Information Theory; Transactions on Information Theory; Trans. Inf. Theory
+TGRS: Transactions on Geoscience and Remote Sensing; Trans. Geosci. Remote Sens
+TITS = T-ITS: Transactions on Intelligent Transportation Systems; Trans. Intell. Transp. Syst
+TCYB: IEEE Transactions on Cybernetics; Trans. Cybern
+TAC: IEEE Transactions on Automatic Control; Trans. Autom. Control
+TIFS: Transactions on Information Forensics and Security; Trans. Inf. Forensics Secur; Trans. Inf. Forensics Security
+TCI: IEEE Transactions on Computational Imaging; Trans. Comput. Imaging
+SPL: IEEE Signal Processing Letters; Signal Processing Letters; Signal Process. Lett
 Proceedings of the IEEE: Proc. IEEE
-CSUR: ACM Computing Surveys; Computing Surveys
-CACM: Communications of the ACM
+CSUR: ACM Computing Surveys; Computing Surveys; ACM Comput. Surv; Comput. Surv
+CACM: Communications of the ACM; Commun. ACM
 Neural Computation
 Neural Networks
 Neurocomputing
 Pattern Recognition
-Pattern Recognition Letters
-Knowledge-Based Systems
+Pattern Recognition Letters: Pattern Recognit. Lett
+Knowledge-Based Systems: Knowl. Based Syst; Knowl.-Based Syst
 Information Fusion
-Expert Systems with Applications
+Expert Systems with Applications: Expert Syst. Appl
 Speech Communication
 Nature
-Nature Communications
-Nature Machine Intelligence
-Nature Methods
-Nature Medicine
-Nature Neuroscience
-Nature Biotechnology
-Scientific Reports
+Nature Communications: Nat. Commun
+Nature Machine Intelligence: Nat. Mach. Intell
+Nature Methods: Nat. Methods
+Nature Medicine: Nat. Med
+Nature Neuroscience: Nat. Neurosci
+Nature Biotechnology: Nat. Biotechnol
+Scientific Reports: Sci. Rep
 Science
-Science Robotics
-Science Advances
-PNAS: Proceedings of the National Academy of Sciences
+Science Robotics: Sci. Robot
+Science Advances: Sci. Adv
+PNAS: Proceedings of the National Academy of Sciences; Proc. Natl. Acad. Sci. U.S.A; Proc. Natl. Acad. Sci. USA; Proc. Natl. Acad. Sci
 PLOS ONE = PLoS ONE; PLOS One
 Cell
 The Lancet

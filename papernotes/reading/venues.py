@@ -72,6 +72,10 @@ _SENTENCE = late_pattern(
     r"|and then|but)\s",
     re.IGNORECASE,
 )
+# Words in capitals, two of them with a point: `J. Mach. Learn. Res.`, `Phys. Rev. Lett.`.
+_SHORTENED = late_pattern(
+    r"(?=.*[A-Za-z]\.\s.*[a-z]\.|.*[a-z]\.\s[A-Z]\w*$)(?:(?:[A-Z][\w/&'-]*[.,:]*|of|the|and|in|on|for|de|et|&)(?:\s+|$)){2,14}"
+)
 _FILLING = late_pattern(
     r"(?<![^\W\d_])(?:the|of|on|in|at|to|and|proc|proceedings|annual|meeting|conference|international|ieee|cvf|acm|vol"
     r"|volume|no|pp?|paper|papers|track|main|long|short|january|february|march|april|may|june|july|august|september"
@@ -122,6 +126,8 @@ def _read(written: str, own_names: tuple[tuple[str, str], ...], *, is_own_place:
 
 def is_prose(text: str) -> bool:
     """Tell whether `text` is a sentence or more rather than a name."""
+    if is_shortened(text):
+        return False
     words = text.split()
     return (
         display_width(text) > 160
@@ -129,6 +135,11 @@ def is_prose(text: str) -> bool:
         or (len(words) > 6 and len(_PROSE_WORDS.findall(text)) >= 2)
         or len(words) > 24
     )
+
+
+def is_shortened(text: str) -> bool:
+    """Tell whether `text` is a name of words in short, whose points end no sentence: `Phys. Rev. Lett.`."""
+    return "." in text and _SHORTENED.fullmatch(text) is not None
 
 
 def find_venue(text: str) -> tuple[Venue, int, int] | None:
@@ -351,6 +362,7 @@ def _unknown(text: str) -> Venue | None:
     name = _closed(name if name.isascii() else _COUNT.sub("", name))
     if not re.search(r"[^\W\d_]{2}", name):
         return None
+    name += "." if ". " in name and f"{name}." in text else ""
     return Venue(
         series=name,
         name=name,
