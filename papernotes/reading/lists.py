@@ -35,6 +35,11 @@ _MOST_LINES_APART = 2
 _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile", "use_math", "mathjax", "categories"))
 
 
+def unlinked(text: str) -> str:
+    """Give `text` with the names of wikilinks in their place (`[[Read]]`)."""
+    return _WIKI_LINK.sub(r"\1", text)
+
+
 def items_of(fact: Fact) -> tuple[str, ...]:
     """Give the texts of a fact's value: of a list its items without nulls, of a text itself."""
     if isinstance(fact.value, tuple):
@@ -122,7 +127,8 @@ def _on_lines_of_their_own(fact: Fact, stated: Statements) -> Sequence[Fact]:
         if is_near and fold(other.key) == fold(fact.key):
             people.append(other)
     firsts = [other for other in stated.of("authors") if _names_first_alone(other)]
-    return [*firsts, *people] if len(people) > 1 else people
+    is_second = any(0 < fact.line - other.line <= _MOST_LINES_APART for other in firsts)
+    return [*firsts, *people] if len(people) > 1 or (is_second and not _names_first_alone(fact)) else people
 
 
 def _names_first_alone(fact: Fact) -> bool:

@@ -35,7 +35,7 @@ from papernotes.reading.shown import is_said, said_words
 from papernotes.reading.slugs import slug_of
 from papernotes.reading.statements import Statements, read_statements
 from papernotes.reading.title_ends import year_at_end
-from papernotes.reading.unread import is_year_or_month, unread_facts, unread_findings
+from papernotes.reading.unread import is_answer, is_year_or_month, unread_facts, unread_findings
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold, joined
 
@@ -93,7 +93,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
         tags=tags,
         tldr=tldr,
         reviewers=reviewers,
-        status=plain(status),
+        status=lists.unlinked(plain(status)),
         rating=plain(rating),
         bibtex=stated.citation.text if stated.citation else _text(stated, "bibtex"),
         figure=_text(stated, "figure"),
@@ -228,7 +228,8 @@ def _date(stated: Statements) -> tuple[date | None, tuple[Finding, ...]]:
 
 def _date_finding(fact: Fact, written: str, trouble: str) -> Finding | None:
     is_of_build = written.casefold() in {"today", "now", "last-modified"}  # Quarto's words for the day it runs
-    if trouble == "partial" or (trouble == "none" and (is_of_build or fact.origin != "front matter")):
+    is_no_date = is_of_build or is_answer(fact) or fact.origin != "front matter"
+    if trouble == "partial" or (trouble == "none" and is_no_date):
         return None
     if trouble == "ambiguous":
         message = f'"{written}" can be read day first or month first, so it is left out'

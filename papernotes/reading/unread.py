@@ -67,6 +67,11 @@ def is_year_or_month(fact: Fact) -> bool:
     return normal(plain(fact.key)) in _PLAIN_DATES and read_date(plain(fact.text)).trouble == "partial"
 
 
+def is_answer(fact: Fact) -> bool:
+    """Tell whether a key that asks for a day and also whether there was one says yes or no (`Прочитано: да`)."""
+    return normal(plain(fact.key)) not in _PLAIN_DATES and read_flag(fact.text) is not None
+
+
 def unread_facts(stated: Statements, linked: Sequence[StatedLink]) -> tuple[Fact, ...]:
     """Give the facts of the front matter that say something and give their field no value; `linked` are its links."""
     return tuple(
