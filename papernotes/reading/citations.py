@@ -13,6 +13,7 @@ from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, authors_of
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.papers import kind_of_words
+from papernotes.reading.people import without_others
 from papernotes.reading.venues import read_venue
 from papernotes.text import is_cjk
 
@@ -33,7 +34,9 @@ _STYLES = (
     late_pattern(r"(?P<authors>[^\"“”「」:：]{4,500}?):\s+(?P<title>[^.]{8,250}?)[.?]\s+(?P<venue>.*)$"),
 )
 _FAMILY_NAMES = late_pattern(r"(?:[A-Z][\w'’-]+(?:,\s+|,?\s+(?:and|&)\s+)){1,3}[A-Z][\w'’-]+")
-_CHINESE_NAMES = late_pattern(r"[\u4e00-\u9fff]{2,4}(?:\s*[,，、]\s*[\u4e00-\u9fff]{2,4})*")
+_EASTERN_NAMES = late_pattern(
+    r"(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4})(?:\s*[,，、·]\s*(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}))*"
+)
 _PAGES = late_pattern(r"\d{1,5}\s*[-–—]\s*\d{1,5}")
 _BEFORE = late_pattern(
     r"^\W*(?:(?:full\s+)?(?:references?|citation)|cite(?:d)?\s+as|引用(?:格式)?|参考文献|參考文獻|文献|참고\s?문헌|인용|цитирование|библиография)"
@@ -78,7 +81,7 @@ def _are_names(text: str) -> bool:
         return False
     if authors_of(text.rstrip(" .")):
         return True
-    if _CHINESE_NAMES.fullmatch(text.rstrip(" .,，等")):
+    if _EASTERN_NAMES.fullmatch(without_others(text).rstrip(" .,，等")):
         return True
     parts = [part for part in re.split(r"\s*(?:,|&|;|\band\b)\s*|\bet al\b\.?", text) if part.strip(" .")]
     initials = [part for part in parts if re.fullmatch(r"(?:[^\W\d_][\w'’\-]+\s+)?(?:[A-Z]\.?[\s-]?){1,4}", part)]

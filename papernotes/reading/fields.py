@@ -27,7 +27,7 @@ LABELS: Mapping[str, str] = {
     "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|发表单位|第一单位|通讯单位|作者機構|作者机构|研究机构|研究機構|发布机构|發布機構|發佈機構"
     "|аффилиация|аффилиации|организация|организации|институт|университет|институты|лаборатория|компания|место работы|연구소|연구실|所属先|研究室|研究团队|作者团队|所属单位|作者所属|院校",
     "venue": "conference|conf|conference name|venue|国際会議|国際会議名|会議ジャーナル|掲載論文誌|投稿先|出版物|journal|source|published in|publication|publication venue|conference journal"
-    "|journal conference|proceedings|booktitle|accepted at|accepted by|accepted|appeared in|presented at|published at|publisher"
+    "|journal conference|proceedings|booktitle|accepted at|accepted by|accepted to|accepted in|accepted|appeared in|appears in|to appear in|to appear at|presented at|published at|publisher"
     "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|게재 학회|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議|採択会議"
     "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|会议名称|會議名稱|期刊名称|期刊名稱|收录会议|收錄會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
     "|конференция|публикация|источник|журнал|место публикации|опубликовано|где опубликовано|опубликовано в|опубликована в|где опубликована|принята на|принято на|представлена на|представлено на|издание|발표처|게재처|게재 정보|출판 정보|採択|採択先|発表|発表先|発表場所|ジャーナル名|学術誌|論文誌|雑誌|收录于|收录期刊|收录情况|录用情况|录用会议|发表在|发表情况|发表刊物|刊物|来源期刊|中稿|中稿情况",

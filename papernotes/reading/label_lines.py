@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from papernotes.identity import text_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import authors_of, read_beside
-from papernotes.reading.citations import read_citation
-from papernotes.reading.dates import is_month, read_date
+from papernotes.reading.citations import is_surely_citation, read_citation
+from papernotes.reading.dates import MONTHS, is_month, read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, normal
 from papernotes.reading.head import Place, Step
@@ -36,7 +36,7 @@ from papernotes.reading.shapes import (
 )
 from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
-from papernotes.reading.venues import find_venue
+from papernotes.reading.venues import find_venue, is_archive, read_venue
 from papernotes.text import joined
 
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
@@ -44,6 +44,7 @@ _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
 _PRESENTED = frozenset(("발표", "発表"))
 _YEAR_AT_END = late_pattern(r"[,(（]\s*((?:19|20)\d{2})\s*[)）]?\s*\.?\s*$")
 _NAMES_AND_YEAR = late_pattern(r"\bet\.? al\b.*(?:19|20)\d{2}")
+_BOLD_FIRST = late_pattern(r"(?:\*\*|__|<b>|<strong>)\S")
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
@@ -57,10 +58,8 @@ def labelled_line(place: Place) -> Step | None:
     if not labelled.value:
         return _empty_label(place, labelled.field, labelled.label, is_strong=labelled.is_strong)
     labelled = replace(labelled, field=_field_by_value(labelled))
-    value, further = further_labels(labelled.value)
-    value, count = _continued(place, labelled.field, value) if not further else (value, 1)
-    pairs = [(labelled.field, labelled.label, value), *further]
-    if not all(accepts(name, text) for name, _, text in pairs if text):
+    pairs, count = _pairs(place, labelled)
+    if not _are_accepted(pairs):
         return None
     facts = tuple(
         fact
@@ -77,9 +76,31 @@ def labelled_line(place: Place) -> Step | None:
     )
 
 
+def _pairs(place: Place, labelled: Labelled) -> tuple[list[tuple[str, str, str]], int]:
+    """Give the labels of a line as (field, label, value), and the count of lines that the values take.
+
+    Commas divide labels only where all their values are such as their labels ask for: summaries and titles have both.
+    """
+    for has_commas in (labelled.field != "tldr", False):
+        value, further = further_labels(labelled.value, has_commas=has_commas)
+        pairs = [(labelled.field, labelled.label, value), *further]
+        if further and (not has_commas or _are_accepted(pairs)):
+            return pairs, 1
+    value, count = _continued(place, labelled.field, labelled.value)
+    return [(labelled.field, labelled.label, value)], count
+
+
+def _are_accepted(pairs: Sequence[tuple[str, str, str]]) -> bool:
+    return all(accepts(name, text) for name, _, text in pairs if text)
+
+
 def _field_by_value(labelled: Labelled) -> str:
     """Give a label's field, or another that its value tells: `Link: CVPR 2020`, `발표: 2021.03`, `발표: 홍길동`."""
     field, value = labelled.field, labelled.value
+    if field in {"link", "venue"} and is_surely_citation(value) and read_citation(value):
+        return "paper"
+    if field == "year" and _is_journal_first(value):
+        return "venue"
     if field in LINK_FIELDS and not accepts(field, value) and find_venue(value):
         return "venue"
     if field == "venue" and normal(plain(labelled.label)) in _PRESENTED and are_people(plain(value)):
@@ -87,6 +108,15 @@ def _field_by_value(labelled: Labelled) -> str:
     if field == "venue" and (is_month(value) or (not accepts("venue", value) and read_date(value).value)):
         return "year"
     return field
+
+
+def _is_journal_first(value: str) -> bool:
+    """Tell whether `Published:` names the place before the day: `Nature 550, 354–359 (19 October 2017)`."""
+    first = plain(value).partition(" ")[0].casefold().rstrip(".,")
+    if not first.isalpha() or first in MONTHS:
+        return False
+    venue = read_venue(value, {})
+    return venue is not None and venue.is_known and not is_archive(venue) and venue.year is not None
 
 
 def _is_represented(facts: Sequence[Fact], pairs: Sequence[tuple[str, str, str]]) -> bool:
@@ -200,6 +230,8 @@ def _continued(place: Place, name: str, value: str) -> tuple[str, int]:
             or "|" in text
             or text.lstrip()[:2] in {"$$", "!["}
         ):
+            break
+        if name == "tldr" and _BOLD_FIRST.match(text) and _BOLD_FIRST.match(unquoted(place.line)):
             break
         goes_on = (
             text[:1] in " \t"

@@ -13,8 +13,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from papernotes.patterns import late_pattern
+from papernotes.reading.byline import authors_of
 from papernotes.reading.fields import field_of_heading, field_of_label
 from papernotes.reading.inline import plain
+from papernotes.reading.venues import is_venue_alone
 from papernotes.text import joined
 
 QUOTE = late_pattern(r"^[ \t]{0,3}>[ \t]?")
@@ -49,10 +51,14 @@ _TLDR = late_pattern(r"^(tl;?dr)[ \t]*([–—-])[ \t]+(.*)$", re.IGNORECASE)
 _FIELD_IN_BRACKETS = late_pattern(r"[\[(]([^\[\]():]{1,48}::\s.*)[\])]\s*")
 _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
-    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)|\s*[;；]\s*)"
-    r"(\*\*|<b>|<strong>)?([^:：|｜*<>\n]{1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
+    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)"
+    r"|(?=\*\*[^*:：]{1,20}[:：]\s*\*\*)|\s*[;；]\s*|\s*[，、]\s*|,\s+(?=(?-i:[A-ZА-Я])))"
+    r"(\*\*|<b>|<strong>)?([^:：|｜*<>,，、\n]{1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
     re.IGNORECASE,
 )
+
+_QUESTIONS = {"where": "venue", "где": "venue", "who": "authors", "кто": "authors"}
+_LONGEST_QUESTION = 12
 
 
 class Labelled(Struct, frozen=True):
@@ -89,12 +95,21 @@ def read_label(line: str) -> Labelled | None:
     if found is None:
         return None
     label, value, is_marked = found
-    field = field_of_label(plain(label))
+    field = field_of_label(plain(label)) or _asked_for(label, value)
     if not field:
         return None
     return Labelled(
         field, label, value, len(line) - len(value) if line.endswith(value) else -1, bool(bullet) or is_marked
     )
+
+
+def _asked_for(label: str, value: str) -> str:
+    """Give the field that a question such as `Where:` asks for, where the value can be nothing else, or ""."""
+    field = _QUESTIONS.get(plain(label).casefold().rstrip(" ?")) if len(label) <= _LONGEST_QUESTION else None
+    if field is None:
+        return ""
+    shown = plain(value)
+    return field if (is_venue_alone(shown) if field == "venue" else authors_of(shown)) else ""
 
 
 def _bold_label(rest: str) -> tuple[str, str, bool] | None:
@@ -104,7 +119,7 @@ def _bold_label(rest: str) -> tuple[str, str, bool] | None:
         return None
     label, after = match[2], rest[match.end() :]
     inner = _COLON_INSIDE.match(label)
-    if inner and field_of_label(plain(inner[1])):
+    if inner and (field_of_label(plain(inner[1])) or plain(inner[1]).casefold() in _QUESTIONS):
         return inner[1], (f"{inner[2]} {after}").strip() if inner[2] else re.sub(r"^[:：]\s*", "", after).rstrip(), True
     separator = _SEPARATOR.match(after)
     if separator and separator.end():
@@ -136,13 +151,20 @@ def _plain_label(rest: str) -> tuple[str, str, bool] | None:
     )
 
 
-def further_labels(value: str) -> tuple[str, list[tuple[str, str, str]]]:
+def further_labels(value: str, *, has_commas: bool) -> tuple[str, list[tuple[str, str, str]]]:
     """Split a value that holds further labels on its line: the first value, then (field, label, value) of each.
 
-    `A, B **Venue:** ICML | Year: 2020` holds two more. Only known labels split.
+    `A, B **Venue:** ICML | Year: 2020` holds two more. Only known labels split; `has_commas` says that a comma before
+    one is enough.
     """
+    if ":" not in value and "：" not in value:
+        return value, []
     cuts = [
-        match for match in _NEXT_LABEL.finditer(value) if match.start() > 0 and field_of_label(plain(match[2]).strip())
+        match
+        for match in _NEXT_LABEL.finditer(value)
+        if match.start() > 0
+        and (has_commas or match[0].strip()[:1] not in {",", "，", "、"} or match[0][:1].isspace())
+        and field_of_label(plain(match[2]).strip())
     ]
     if not cuts:
         return value, []
