@@ -48,9 +48,14 @@ _YEAR = late_pattern(r"(?:19|20)\d{2}")
 _FAMILIES = late_pattern(
     r"([A-Z][a-z'’-]+((?:\s*[&＆、と]\s*|\s+and\s+)[A-Z][a-z'’-]+|\s?(?:ら|等)|,?\s+et\.?\s+al\.?)?)[,，、\s]+(.+)"
 )
-_NO_WORDS = late_pattern(r"(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?")
+_NO_WORDS = late_pattern(
+    r"\bPMLR\b|\b(?:vol|no|pp?)\.?\s*\d+|\d+(?:\s?[(]\d+[)])?\s*[:,]\s*\d+(?:\s*[-–—]\s*\d+)?"
+    r"|(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?"
+)
 _BEFORE_VENUE = late_pattern(
-    r"(?:\bin\b|\bat\b|@|\bthe\b|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*$", re.IGNORECASE
+    r"(?:(?:(?:\b(?:accepted|published|presented|(?:to\s+)?appear(?:s|ed|ing)?)\s+)?(?:\b(?:in|at|to|by)\b|@)"
+    r"|\bthe\b(?:\s+\d+(?:st|nd|rd|th))?|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*)+$",
+    re.IGNORECASE,
 )
 # A part of a conference beside its topic: `ICLR 2021 MATH-AI Workshop`, `Workshop on Small Nets at ICML 2021`.
 _PART = late_pattern(r"(?<![^\W\d_])(?:workshops?|track)(?![^\W\d_])", re.IGNORECASE)
@@ -164,7 +169,7 @@ def _single(text: str) -> Byline | None:
     rest, affiliations = _affiliations_at_end(rest)
     names = authors_of(rest.rstrip(" .")) or _beside_places(rest)
     if not names:
-        is_place = bool(venue or year) and _are_places(shown)
+        is_place = bool(venue or year) and are_places(shown)
         return Byline(venue=venue, year=year, affiliations=shown) if is_place else None
     is_certain = len(names) >= 2 or bool(venue) or bool(year) or _names_others(rest)
     if not is_certain and not (len(names) == 1 and looks_like_name(names[0]) and len(plain(rest).split()) <= 4):
@@ -172,7 +177,7 @@ def _single(text: str) -> Byline | None:
     return Byline(authors=rest.strip(" ,;"), venue=venue, year=year, affiliations=affiliations)
 
 
-def _are_places(text: str) -> bool:
+def are_places(text: str) -> bool:
     """Tell whether each part of a short text is a place of work: `UC Berkeley & Adobe`, before a venue or a year."""
     parts = _BETWEEN_PLACES.split(text)
     return len(text) <= _LONGEST_PLACES and all(part and is_organisation(part) for part in parts)

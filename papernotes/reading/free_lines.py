@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from papernotes.identity import text_key
 from papernotes.patterns import late_pattern
-from papernotes.reading.byline import Byline, authors_of, read_byline
+from papernotes.reading.byline import Byline, are_places, authors_of, read_beside, read_byline
 from papernotes.reading.citations import is_surely_citation, read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.head import Place, Step
 from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.linked_titles import title_of_link
 from papernotes.reading.links import read_links
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.people import is_organisation, looks_like_name
@@ -52,13 +53,9 @@ def free_line(place: Place) -> Step | None:
         return replace(step, facts=(*step.facts, *links)) if step else None
     if not place.byline_open:
         return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
-    titled = _TITLE_IN_BRACKETS.fullmatch(text)
+    titled = _title_in_brackets(place, text) or _linked_title_and_rest(place, text)
     if titled:
-        return Step(
-            facts=(Fact(field="paper", value=titled[1] or titled[2], line=place.number),),
-            taken=(place.number,),
-            keeps_byline=True,
-        )
+        return titled
     joined, count = _paragraph(place) if text.endswith(",") else (text, 1)
     bare, links = _links_at_end(joined, place)
     found = read_byline(bare)
@@ -73,6 +70,26 @@ def free_line(place: Place) -> Step | None:
         return None
     step = _of_byline(place, found, count)
     return replace(step, facts=(*step.facts, *links)) if step and links else step
+
+
+def _title_in_brackets(place: Place, text: str) -> Step | None:
+    found = _TITLE_IN_BRACKETS.fullmatch(text)
+    return _lone_fact(place, "paper", found[1] or found[2]) if found else None
+
+
+def _linked_title_and_rest(place: Place, text: str) -> Step | None:
+    """Read the paper's title as a link with names, venue or year behind it: `[Title](…), Radford et al. 2021`."""
+    if place.paragraphs or not text.startswith("["):
+        return None
+    title, first = title_of_link(text), next(anchors(text), None)
+    rest = text[first.end :].strip(" ,;.–—-|()（）") if title and first and first.start == 0 else ""
+    found = read_beside(rest) if rest else None
+    if found is None or found.title:
+        return None
+    step = _of_byline(place, found, 1)
+    links = read_links(text[: first.end], "paper", place.number, line=place.line) if first else None
+    named = Fact(field="paper", value=title, line=place.number, start=place.line.find(title))
+    return replace(step, facts=(named, *step.facts, *links.facts)) if step and links else None
 
 
 def _links_at_end(text: str, place: Place) -> tuple[str, tuple[Fact, ...]]:
@@ -129,6 +146,8 @@ def _title_above_names(place: Place, text: str) -> Step | None:
     """Read the paper's full title under a short heading: the names of its authors stand right below."""
     below = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
     found = read_byline(_bare(below)) if below.strip() else None
+    if found is not None and found.authors and are_places(plain(text)):
+        return _lone_fact(place, "affiliations", plain(text))
     is_title = (
         found is not None
         and len(authors_of(found.authors)) > 1

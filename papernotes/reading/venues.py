@@ -79,7 +79,7 @@ _SHORTENED = late_pattern(
 _FILLING = late_pattern(
     r"(?<![^\W\d_])(?:the|of|on|in|at|to|and|proc|proceedings|annual|meeting|conference|international|ieee|cvf|acm|vol"
     r"|volume|no|pp?|paper|papers|track|main|long|short|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|st|nd|rd|th)(?![^\W\d_])",
+    r"|october|november|december|st|nd|rd|th|accepted|採択|採録|掲載|게재|채택|接收|录用|收录|принята?о?)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _EDGES = " ,;:|/·、，；。*_-–—<>'\"“”#"
