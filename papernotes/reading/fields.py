@@ -204,7 +204,7 @@ SUMMARY_HEADINGS = frozenset(
 PAPER_HEADINGS = frozenset(
     normal(label)
     for label in (
-        "論文情報・リンク|論文情報|論文リンク|論文のリンク|原論文|元論文|원 논문|원논문|논문 링크|논문 주소|论文链接|论文地址|原文链接|原论文|論文連結|link to paper|link to the paper"
+        "論文情報・リンク|論文情報|論文リンク|論文のリンク|原論文|元論文|원 논문|원논문|논문 링크|논문 주소|레퍼런스의 url을 알려주세요|论文链接|论文地址|原文链接|原论文|論文連結|link to paper|link to the paper"
         "|paper link|original paper|ссылка на статью|оригинальная статья"
     ).split("|")
 )

@@ -50,7 +50,10 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """What one reader made of the lines from the place on: facts, taken lines, how many lines to go on by."""
+    """What one reader made of the lines from the place on: facts, taken lines, how many lines to go on by.
+
+    `keeps_first` says that nothing was said yet of the paper, so that its name may still follow.
+    """
 
     facts: tuple[Fact, ...] = ()
     taken: tuple[int, ...] = ()
@@ -60,3 +63,4 @@ class Step(Struct, frozen=True, kw_only=True):
     prose: int = 0
     keeps_byline: bool = False
     opens_byline: bool = False
+    keeps_first: bool = False

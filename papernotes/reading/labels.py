@@ -143,7 +143,7 @@ def _walk(place: Place, last: int) -> _Walked:
             lines=lines,
             number=place.number + step.count,
             title=place.title or step.title,
-            is_first=place.is_first and is_blank,
+            is_first=place.is_first and (is_blank or step.keeps_first),
             prose=prose,
             paragraphs=paragraphs,
             byline_open=step.title is not None

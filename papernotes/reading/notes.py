@@ -26,6 +26,7 @@ from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
 from papernotes.reading.limits import limit_findings
 from papernotes.reading.names import split_venue_prefix
+from papernotes.reading.note_words import are_note_words
 from papernotes.reading.ownership import StatedLink, links_of, own_key, stated_links
 from papernotes.reading.paper_titles import names_paper, title_of_paper
 from papernotes.reading.papers import PAPER_KINDS
@@ -47,6 +48,7 @@ _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
 _FIRST_OF_ARXIV = 90
 _QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
+_BRACKET_AT_END = late_pattern(r"\s*[(（][^()（）]*[)）]\s*$")
 _QUOTE_MARK = late_pattern(r"[\"“”«»「」『』《》]")
 _NUMBERED = (
     *("authors", "affiliations", "venue", "year", "tldr", "reviewers", "date", "status", "rating", "language"),
@@ -142,7 +144,9 @@ def _titles(stated: Statements) -> _Titles:
     )
     papers = [fact for fact in stated.of("paper") if not _ADDRESS.match(fact.text)]
     papers += [fact for fact in stated.of("title") if front and fact is not front and names_paper(fact)]
-    chosen = front or body or heading_fact or next(iter(papers), None) or cited
+    named = (heading_fact, next(iter(papers), None), cited)
+    is_of_notes = heading is not None and are_note_words(plain(heading.text))  # then it names no paper
+    chosen = front or body or next(filter(None, (*named[1:], heading_fact) if is_of_notes else named), None)
     written = _without_quotes(unwrapped(" ".join(chosen.text.split()))) if chosen else stated.path.title
     is_prefixed = front is not None and chosen is front and field_of_label(written.partition(":")[0]) != "title"
     venue, title = split_venue_prefix(without_prefix(written) if is_prefixed else written)
@@ -180,7 +184,9 @@ def _longer_heading(chosen: Fact | None, heading: Fact | None) -> Fact | None:
     """Give the heading when it is the stated title and more (`InfoVAE` and `InfoVAE: Information Maximizing …`)."""
     if chosen is None or heading is None or chosen is heading or title_of_paper(heading.text) != heading.text:
         return None
-    return heading if _letters(heading.text).startswith(_letters(chosen.text)) else None
+    longer, shorter = _letters(heading.text), _letters(chosen.text)
+    has_bracket_more = longer != shorter and _letters(_BRACKET_AT_END.sub("", heading.text)) == shorter
+    return heading if longer.startswith(shorter) and not has_bracket_more else None
 
 
 def _letters(text: str) -> str:

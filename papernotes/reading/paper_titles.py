@@ -41,10 +41,26 @@ _TOPICS = late_pattern(
     r"^(?:[\[【](?!\s*Re\s*[\]】])[^\[\]【】]{1,30}[\]】]\s*)+(?=[^\Wa-zа-я_].{7})|^PR-?\d{1,3}\s*[:.]\s*(?=\S)"
 )
 _IN_ENGLISH = late_pattern(
-    r"\s*(?:[-–—|:]\s*(?:paper|article)\s+|[(\[|]\s*(?:(?:paper|article)\s+)?)"
+    r"\s*(?:[-–—|:]\s*(?:paper|article)\s+|[(\[|]\s*(?:(?:paper|article)\s+)?|\s[-–—]\s+(?:(?:my|reading|short)\s+)?"
+    r"|\s(?:paper|article)\s+|[:,]\s+(?=(?:notes|explained)\s*$))"
     r"(?:review|summary|notes?|explained|reading|walkthrough)\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+# What Chinese and Japanese notes call themselves, with the words and marks between.
+_OF_NOTE = (
+    r"(?:论文|論文|文献|文獻|全文|原文|中文|中英|阅读|閱讀|精读|精讀|速读|研读|学习|學習|笔记|筆記|解读|解讀|详解|詳解|总结|總結|翻译|翻譯"
+    r"|导读|導讀|分享|心得|读后感|讀後感|梳理|整理|介绍|介紹|メモ|紹介|まとめ|要約|解説|翻訳|和訳|レビュー|感想|輪読|輪講|読み"
+    r"|読んだ|読んでみた|読む|読書|読了|ノート|記録|について|した|の|を|之|的|[\s:：—–|｜·-])"
+)
+# The short name of a model has a capital within it, or a digit: `CLIP review`, `GPT-3 explained`.
+_OF_ONE_NAME = late_pattern(
+    r"(?=\S*(?:[a-z\d-][A-Z]|[A-Z]{2}|\d))([^\s:,]+)[:,]?\s+(?:[Rr]eview|[Ss]ummary|[Nn]otes?|[Ee]xplained|[Ww]alkthrough)"
+)
+# A title in its marks with the reader's own behind a dash: `《Title》——精读笔记`.
+_MARKED_BEFORE_DASH = late_pattern(rf"《([^《》]{{6,300}})》\s*(?:—+|--?|–|[|｜:：])\s*.{{0,40}}?{_OF_NOTE}+")
+# A title in brackets behind the words of another language: `비전 트랜스포머 (An Image Is Worth 16x16 Words)`.
+_IN_BRACKETS = late_pattern(r"[^()（）]*[^\x00-\u024f][^()（）]*[(（]([A-Z\d][\x20-\x27\x2a-\x7e]{20,200})[)）]")
+_LEAST_OF_BRACKETS = 4
 _IN_ANOTHER_SCRIPT = late_pattern(
     r"(?<=[\x21-\x7e])\s*[-–—|:：,(（\[]?\s*(?:"
     r"(?:(?:논문|페이퍼)\s*)?(?:리뷰|정리|요약|읽기|분석|톺아보기)(?:\s*(?:및|와|과|&|/|,)?\s*(?:리뷰|정리|요약|구현|코드|분석))*"
@@ -58,12 +74,6 @@ _ANOTHER_SCRIPT_BEFORE = late_pattern(
     r"|(?:논문|페이퍼)\s*(?:리뷰|정리|요약)|论文(?:阅读)?(?:笔记|解读|精读)|論文(?:紹介|まとめ|メモ))"
     r"\s*[-–—:：|]?\s*(?=[\x21-\x7e]+ [\x20-\x7e]+$)",
     re.IGNORECASE,
-)
-# What Chinese and Japanese notes call themselves, with the words and marks between.
-_OF_NOTE = (
-    r"(?:论文|論文|文献|文獻|全文|原文|中文|中英|阅读|閱讀|精读|精讀|速读|研读|学习|學習|笔记|筆記|解读|解讀|详解|詳解|总结|總結|翻译|翻譯"
-    r"|导读|導讀|分享|心得|读后感|讀後感|梳理|整理|介绍|介紹|メモ|ノート|紹介|まとめ|要約|解説|翻訳|和訳|レビュー|感想|輪読|輪講|読み"
-    r"|読んだ|読んでみた|読む|について|した|の|を|之|的|[\s:：—–|｜·-])"
 )
 _TITLE_IN_MARKS = late_pattern(rf"({_OF_NOTE}*)[《「『]([^《》「」『』]{{6,300}})[》」』]({_OF_NOTE}*)")
 # Behind a title in Latin letters, of three words or more where these do not say that it is one of a paper.
@@ -91,6 +101,9 @@ def title_of_paper(title: str) -> str:
         if is_whole and _is_beside(before, after):
             return inside.strip()
     rest = _TOPICS.sub("", _PICTURES.sub("", title))
+    alone = _OF_ONE_NAME.fullmatch(rest) or _in_brackets(rest)
+    if alone:
+        return alone[1].strip()
     for around in (_IN_ENGLISH, _IN_ANOTHER_SCRIPT, _ANOTHER_SCRIPT_BEFORE):
         rest = around.sub("", rest)
     return rest.strip() if sum(map(str.isalpha, rest)) > 1 else title
@@ -103,11 +116,21 @@ def _in_chinese_or_japanese(title: str) -> str:
     marked = _TITLE_IN_MARKS.fullmatch(title)
     if marked:
         return marked[2].strip() if (marked[1] + marked[3]).strip() else title
+    if dashed := _MARKED_BEFORE_DASH.fullmatch(title):
+        return dashed[1].strip()
     behind = _NOTE_BEHIND.fullmatch(title)
     if behind is None or is_generic(behind[1]) or not all(any(map(str.isalpha, part)) for part in behind.groups()):
         return title
     is_title = len(behind[1].split()) >= _FEWEST_WORDS or _ON_A_PAPER.search(behind[2])
     return behind[1].rstrip(" -–—:|") if is_title else title
+
+
+def _in_brackets(title: str) -> re.Match[str] | None:
+    """Find a title of some words with capitals in brackets behind words in another script."""
+    found = None if title.isascii() else _IN_BRACKETS.fullmatch(title)
+    words = [word for word in found[1].split() if len(word) > 3] if found else []
+    is_title = len(words) >= _LEAST_OF_BRACKETS and sum(word[0].isupper() for word in words) * 10 >= len(words) * 7
+    return found if is_title and "," not in (found[1] if found else "") else None
 
 
 def _is_beside(before: str, after: str) -> bool:

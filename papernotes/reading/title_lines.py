@@ -17,7 +17,8 @@ from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain, unwrapped
 from papernotes.reading.label_lines import facts_of
 from papernotes.reading.linked_titles import names_kind
-from papernotes.reading.links import hashtags
+from papernotes.reading.links import hashtags, read_links
+from papernotes.reading.note_words import are_note_words
 from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
 from papernotes.reading.people import looks_like_name
 from papernotes.reading.sections import Section, read_section
@@ -43,6 +44,11 @@ _PICTURE = late_pattern(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _LONGEST_AFTER_PICTURE = 120
 _FEWEST_WORDS = 3
 _AFTER_GROUP = late_pattern(r"(?:\[(?:[^\[\]\d]|(?:19|20)\d{2})[^\[\]]{0,40}\] *)+(?<=[\] ])[^\W\d_][^\[\]]+$")
+_FIRST_AUTHOR = late_pattern(
+    r"([(\[])\s*([A-ZÀ-ÞА-Я][\w'’-]+(?:\s[A-ZÀ-ÞА-Я][\w'’-]+)?),?\s+(?:et\.?\s*al\b\.?|и\s+др\.?)[,;:]?\s*"
+    r"(?=[)\]]|[^()\[\]]*(?:19|20)\d{2}[)\]])"
+)
+_EMPTY_BRACKETS = late_pattern(r"\s*(?:[(]\s*[)]|\[\s*\])")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
@@ -52,7 +58,7 @@ def heading(place: Place) -> Step | None:
     match = HEADING.match(place.line)
     if match is None or (not place.line.lstrip()[len(match[1]) :][:1].isspace() and not _is_tight_heading(match[2])):
         return _html_heading(place) or _underlined(place)
-    return _of_heading(place, match[2], len(match[1])) if match[2] else Step()
+    return _row_of_links(place, match[2]) or _of_heading(place, match[2], len(match[1])) if match[2] else Step()
 
 
 def _html_heading(place: Place) -> Step | None:
@@ -72,11 +78,38 @@ def _of_heading(place: Place, text: str, level: int) -> Step:
     section = read_section(place.lines, place.number, name) if name else None
     if section is not None:
         return replace(_of_section(section), opens_byline=name in {"title", "paper"})
+    return _of_other_heading(place, text, level)
+
+
+def _of_other_heading(place: Place, text: str, level: int) -> Step:
+    """Read a heading that is no label: the title, one above it, or the end of the head."""
     if place.is_titled and place.title is None and is_paper_of_several(place, level):
         return Step(is_end=True)
+    if place.is_first and are_note_words(plain(text)) and _names_paper_below(place):
+        return Step(keeps_byline=True, keeps_first=True)
     if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
     return Step(is_end=not _announces_head(place, text))
+
+
+def _row_of_links(place: Place, text: str) -> Step | None:
+    """Read a heading that is links by their kinds and nothing else: `### [Paper](…) · [Code](…)`."""
+    found = list(anchors(text)) if "](" in text else []
+    if not found or not all(names_kind(plain(anchor.text)) for anchor in found):
+        return None
+    links = read_links(text, "", place.number, line=place.line)
+    if not links.is_row or not links.facts:
+        return None
+    return Step(facts=links.facts, taken=(place.number,) if links.is_whole else (), keeps_byline=True)
+
+
+def _names_paper_below(place: Place) -> bool:
+    """Tell whether the next line that is not blank names the paper, as the first of a note may without a heading."""
+    below = range(place.number + 1, min(len(place.lines), place.number + 4))
+    number = next((number for number in below if place.lines[number].strip()), 0)
+    if not number or place.is_titled:
+        return False
+    return any(reader(replace(place, number=number)) for reader in (linked_title, first_line))
 
 
 def _is_topic(labelled: Labelled) -> bool:
@@ -141,6 +174,8 @@ def _can_be_title(place: Place, level: int, text: str) -> bool:
 
 
 def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
+    named = _FIRST_AUTHOR.search(text) if "(" in text or "[" in text else None
+    text = _EMPTY_BRACKETS.sub("", f"{text[: named.start(2)]}{text[named.end() :]}").strip() if named else text
     links = [anchor for anchor in anchors(text) if is_external(anchor.url)]
     facts = tuple(
         Fact(field="link", value=anchor.url, line=place.number, start=place.line.find(anchor.url), key=anchor.text)
@@ -149,6 +184,8 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
     shown = _LINK.sub(r"\1", _LINK_BESIDE_TITLE.sub("", text)) if "](" in text else text
     shown = _SHORTCODES.sub("", shown) if ":" in shown else shown
     shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
+    if named:
+        facts += (Fact(field="authors", value=named[2], line=place.number, key="first author"),)
     return Step(facts=facts, title=Title(text=shown or plain(text), lines=lines, is_heading=True))
 
 
@@ -159,7 +196,7 @@ def _of_section(section: Section) -> Step:
 def first_line(place: Place) -> Step | None:
     """Take a first line of plain or bold text for the title when the lines below are those of a head."""
     written = _PICTURE_BEFORE_BOLD.sub("", place.line.strip())
-    if place.title or not place.is_first or any(line.startswith("# ") for line in place.lines[:12]):
+    if place.title or not place.is_first or any(line.startswith("# ") for line in place.lines[place.number : 12]):
         return None
     is_marked = written.startswith(("**", "__")) or written != place.line.strip()
     text = unwrapped(written) if is_marked else written
@@ -199,9 +236,14 @@ def _is_above_head(place: Place) -> bool:
 
 def _is_right_above_head(place: Place) -> bool:
     """Tell whether the next line that is not blank is one of a head: bold lines stand above chapters too."""
-    nearest = next((line.strip() for line in place.lines[place.number + 1 : place.number + 4] if line.strip()), "")
+    below = [line.strip() for line in place.lines[place.number + 1 : place.number + 4]]
+    nearest = next(filter(None, below), "")
     found = read_byline(nearest) if nearest else None
-    return _states(nearest) or (found is not None and not is_lone_name(found))
+    if _states(nearest) or (found is not None and not is_lone_name(found)):
+        return True
+    # The paper's own title may stand between, in the same paragraph.
+    named = read_byline(below[1]) if len(below) > 1 and all(below[:2]) else None
+    return named is not None and not is_lone_name(named) and accepts("paper", nearest)
 
 
 def _states(line: str) -> bool:
