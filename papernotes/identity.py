@@ -56,6 +56,11 @@ _ACL_HOSTS = frozenset(
     "aclanthology.org aclweb.org aclanthology.info anthology.aclweb.org aclanthology.coli.uni-saarland.de".split()
 )
 
+_DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", "frontiersin.org"))
+# The last part of these addresses is that of the DOI; the letters behind a preprint's are its version and its view.
+_OF_NATURE = late_pattern(r"/articles/([a-z\d][\w-]*\d[\w-]*?)(?:\.pdf)?/?$")
+_OF_BIORXIV = late_pattern(r"/content/(?:biorxiv/early/\d{4}/\d{2}/\d{2}/)?(10\.\d{4,9}/[\d.]+\d)(?:v\d+)?(?:\.|/|$)")
+
 
 @lru_cache(maxsize=4096)
 def paper_key(url: str) -> str:
@@ -77,9 +82,17 @@ def paper_key(url: str) -> str:
     if host == "openreview.net":
         match = re.search(r"(?:^|&)id=([\w\-]+)", parts.query)
         return f"openreview:{match[1]}" if match else ""
-    if host in {"doi.org", "dx.doi.org"} or host.endswith((".acm.org", "springer.com", "wiley.com")) or "/doi/" in path:
-        return doi_key(path)
-    return ""
+    return _doi_of_publisher(host, path)
+
+
+def _doi_of_publisher(host: str, path: str) -> str:
+    """Give "doi:…" for an address at a publisher that holds the DOI or its last part, or ""."""
+    if host == "nature.com" and (article := _OF_NATURE.match(path)):
+        return f"doi:10.1038/{article[1].casefold()}"
+    if host in {"biorxiv.org", "medrxiv.org"} and (preprint := _OF_BIORXIV.match(path)):
+        return f"doi:{preprint[1]}"
+    is_of_doi = host in _DOI_HOSTS or host.endswith((".acm.org", "springer.com", "wiley.com")) or "/doi/" in path
+    return doi_key(path) if is_of_doi else ""
 
 
 def doi_key(text: str) -> str:
