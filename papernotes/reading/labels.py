@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
+from papernotes.reading.frames import LAST_LINE, is_frame, with_empty_frames
 from papernotes.reading.free_lines import free_line, is_address
 from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import anchors, plain
@@ -32,10 +32,8 @@ from papernotes.reading.shapes import (
     COMMENT,
     FENCE,
     HEADING,
-    QUOTE,
     RULE,
     is_anchor,
-    is_bare_label,
     read_label,
     unquoted,
 )
@@ -49,7 +47,6 @@ _IMAGE = late_pattern(
 # How posts begin: what they link to by its title there is what they are on.
 _OPENINGS = frozenset("はじめに 前書き この記事について 前言 引言 序言 导言 導言 导读 導讀 写在前面 寫在前面".split())
 _LINES_OF_OPENING = 8
-_LAST_LINE = 150
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link", "link near title"))
 
 
@@ -66,13 +63,13 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
 
     A heading like "Metadata" below the head's end begins another head, which ends at the next heading.
     """
-    first = _walk(Place(lines=lines, byline_open=is_titled, is_titled=is_titled), min(len(lines), _LAST_LINE))
+    first = _walk(Place(lines=lines, byline_open=is_titled, is_titled=is_titled), min(len(lines), LAST_LINE))
     parts, end = [first], first.end
     marked = [number for number, line in enumerate(lines) if "#" in line]
-    frame = _metadata_heading(lines, [number for number in marked if end <= number < _LAST_LINE])
+    frame = _metadata_heading(lines, [number for number in marked if end <= number < LAST_LINE])
     if frame:
         place = Place(lines=lines, number=frame + 1, title=first.title, is_first=False, byline_open=True)
-        parts.append(_walk(place, _LAST_LINE))
+        parts.append(_walk(place, LAST_LINE))
     facts = [fact for part in parts for fact in part.facts]
     taken = {line for part in parts for line in part.taken}
     stated = {"link" if fact.field in PAPER_KINDS else fact.field for fact in facts}
@@ -83,7 +80,7 @@ def read_head(lines: Sequence[str], *, is_titled: bool = False) -> Head:
         taken.update(late.taken)
     if not any(fact.field in _PAPER_LINKS for fact in facts):
         facts += late_paper(lines, end)
-    return Head(facts=tuple(facts), taken=_with_empty_frames(lines, marked, taken), title=first.title)
+    return Head(facts=tuple(facts), taken=with_empty_frames(lines, marked, taken), title=first.title)
 
 
 def _in_opening(lines: Sequence[str], number: int) -> tuple[Fact, ...]:
@@ -162,7 +159,12 @@ def _long(place: Place) -> Step | None:
 def _blank(place: Place) -> Step | None:
     text = unquoted(place.line).strip()
     if text and text not in {"<br>", "<br/>", "</br>", "<br />", "&nbsp;"} and not is_anchor(text):
-        return Step(keeps_byline=True) if COMMENT.match(place.line) else None
+        is_frame_of_facts = is_frame(place.line)
+        return (
+            Step(keeps_byline=True, opens_byline=is_frame_of_facts)
+            if is_frame_of_facts or COMMENT.match(place.line)
+            else None
+        )
     return Step(keeps_byline=True)
 
 
@@ -322,42 +324,3 @@ def _late_field(line: str) -> str:
     match = HEADING.match(line) if len(line) <= _LONGEST_LATE_HEADING else None
     name = normal(plain(match[2])) if match else ""
     return "tldr" if name in SUMMARY_HEADINGS else "link" if name in PAPER_HEADINGS else ""
-
-
-def _with_empty_frames(lines: Sequence[str], marked: Iterable[int], taken: set[int]) -> frozenset[int]:
-    """Add the headings that announced facts, when nothing is left below them, and the rules and labels there.
-
-    `marked` are the lines that hold a "#".
-    """
-    frames = set(taken)
-    last = min(_LAST_LINE - 1, max(taken, default=-1))
-    for number in taken:
-        if number <= last and QUOTE.match(lines[number]):
-            frames.update(_bare_quote_marks(lines, number, taken))
-    for number in takewhile(lambda number: number <= last, marked):
-        match = HEADING.match(lines[number])
-        if match and is_metadata_heading(match[2]):
-            end = section_end(lines, number)
-            inside = range(number, end)
-            if any(line in taken for line in inside) and all(
-                line in taken or line == number or _says_nothing(lines[line]) for line in inside
-            ):
-                frames.update(line for line in inside if lines[line].strip())
-    return frozenset(frames)
-
-
-def _says_nothing(line: str) -> bool:
-    """Tell whether a line among facts is blank, a rule, or a label whose value is missing or taken."""
-    return not line.strip() or RULE.match(line) is not None or is_bare_label(line) != ""
-
-
-def _bare_quote_marks(lines: Sequence[str], number: int, taken: set[int]) -> set[int]:
-    """Give the empty lines of the quotation around a taken line when nothing else is left of it."""
-    start, end = number, number
-    while start > 0 and QUOTE.match(lines[start - 1]):
-        start -= 1
-    while end + 1 < len(lines) and QUOTE.match(lines[end + 1]):
-        end += 1
-    inside = range(start, end + 1)
-    is_empty = all(line in taken or not unquoted(lines[line]).strip() for line in inside)
-    return {line for line in inside if line not in taken} if is_empty else set()

@@ -133,7 +133,8 @@ def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
     """`【论文】value`, `[Paper] value`, `「著者」value`."""
     match = _BRACKET.match(rest)
     if match and field_of_label(match[1]) and rest[:1] != "<" and not match[2].startswith("]"):
-        return match[1], match[2].rstrip(), True
+        is_title = match[1].startswith("!") and field_of_heading(plain(match[2])) != ""  # of a callout
+        return match[1], "" if is_title else match[2].rstrip(), True
     return None
 
 
