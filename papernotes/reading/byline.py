@@ -27,7 +27,9 @@ _MONTH = (
     rf"(?:{'|'.join(sorted(MONTHS, reverse=True))})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?"
 )
 _YEAR_AT_END = late_pattern(
-    rf"(?:{_MONTH})?[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{{2}})(?:\s?г(?:\.|ода?)?)?[)）\]*_.\s]*$", re.IGNORECASE
+    rf"(?:{_MONTH})?[\s,(（\[*_-]*(?<!\d)((?:19|20)\d{{2}})(?:\s?г(?:\.|ода?)?|[年년]\s?(?:\d{{1,2}}[月월]\s?)?)?"
+    r"[)）\]*_.\s]*$",
+    re.IGNORECASE,
 )
 _ET_AL = late_pattern(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
 # What "et al." has in each language: what is only text is passed many times faster than by `_ET_AL`.
@@ -50,8 +52,9 @@ _FAMILIES = late_pattern(
 )
 _NO_WORDS = late_pattern(
     r"\bPMLR\b|\b(?:vol|no|pp?)\.?\s*\d+|\d+(?:\s?[(]\d+[)])?\s*[:,]\s*\d+(?:\s*[-–—]\s*\d+)?"
-    r"|(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?"
+    r"|(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?|[年月日년월일]"
 )
+_ARXIV_ID = late_pattern(r"(?<=arxiv)\s?[:：]\s?\d{4}\.\d{4,5}(?:v\d+)?(?=\s*[,，]\s*(?:19|20)\d{2})", re.IGNORECASE)
 _BEFORE_VENUE = late_pattern(
     r"(?:(?:(?:\b(?:accepted|published|presented|(?:to\s+)?appear(?:s|ed|ing)?)\s+)?(?:\b(?:in|at|to|by)\b|@)"
     r"|\bthe\b(?:\s+\d+(?:st|nd|rd|th))?|\bproc\w*\.?(?:\s+of)?|\bIEEE(?:/CVF)?|\bACM)\s*)+$",
@@ -118,6 +121,7 @@ def read_byline(line: str) -> Byline | None:
         text = _CAPITALS_IN_TAG.sub(r"\1", text)
     if not text or len(text) > _LONGEST or text[0] in "#|>`!<$":
         return None
+    text = _ARXIV_ID.sub("", text) if ":" in text or "：" in text else text
     text = _PUBLISHED.sub("", unwrapped(text) if text[0] in "*_" and text[1:2] not in {"*", "_"} else text)
     if is_venue_alone(plain(text)):
         return Byline(venue=text)

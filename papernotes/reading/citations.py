@@ -44,6 +44,7 @@ _BEFORE = late_pattern(
     re.IGNORECASE,
 )
 _SURE = late_pattern(r"[\"“”「」]|\[[A-Z](?:/OL)?\]")
+_ARXIV_ID = late_pattern(r"\s*[(（\[]arxiv\s?:[^()（）\[\]]*[)）\]]", re.IGNORECASE)
 _YEAR = late_pattern(r"(?<![\d-])(?:19|20)\d{2}(?![\d-])")
 
 
@@ -51,7 +52,7 @@ def read_citation(line: str) -> Byline | None:
     """Give what a line states that is one reference and nothing else but links that name their kind, or None."""
     if "](" in line or "://" in line:
         line = _without_links(line)
-    text = _BEFORE.sub("", plain(line)).strip()
+    text = _ARXIV_ID.sub("", _BEFORE.sub("", plain(line))).strip()
     if not 30 <= len(text) <= _LONGEST or not _YEAR.search(text):
         return None
     for style in _STYLES:

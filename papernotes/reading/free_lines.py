@@ -234,17 +234,22 @@ def _bare(line: str) -> str:
     return text if text.isascii() else _PICTURES.sub("", text)
 
 
+def _names_people(line: str) -> bool:
+    """Tell whether a line is one of names, behind a label or none."""
+    labelled = read_label(line)
+    found = read_byline(line) if line and labelled is None else None
+    return labelled.field == "authors" if labelled else found is not None and found.authors != ""
+
+
 def _organisation_line(place: Place, text: str) -> Step | None:
     """Read a short line of places of work below the authors."""
     shown = plain(text)
     above = next(
         (line for line in map(_bare, reversed(place.lines[max(0, place.number - 2) : place.number])) if line), ""
     )
-    named = read_byline(above) if above else None
     if (
         len(shown) > 160
-        or named is None
-        or not named.authors
+        or not _names_people(above)
         or not is_organisation(shown)
         or not accepts("affiliations", text)
         or _MARK_IN_SENTENCE.search(shown.replace("Inc.", ""))

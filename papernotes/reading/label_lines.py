@@ -43,6 +43,9 @@ _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
 # Labels that ask where a paper was presented, or who presented it.
 _PRESENTED = frozenset(("발표", "発表"))
 _YEAR_AT_END = late_pattern(r"[,(（]\s*((?:19|20)\d{2})\s*[)）]?\s*\.?\s*$")
+_DAY_AT_END = late_pattern(
+    r"([^\d()（）,，/|]{2,60}?)(?:\s*[(（,，/|]\s*|\s+on\s+|\s+(?=\d))([^()（）,]*\d[^()（）]*?)\s*[)）]?\s*\.?"
+)
 _NAMES_AND_YEAR = late_pattern(r"\bet\.? al\b.*(?:19|20)\d{2}")
 _BOLD_FIRST = late_pattern(r"(?:\*\*|__|<b>|<strong>)\S")
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
@@ -136,8 +139,9 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
         return _link_facts(name, label, value, number, line=line)
     if name == "paper":
         return _paper_facts(label, value, number, line=line)
-    if both := people_and_places(name, label, value, number):
-        return both
+    several = people_and_places(name, label, value, number) or _reviewer_and_day(name, label, value, number, line=line)
+    if several:
+        return several
     if name == "venue" and _is_link_alone(value):
         return read_links(value, "link", number, line=line).facts
     if name in {"venue", "year", "title"} and any(is_external(anchor.url) for anchor in anchors(value)):
@@ -146,6 +150,17 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
     years = _YEAR_AT_END.findall(value) if name == "authors" else ()
     stated = Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label)
     return (stated, *(Fact(field="year", value=year, line=number, key=label) for year in years))
+
+
+def _reviewer_and_day(name: str, label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:
+    """Give the facts of a person with the day of a talk or a review behind (`발표자: 홍길동 (2023.03.15)`), else ()."""
+    dated = _DAY_AT_END.fullmatch(value) if name == "reviewers" else None
+    if dated is None or read_date(dated[2]).value is None:
+        return ()
+    return (
+        Fact(field=name, value=dated[1], line=number, start=line.find(dated[1]), key=label),
+        Fact(field="date", value=dated[2], line=number, start=line.find(dated[2])),
+    )
 
 
 def _link_facts(name: str, label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from papernotes.model import Value
 from papernotes.reading.bibtex import Citation, bibtex_facts, find_citation, has_entry
+from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact, Finding
 from papernotes.reading.fields import field_of_key, is_container_key, is_generator_key, nearest_key
 from papernotes.reading.flags import read_flag
@@ -20,6 +21,9 @@ from papernotes.reading.names import PathFacts, read_path
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.values import accepts
 from papernotes.text import fold
+
+_PRESENTED = ("발표", "発表", "**발표", "**発表")
+_DAYS_OF_TALKS = frozenset(("발표일", "発表日", "발표일자"))
 
 
 class Statements(Struct, frozen=True, kw_only=True):
@@ -74,7 +78,7 @@ def read_statements(text: str, path: PurePosixPath) -> Statements:
     known, extra, findings = _front_facts(front)
     stated = tuple(replace(fact, line=fact.line + front.body_line) for fact in head.facts)
     cited = bibtex_facts(citation) if citation else ()
-    facts = (*known, *stated, *cited)
+    facts = tuple(_with_days_of_talks((*known, *stated, *cited)))
     return Statements(
         facts=facts,
         by_field=_by_field(facts),
@@ -86,6 +90,17 @@ def read_statements(text: str, path: PurePosixPath) -> Statements:
         extra=extra,
         findings=(*front.findings, *findings),
     )
+
+
+def _with_days_of_talks(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Give `facts` with the day of a talk (`発表日`, `발표일`) as the note's date where a presenter is named.
+
+    Without one it is the day on which the paper came out.
+    """
+    has_presenter = any(fact.field == "reviewers" and fact.key.startswith(_PRESENTED) for fact in facts)
+    for fact in facts:
+        is_of_talk = has_presenter and fact.field == "year" and fact.key.replace(" ", "") in _DAYS_OF_TALKS
+        yield replace(fact, field="date") if is_of_talk and read_date(fact.text).value else fact
 
 
 def _front_facts(front: FrontMatter) -> tuple[tuple[Fact, ...], dict[str, Value], tuple[Finding, ...]]:
