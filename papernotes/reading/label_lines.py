@@ -46,6 +46,8 @@ _YEAR_AT_END = late_pattern(r"[,(（]\s*((?:19|20)\d{2})\s*[)）]?\s*\.?\s*$")
 _DAY_AT_END = late_pattern(
     r"([^\d()（）,，/|]{2,60}?)(?:\s*[(（,，/|]\s*|\s+on\s+|\s+(?=\d))([^()（）,]*\d[^()（）]*?)\s*[)）]?\s*\.?"
 )
+# Family names behind a title: `Quiet Nets for Loud Rooms, Marlow et al., JMLR 2022`.
+_NAMES_AT_END = late_pattern(r"[,.]\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?,?\s+et\.? al\b[^:]{0,60})$")
 _NAMES_AND_YEAR = late_pattern(r"\bet\.? al\b.*(?:19|20)\d{2}")
 _BOLD_FIRST = late_pattern(r"(?:\*\*|__|<b>|<strong>)\S")
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
@@ -205,7 +207,8 @@ def _title_and_rest(value: str) -> tuple[str, str]:
         elif bracket and (find_venue(bracket[1]) or _NAMES_AND_YEAR.search(bracket[1])):
             title, rest = text[: bracket.start()], bracket[1]
         else:
-            title, rest = text, ""
+            named = _NAMES_AT_END.search(text)
+            title, rest = (text[: named.start()], named[1]) if named else (text, "")
     rest = re.sub(r"^(?:by|от|—|–|-)\s+", "", BARE_URL.sub("", rest).strip(" ,;:|"))
     is_wrapped = re.fullmatch(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", rest)
     return title.strip(' "“”„«»「」『』《》'), (is_wrapped[1] if is_wrapped else rest).strip()

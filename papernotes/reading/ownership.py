@@ -9,7 +9,7 @@ from papernotes.identity import doi_key, key_url, paper_key, text_key
 from papernotes.model import Link, LinkKind
 from papernotes.reading.facts import Fact
 from papernotes.reading.inline import anchors, is_external, tidy_url
-from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, link_kind
+from papernotes.reading.papers import LINK_KINDS, PAPER_KINDS, kind_of_host, link_kind
 from papernotes.reading.statements import Statements
 
 StatedLink = tuple[Fact, Link]
@@ -22,7 +22,15 @@ _LINK_FIELDS = (*sorted(LINK_KINDS), "link")
 def stated_links(stated: Statements) -> tuple[StatedLink, ...]:
     """Give each link with the fact that states it, in the order of their weight; last those that stand near a title."""
     facts = (*stated.of(*_LINK_FIELDS), *stated.of(_NEAR))
-    return tuple((fact, link) for fact in facts for link in links_in(fact))
+    found = tuple((fact, link) for fact in facts for link in links_in(fact))
+    has_paper = any(link.kind in PAPER_KINDS and paper_key(link.url) for _, link in found)
+    return tuple((fact, _of_blog(link)) for fact, link in found) if has_paper else found
+
+
+def _of_blog(link: Link) -> Link:
+    """Give a link of no certain kind (`URL: …`) as the post that it is, in a note that links to the paper elsewhere."""
+    is_post = link.kind == "paper" and kind_of_host(link.url) == "blog" and not link.url.endswith(".pdf")
+    return Link(kind="blog", url=link.url) if is_post else link
 
 
 def links_of(stated: Sequence[StatedLink]) -> tuple[Link, ...]:
