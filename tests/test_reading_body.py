@@ -65,6 +65,7 @@ def left(text: str) -> list[str]:
         ("# T\n\n:::message\n会議: ICML 2020\nなお\n:::\n\nx", [":::message", "なお", ":::", "x"]),
         ('# T\n\n!!! info "Paper"\n    - Authors: Ann Lee\n    - Venue: ICML 2020\n\nx', ["x"]),
         ("# T\n\n<details><summary>Info</summary>\n\n- Venue: ICML 2020\n\n</details>\n\nx", ["x"]),
+        ('# T\n\n???+ note "Details"\n    Venue: ICML 2020\n\nx', ["x"]),
         ("# T\n\n**書誌情報**\nAnn Lee, Bob Ray, ICML 2020\n\nx", ["x"]),
         ("# T\n\nCreated: 2023-01-02\nRead on: 2023-02-03\n\nx", ["Read on: 2023-02-03", "x"]),
         ("# T\n\nYear: 2019\nPublished: 2018-02-03\n\nx", ["Published: 2018-02-03", "x"]),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from papernotes.patterns import late_pattern
-from papernotes.reading.fields import field_of_heading, is_metadata_heading
+from papernotes.reading.fields import field_of_heading, is_metadata_heading, normal
 from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.sections import section_end
 from papernotes.reading.shapes import HEADING, QUOTE, RULE, is_bare_label, unquoted
@@ -23,6 +23,10 @@ _BOXES = (
     (late_pattern(r":::+[ ]*(?:\{[^{}]*\}|[\w-]+)?[ ]*(.*)"), late_pattern(r":::+\s*")),
     (late_pattern(r"<details[^>]*>\s*(?:<summary>(.*?)</summary>)?\s*"), late_pattern(r"</details>\s*")),
     (late_pattern(r"(?:!!!|\?\?\?\+?)[ ]+[\w-]+(?:[ ]+\"(.*)\")?\s*"), None),
+)
+# What stands on what can be opened, whatever is within.
+_OF_FOLDS = frozenset(
+    "details more cite citation 자세히 더보기 펼치기 접기 詳細 详情 展开 подробнее подробности".split()
 )
 _BEGINNINGS = (":::", "<details", "!!!", "???")
 
@@ -42,7 +46,12 @@ def is_frame(line: str) -> bool:
 
 def _is_no_title(text: str) -> bool:
     title = plain(text).strip(" :：")
-    return not title or is_metadata_heading(title) or field_of_heading(title) not in {"", "tldr"}
+    return (
+        not title
+        or normal(title) in _OF_FOLDS
+        or is_metadata_heading(title)
+        or field_of_heading(title) not in {"", "tldr"}
+    )
 
 
 def _empty_boxes(lines: Sequence[str], numbers: Iterable[int], taken: set[int]) -> Iterator[int]:

@@ -174,8 +174,6 @@ def _can_be_title(place: Place, level: int, text: str) -> bool:
 
 
 def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
-    named = _FIRST_AUTHOR.search(text) if "(" in text or "[" in text else None
-    text = _EMPTY_BRACKETS.sub("", f"{text[: named.start(2)]}{text[named.end() :]}").strip() if named else text
     links = [anchor for anchor in anchors(text) if is_external(anchor.url)]
     facts = tuple(
         Fact(field="link", value=anchor.url, line=place.number, start=place.line.find(anchor.url), key=anchor.text)
@@ -184,7 +182,9 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
     shown = _LINK.sub(r"\1", _LINK_BESIDE_TITLE.sub("", text)) if "](" in text else text
     shown = _SHORTCODES.sub("", shown) if ":" in shown else shown
     shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
+    named = _FIRST_AUTHOR.search(shown) if "(" in shown or "[" in shown else None
     if named:
+        shown = _EMPTY_BRACKETS.sub("", f"{shown[: named.start(2)]}{shown[named.end() :]}").strip()
         facts += (Fact(field="authors", value=named[2], line=place.number, key="first author"),)
     return Step(facts=facts, title=Title(text=shown or plain(text), lines=lines, is_heading=True))
 
