@@ -1,0 +1,56 @@
+"""How the text of a note is set, in a real Chromium: the room around its blocks, its tables, its formulas in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browsing import chromium
+from playwright.sync_api import Page
+
+from papernotes.site.folders import default_folder
+
+ASSETS = default_folder() / "assets"
+FRAME = """<!doctype html><html lang="{language}"><style>{style}</style>
+<body data-formula="Formula" data-table="Table" data-code="Code"><main class="note"><article><div class="prose">{body}</div></article></main>
+<script>{script}</script>"""
+SHEET = 627
+"""Pixels of what an A4 sheet holds beside its margins."""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with chromium() as browser:
+        yield browser.new_page()
+
+
+def show(page: Page, body: str, *, language: str = "en", width: int = 1280) -> None:
+    """Show the text of a note with the theme's own style sheet and script."""
+    style, script = ((ASSETS / name).read_text("utf-8") for name in ("style.css", "page.js"))
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_content(FRAME.format(language=language, style=style, script=script, body=body))
+
+
+def of(page: Page, selector: str, what: str) -> Any:
+    """Give what a script says of the first element that a selector finds; it is called `e` there, its style `s`."""
+    return page.locator(selector).first.evaluate(f"(e) => {{ const s = getComputedStyle(e); return {what}; }}")
+
+
+def test_lists_within_lists_stand_close(page: Page) -> None:
+    show(page, "<p>First.</p><ul><li>a<ul><li><p>b</p></li></ul></li></ul><h3>Head</h3><p id='text'>Text.</p>")
+    size = of(page, "li", "parseFloat(s.fontSize)")
+    assert of(page, ".prose > p", "s.marginTop") == "0px"
+    assert of(page, "li > ul", "parseFloat(s.marginTop)") <= 0.3 * size
+    assert of(page, "li > p", "parseFloat(s.marginTop)") <= 0.5 * size
+    assert of(page, ".prose > ul", "parseFloat(s.marginTop)") >= size
+    assert of(page, "#text", "e.offsetTop - e.previousSibling.offsetTop - e.previousSibling.offsetHeight") < size
+
+
+def test_each_level_of_headings_can_be_told_from_the_others(page: Page) -> None:
+    show(page, "".join(f"<h{level}>Head</h{level}><p>Text.</p>" for level in range(1, 7)))
+    looks = [of(page, f"h{level}", "[parseFloat(s.fontSize), s.color]") for level in range(1, 7)]
+    assert len({tuple(look) for look in looks}) == 6
+    sizes = [size for size, _ in looks]
+    assert sizes == sorted(sizes, reverse=True)
