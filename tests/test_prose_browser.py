@@ -13,8 +13,9 @@ from papernotes.site.folders import default_folder
 
 ASSETS = default_folder() / "assets"
 FRAME = """<!doctype html><html lang="{language}"><style>{style}</style>
-<body data-formula="Formula" data-table="Table" data-code="Code"><main class="note"><article><div class="prose">{body}</div></article></main>
-<script>{script}</script>"""
+<body data-formula="Formula" data-table="Table" data-code="Code">
+<main class="note"><article><div class="prose">{body}</div></article></main>
+<script type="module">{script}</script>"""
 SHEET = 627
 """Pixels of what an A4 sheet holds beside its margins."""
 
@@ -54,3 +55,47 @@ def test_each_level_of_headings_can_be_told_from_the_others(page: Page) -> None:
     assert len({tuple(look) for look in looks}) == 6
     sizes = [size for size, _ in looks]
     assert sizes == sorted(sizes, reverse=True)
+
+
+SENTENCE = {
+    "ja": "この列には読むべき文が入っていて折り返しが要る",
+    "zh": "这一列里是需要读的完整句子所以必须能够换行才行",
+    "ko": "이 칸에는 읽어야 할 문장이 들어 있어서 줄을 바꾸어야 한다",
+    "en": "This column holds a sentence that somebody is to read, so it breaks.",
+}
+
+
+def table(*cells: str) -> str:
+    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    head = "".join("<th>名前</th>" for _ in cells)
+    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table></div>'
+
+
+@pytest.mark.parametrize("language", SENTENCE)
+def test_sentences_in_a_table_break_into_lines_that_can_be_read(page: Page, language: str) -> None:
+    sentence = SENTENCE[language]
+    show(page, table("A", sentence, sentence), language=language, width=900)
+    assert of(page, ".table", "e.scrollWidth - e.clientWidth") == 0
+    show(page, table("A", *[sentence] * 4), language=language, width=390)
+    assert of(page, ".table", "e.scrollWidth - e.clientWidth") > 0
+    assert of(page, "td:nth-child(2)", "e.offsetWidth / parseFloat(s.fontSize)") >= 10.9
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_short_words_in_a_table_are_not_broken(page: Page, language: str) -> None:
+    show(page, table("手法名称", "8.1", "4.2", SENTENCE[language] * 4), language=language, width=390)
+    name = page.locator("td").first
+    name.evaluate("(e) => { e.innerHTML = `<span>${e.textContent}</span>`; }")
+    assert name.locator("span").evaluate("(e) => e.getClientRects().length") == 1
+
+
+def test_what_is_wider_than_the_text_takes_the_room_beside_it(page: Page) -> None:
+    wide = table(*["1234.567"] * 9)
+    show(page, wide + "<p>Text.</p>")
+    assert of(page, ".table", "e.scrollWidth - e.clientWidth") == 0
+    assert of(page, ".table", "e.offsetWidth") > of(page, "p", "e.offsetWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    show(page, table("a", "b") + "<p>Text.</p>")
+    assert of(page, ".table", "e.offsetWidth") == of(page, "p", "e.offsetWidth")
+    show(page, wide + '<p>Text.</p><div class="footnotes"><ol><li>Note.</li></ol></div>')
+    assert of(page, ".table", "e.offsetWidth") == of(page, "p", "e.offsetWidth")

@@ -84,6 +84,12 @@ for (const picture of document.querySelectorAll(".prose img")) {
   else picture.addEventListener("load", () => offerZoom(picture), { once: true });
 }
 
+// A column of sentences keeps room for a few words a line.
+for (const cell of document.querySelectorAll(".prose td")) {
+  const some = cell.matches(":lang(ko), :lang(ja), :lang(zh)") ? 20 : 36;
+  if (cell.textContent.length > some && !cell.querySelector(".katex, img, pre")) cell.classList.add("long");
+}
+
 // What scrolls in its place is reached by keyboard and named; a formula wider than its line scrolls there too. Everything
 // is measured first, so that the page is laid out once.
 const boxes = new ResizeObserver((entries) => {
