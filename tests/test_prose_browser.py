@@ -99,3 +99,21 @@ def test_what_is_wider_than_the_text_takes_the_room_beside_it(page: Page) -> Non
     assert of(page, ".table", "e.offsetWidth") == of(page, "p", "e.offsetWidth")
     show(page, wide + '<p>Text.</p><div class="footnotes"><ol><li>Note.</li></ol></div>')
     assert of(page, ".table", "e.offsetWidth") == of(page, "p", "e.offsetWidth")
+
+
+def test_a_formula_that_is_wider_than_the_sheet_is_printed_smaller(page: Page) -> None:
+    wide, narrow = (
+        f'<div class="katex-display"><span class="katex"><span class="katex-html"><span class="katex-base" '
+        f'style="display: inline-block; width: {width}em">x</span></span></span></div>'
+        for width in (60, 20)
+    )
+    style = ".katex-html, .katex-display > .katex { display: block; }"  # of the sheet that comes with KaTeX
+    show(page, f"<style>{style}</style>{wide}<ul><li>{wide}</li></ul>{narrow}")
+    page.wait_for_function("document.querySelector('li .katex').style.cssText")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    sizes = page.locator(".katex").evaluate_all(
+        "(all) => all.map((e) => [e.scrollWidth - e.clientWidth, parseFloat(getComputedStyle(e).fontSize)])"
+    )
+    assert [over for over, _ in sizes] == [0, 0, 0]
+    assert sizes[1][1] < sizes[0][1] < sizes[2][1]

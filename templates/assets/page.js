@@ -99,6 +99,9 @@ const boxes = new ResizeObserver((entries) => {
     const isScrolling = scrolling.includes(entry);
     box.role = isScrolling && box.called ? "region" : null;
     box.ariaLabel = box.role && box.called;
+    const pieces = isScrolling ? [...box.querySelectorAll(":scope > .katex-html > .katex-base")] : [];
+    const widest = Math.max(0, ...pieces.map((piece) => piece.offsetWidth)) / parseFloat(getComputedStyle(box).fontSize);
+    if (widest) box.style.setProperty("--ems", Math.ceil(widest + (box.querySelector(".katex-tag") ? 6.5 : 0.5)));
     if (isScrolling) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
