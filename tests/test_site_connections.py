@@ -88,6 +88,15 @@ def test_what_the_page_names_anyway_is_not_named_again(tmp_path: Path) -> None:
     assert found["gpt.md"] == ["attention.ko.md"]
 
 
+def test_a_translation_is_named_once_as_such(tmp_path: Path) -> None:
+    told = [replace(each, translations=("bert", "far") if each.slug == "gpt" else ("gpt",)) for each in NOTES[2:]]
+    assert near(tmp_path, told) == {}
+    files = published(site_at(tmp_path), [replace(NOTES[0], translations=("attention-ja",)), NOTES[1], *NOTES[2:]])
+    page = files["notes/attention-ko/index.html"]
+    assert 'id="translations"' in page
+    assert 'id="other-reviews"' not in page
+
+
 def test_a_paper_is_named_once_in_the_readers_language(tmp_path: Path) -> None:
     notes = [
         note(f"{number}-{language}.md", language=language, paper=Paper(key=f"title:{number}", title=f"Paper {number}"))

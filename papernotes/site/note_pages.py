@@ -96,6 +96,7 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     note = edition.catalog.notes[number]
     sheet = replace(sheet, image=share_image(edition, note))
     newer, older = _around(edition, number)
+    translated = translations(edition.catalog, note)
     body = sheet.html(rendered.body, note.path)
     paper = paper_card(sheet, note, Cited(note.paper, note.venue, paper_year(note), key))
     paper = replace(paper, bibtex=note.bibtex or paper.bibtex)
@@ -120,8 +121,8 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         twin=sheet.href(twin_address(note)) if edition.site.markdown_twins else "",
         comments=_comments(sheet, note),
         contents=_contents(rendered),
-        others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note)),
-        translations=tuple(note_link(sheet, other) for other in translations(edition.catalog, note)),
+        others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note) if other not in translated),
+        translations=tuple(note_link(sheet, other) for other in translated),
         minutes=max(1, round(rendered.seconds / 60)),
         linked_from=_briefs(sheet, edition.connections.to(note)),
         related=_briefs(sheet, edition.related.to(note)),

@@ -77,6 +77,7 @@ def _shared(note: Note, connections: Connections) -> Iterator[object]:
     """Give all of a note that its neighbours, or those of others, depend on."""
     paper, venue = note.paper, note.venue
     yield from (note.path, note.language, note.tags, paper.key, paper.title, paper.authors)
+    yield from (note.slug, note.translations)
     yield from (venue.series if venue else "", paper_year(note))
     yield [entry.key for entry in connections.of(note).papers]
     yield [other.path for other in connections.to(note)]
@@ -124,7 +125,7 @@ class _Index(Struct, frozen=True, kw_only=True):
     def nearest(self, number: int) -> Iterable[int]:
         """Give the notes that are closest to one, one a paper: in its own language if there is one.
 
-        Other reviews of its paper and notes that refer to it are left out: its page names them anyway.
+        Its translations, other reviews of its paper and notes that refer to it are left out: its page names them anyway.
         """
         notes = self.catalog.notes
         note = notes[number]
@@ -134,7 +135,7 @@ class _Index(Struct, frozen=True, kw_only=True):
         for _, place in near:
             other = notes[place]
             key = other.paper.key
-            if key == note.paper.key or other.path in named:
+            if key == note.paper.key or other.path in named or other.slug in note.translations:
                 continue
             if key in best:
                 is_better = notes[best[key]].language != note.language == other.language
