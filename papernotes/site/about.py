@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from papernotes.gather import Gathered
 from papernotes.model import Head
+from papernotes.site.openings import told_apart
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ class About(Struct, frozen=True, kw_only=True):
         """Give what was gathered."""
         leaves = gathered.leaves
         return cls(
-            heads={path: leaf.head for path, leaf in leaves.items() if leaf.head},
+            heads=told_apart({path: leaf.head for path, leaf in leaves.items() if leaf.head}),
             fronts=gathered.fronts,
             facts={path: leaf.facts for path, leaf in leaves.items()},
             texts=gathered.keys,

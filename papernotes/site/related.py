@@ -125,7 +125,8 @@ class _Index(Struct, frozen=True, kw_only=True):
     def nearest(self, number: int) -> Iterable[int]:
         """Give the notes that are closest to one, one a paper: in its own language if there is one.
 
-        Its translations, other reviews of its paper and notes that refer to it are left out: its page names them anyway.
+        Its translations, other reviews of its paper and notes that refer to it are left out: its page names them
+        anyway.
         """
         notes = self.catalog.notes
         note = notes[number]

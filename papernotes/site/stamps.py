@@ -44,8 +44,8 @@ class Stamps(Struct, frozen=True, kw_only=True):
         if known is None:
             paper = self.catalog.by_paper[note.paper.key]
             terms = (self.term(term) for term in self._terms_of(note))
-            about = (note.slug, *note.translations, "", paper.slug, paper.paper.title)
             head = self.heads[note.path]
+            about = (note.slug, *note.translations, "", paper.slug, paper.paper.title, head.summary)
             links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else b""
             known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", links)
             self._notes[note.path] = known
