@@ -117,3 +117,14 @@ def test_a_formula_that_is_wider_than_the_sheet_is_printed_smaller(page: Page) -
     )
     assert [over for over, _ in sizes] == [0, 0, 0]
     assert sizes[1][1] < sizes[0][1] < sizes[2][1]
+
+
+def test_particles_of_korean_stand_at_their_words(page: Page) -> None:
+    show(page, "<p><b>BERT는</b><b lang='ja'>BERTは</b></p>", language="ko")
+    closer = """(all) => all.map((e) => {
+      const before = e.getBoundingClientRect().width;
+      e.style.textAutospace = "no-autospace";
+      return before - e.getBoundingClientRect().width;
+    })"""
+    korean, japanese = page.locator("b").evaluate_all(closer)
+    assert korean == 0 < japanese
