@@ -128,3 +128,14 @@ def test_particles_of_korean_stand_at_their_words(page: Page) -> None:
     })"""
     korean, japanese = page.locator("b").evaluate_all(closer)
     assert korean == 0 < japanese
+
+
+@pytest.mark.parametrize(("language", "stressed"), [("ja", "要点"), ("zh", "重点"), ("ko", "요점")])
+def test_latin_titles_are_slanted_and_other_letters_are_not(page: Page, language: str, stressed: str) -> None:
+    show(page, f"<p><em>Variational “Models”</em> <em>{stressed}</em> <em>VAE {stressed}</em></p>", language=language)
+    looks = "(all) => all.map((e) => getComputedStyle(e)).map((s) => [s.fontStyle, s.textEmphasisStyle, s.fontWeight])"
+    latin, own, mixed = page.locator("em").evaluate_all(looks)
+    assert latin == ["italic", "none", "400"]
+    assert own == mixed
+    assert own[0] == "normal"
+    assert own[1:] != latin[1:]

@@ -84,6 +84,11 @@ for (const picture of document.querySelectorAll(".prose img")) {
   else picture.addEventListener("load", () => offerZoom(picture), { once: true });
 }
 
+// Titles and terms in Latin letters are slanted in every language: marks over them would hide them.
+for (const emphasis of document.querySelectorAll("em:is(:lang(ko), :lang(ja), :lang(zh))")) {
+  if (!/[\u2e80-\u{3ffff}]/u.test(emphasis.textContent)) emphasis.classList.add("latin");
+}
+
 // A column of sentences keeps room for a few words a line.
 for (const cell of document.querySelectorAll(".prose td")) {
   const some = cell.matches(":lang(ko), :lang(ja), :lang(zh)") ? 20 : 36;
