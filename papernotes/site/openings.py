@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -21,22 +22,25 @@ _SENTENCE = late_pattern(r"([^.!?。！？…]{12,}(?:[.!?…](?=\s+(?![a-zа-я
 """A sentence at the start of a text; what is shorter, or goes on in small letters, may be a name ("He et al. show")."""
 
 
-def told_apart(heads: Mapping[PurePosixPath, Head]) -> dict[PurePosixPath, Head]:
+def told_apart(heads: Mapping[PurePosixPath, Head]) -> Mapping[PurePosixPath, Head]:
     """Give the heads of all notes of a site; of the summaries, those that are no TL;DR lose what notes share."""
-    left = {path: head.summary for path, head in heads.items() if not head.tldr_text}
     changed: dict[PurePosixPath, str] = {}
-    while left:
-        left = dict(_without_first(left))
-        changed |= left
-    return {path: replace(head, summary=changed[path]) if path in changed else head for path, head in heads.items()}
+    left: Iterable[tuple[PurePosixPath, str]] = (
+        (path, head.summary) for path, head in heads.items() if not head.tldr_text
+    )
+    while left := tuple(_without_first(left)):
+        changed.update(left)
+    if not changed:
+        return heads
+    return {**heads, **{path: replace(heads[path], summary=summary) for path, summary in changed.items()}}
 
 
-def _without_first(summaries: Mapping[PurePosixPath, str]) -> Iterator[tuple[PurePosixPath, str]]:
+def _without_first(summaries: Iterable[tuple[PurePosixPath, str]]) -> Iterator[tuple[PurePosixPath, str]]:
     """Give the summaries that begin with a sentence that others have too, without it."""
-    by_sentence: dict[str, list[tuple[PurePosixPath, int]]] = defaultdict(list)
-    for path, summary in summaries.items():
+    by_sentence: dict[str, list[tuple[PurePosixPath, re.Match[str]]]] = defaultdict(list)
+    for path, summary in summaries:
         if sentence := _SENTENCE.match(summary):
-            by_sentence[sentence[1]].append((path, sentence.end()))
+            by_sentence[sentence[1]].append((path, sentence))
     for found in by_sentence.values():
         if len(found) >= SHARED_BY:
-            yield from ((path, summaries[path][end:]) for path, end in found)
+            yield from ((path, sentence.string[sentence.end() :]) for path, sentence in found)
