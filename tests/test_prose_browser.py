@@ -16,6 +16,7 @@ FRAME = """<!doctype html><html lang="{language}"><style>{style}</style>
 <body data-formula="Formula" data-table="Table" data-code="Code">
 <main class="note"><article><div class="prose">{body}</div></article></main>
 <script type="module">{script}</script>"""
+SECOND = '</script><script type="module">'
 SHEET = 627
 """Pixels of what an A4 sheet holds beside its margins."""
 
@@ -27,11 +28,11 @@ def page() -> Iterator[Page]:
 
 
 def show(page: Page, body: str, *, language: str = "en", width: int = 1280) -> None:
-    """Show the text of a note with the theme's own style sheet and script."""
-    style, script = ((ASSETS / name).read_text("utf-8") for name in ("style.css", "page.js"))
+    """Show the text of a note with the theme's own style sheet and scripts."""
+    style, *scripts = ((ASSETS / name).read_text("utf-8") for name in ("style.css", "page.js", "note.js"))
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": width, "height": 900})
-    page.set_content(FRAME.format(language=language, style=style, script=script, body=body))
+    page.set_content(FRAME.format(language=language, style=style, script=SECOND.join(scripts), body=body))
 
 
 def of(page: Page, selector: str, what: str) -> Any:

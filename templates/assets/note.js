@@ -52,6 +52,12 @@ if (footnotes) {
   new ResizeObserver(place).observe(prose);
 }
 
+// A column of sentences keeps room for a few words a line.
+for (const cell of document.querySelectorAll(".prose td")) {
+  const some = cell.matches(":lang(ko), :lang(ja), :lang(zh)") ? 20 : 36;
+  if (cell.textContent.length > some && !cell.querySelector(".katex, img, pre")) cell.classList.add("long");
+}
+
 // Who points at a heading sees a link to its section; the keyboard has the contents for that.
 for (const heading of document.querySelectorAll(".note .prose :is(h1, h2, h3, h4, h5, h6)[id]")) {
   const link = document.createElement("a");

@@ -89,12 +89,6 @@ for (const emphasis of document.querySelectorAll("em:is(:lang(ko), :lang(ja), :l
   if (!/[\u2e80-\u{3ffff}]/u.test(emphasis.textContent)) emphasis.classList.add("latin");
 }
 
-// A column of sentences keeps room for a few words a line.
-for (const cell of document.querySelectorAll(".prose td")) {
-  const some = cell.matches(":lang(ko), :lang(ja), :lang(zh)") ? 20 : 36;
-  if (cell.textContent.length > some && !cell.querySelector(".katex, img, pre")) cell.classList.add("long");
-}
-
 // What scrolls in its place is reached by keyboard and named; a formula wider than its line scrolls there too. Everything
 // is measured first, so that the page is laid out once.
 const boxes = new ResizeObserver((entries) => {
