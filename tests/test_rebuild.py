@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -289,7 +290,7 @@ def test_a_note_that_was_not_read_again_is_drawn_when_what_was_made_of_it_is_los
     apply(tmp_path, ("write", "a.md", BODIES[0]))
     apply(tmp_path, ("write", "b.md", BODIES[1]))
     expected = built(tmp_path, tmp_path / "first")
-    with sqlite3.connect(tmp_path / ".papernotes/cache.sqlite") as store:
+    with closing(sqlite3.connect(tmp_path / ".papernotes/cache.sqlite")) as store, store:
         read = digest_of("seen", str(load(tmp_path).notes))
         assert store.execute("DELETE FROM result WHERE key != ?", (read,)).rowcount > 0
     shutil.rmtree(tmp_path / "_site")
