@@ -17,7 +17,7 @@ from papernotes.build import build
 from papernotes.config import load
 from papernotes.search.index import Layout, beginning, edited, edits, gaps, numbers, shard_of, shards
 from papernotes.search.records import packed
-from papernotes.search.terms import LEVELS, folded, inner_words, note_terms, terms
+from papernotes.search.terms import LEVELS, folded, inner_words, joined_words, note_terms, terms
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,24 @@ def test_a_capital_begins_a_word_within_a_word(text: str, expected: str) -> None
 def test_a_note_is_found_by_a_word_within_a_word() -> None:
     lines = note_terms(title="AlphaZero", tldr="", facts="NeurIPS", headings=[], text="some BERTScore")
     assert lines.decode().split("\n") == ["8", "some bertscore zero score", "", "", "", "neurips", "", "alphazero"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GPT-3 and Self-Attention, 사전학습(pre-training)은", "gpt3 selfattention pretraining"),
+        ("k-NN, U-Net, DeepSeek-V2-Lite", "knn unet deepseekv2lite"),
+        ("n-1, 2020-01-02, 3-5, 2d-conv, a -- b, c---d, state-of-the-art", ""),
+        ("Wav2Vec-U的结果和co-training。", "wav2vecu cotraining"),
+    ],
+)
+def test_a_name_with_hyphens_is_found_without(text: str, expected: str) -> None:
+    assert list(joined_words(folded(text))) == expected.split()
+
+
+def test_a_joined_name_counts_as_much_as_what_it_joins() -> None:
+    lines = note_terms(title="U-Net", tldr="", facts="", headings=[], text="pre-training, pre-training")
+    assert lines.decode().split("\n") == ["10", "", "pre training pretraining", "", "", "", "", "unet u net"]
 
 
 def test_a_term_counts_where_it_says_most() -> None:

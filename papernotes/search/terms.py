@@ -34,6 +34,12 @@ _WORD_NOT_CJK = late_pattern(rf"[^\W_{CJK}]+")
 _APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII = bytes(range(128))
 _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
+_HYPHENS = re.compile("-[a-z0-9][a-z0-9-]*")  # begins with a sign, which is looked for at once
+_BEFORE_HYPHEN = re.compile("[a-z0-9]*[a-z](?![a-z0-9])")
+"""The word before a hyphen, from its end to its beginning."""
+_MOST_HYPHENS = 3
+"""So many hyphens, and a name is not typed without them; of `state-of-the-art` each word is typed."""
+_SHORTEST_JOINED = 3
 _COMMAND = re.compile(r"(\\[a-z]+)(?=[ {}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_]+)?)")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -103,6 +109,18 @@ def inner_words(text: str) -> Iterator[str]:
         found = _INNER.search(text, found.start() + 1)
 
 
+def joined_words(text: str) -> Iterator[str]:
+    """Give the names in folded `text` that hyphens divide as they are typed without: gpt3 for GPT-3, pretraining.
+
+    What begins with a digit is a day or a range, and two signs are `n-1`.
+    """
+    for found in _HYPHENS.finditer(text):
+        start = found.start()
+        before = _BEFORE_HYPHEN.match(text[max(0, start - LONGEST_TERM) : start][::-1])
+        if before and found[0].count("-") < _MOST_HYPHENS and len(before[0]) + len(found[0]) > _SHORTEST_JOINED:
+            yield f"{before[0][::-1]}{found[0].replace('-', '')}"[:LONGEST_TERM]
+
+
 def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:
     """Give the terms of one note: its length, then a line for each level, terms with spaces between, each term once.
 
@@ -115,8 +133,11 @@ def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], te
     """
     named: dict[str, int] = {}
     for level, part in ((HEADING, "\n".join(headings)), (FACTS, facts), (TLDR, tldr), (TITLE, title)):
-        named.update(dict.fromkeys(terms(folded(part)), level))
-    counts = terms(folded(text))
+        shown = folded(part)
+        named.update(dict.fromkeys((*joined_words(shown), *terms(shown)), level))
+    shown = folded(text)
+    counts = terms(shown)
+    counts.update(joined_words(shown))
     for word in inner_words(f"{title}\n{text}"):
         counts.setdefault(word.lower()[:LONGEST_TERM], 1)
     lines: list[list[str]] = [[] for _ in range(LEVELS)]
