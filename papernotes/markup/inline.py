@@ -18,10 +18,11 @@ LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
 """Tokens that are stamped with `row` (lines below the block's first), `source` and `tail` (see `Work.place`)."""
 
 STOPS = re.compile(
-    r"[\n!$&*<@\[\\\]^_`{~=%hHwW]"
-    r"(?:(?<![=%hHwW])|(?<==)=|(?<=%)%|(?i:(?<=h)(?<![a-z0-9]h)ttps?://|(?<=w)(?<![a-z0-9]w)ww\.))"
+    r"[\n!$&*<@\[\\\]^_`{~=%:hHwW]"
+    r"(?:(?<![=%:hHwW])|(?<==)=|(?<=%)%|(?<=:)(?=[a-z0-9+-][a-z0-9_+-]{0,40}:)"
+    r"|(?i:(?<=h)(?<![a-z0-9]h)ttps?://|(?<=w)(?<![a-z0-9]w)ww\.))"
 )
-"""Where text can end and a rule begin: the characters our rules start with, `==`, `%%`, and the start of a bare link.
+"""Where text can end and a rule begin: the characters our rules start with, `==`, `%%`, `:word:`, a bare link.
 
 One set of characters stands first, since the search for a set is quick.
 """
