@@ -3,6 +3,7 @@ r"""GFM tables whose cells are not split by a `|` inside a formula, a code span 
 The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
 splitting of rows: a `|` inside a formula is a bar of the formula. `\|` is an escaped bar as in GFM, and `\\|` a norm;
 but where the formulas of a row have bare bars, it was not written for GFM, and `\|` is the norm of TeX in them.
+Where head and dashes both stand between bars, they make a table though their numbers of cells differ.
 """
 
 from __future__ import annotations
@@ -105,10 +106,13 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if not alignments or "|" not in _text(state, start_line) or state.is_code_block(start_line):
         return False
     heads = cells(_text(state, start_line), expected=len(alignments))
-    if len(heads) != len(alignments):
+    if len(heads) != len(alignments) and not _is_framed_both(state, start_line):
         return False
     if silent:
         return True
+    if len(heads) != len(alignments):
+        _report_uneven(state, line, len(heads), len(alignments))
+        alignments += ("none",) * (len(heads) - len(alignments))
     parent, state.parentType = state.parentType, "table"
     table = state.push("table_open", "table", 1)
     state.push("thead_open", "thead", 1).map = [start_line, start_line + 1]
@@ -121,6 +125,12 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     state.parentType = parent
     state.line = next_line
     return True
+
+
+def _is_framed_both(state: StateBlock, head: int) -> bool:
+    """Tell whether the head and the row of dashes begin and end with a bar, so that they are a table however uneven."""
+    lines = (_text(state, line).rstrip() for line in (head, head + 1))
+    return all(len(text) > 2 and text[0] == text[-1] == "|" for text in lines)
 
 
 def _text(state: StateBlock, line: int) -> str:
@@ -191,6 +201,18 @@ def _report_lost(state: StateBlock, line: int, row: tuple[str, ...], columns: in
             "table-cells",
             f'this row has {len(row)} cells and the head of its table {columns}, so "{lost[0]}" is not shown',
             help="give the head as many cells, or write a bar that parts no cells as \\|",
+        )
+
+
+def _report_uneven(state: StateBlock, line: int, heads: int, columns: int) -> None:
+    """Say of a row of dashes that GFM would take for no table's, since the head above has another number of cells."""
+    work = state.env.get(KEY)
+    if work:
+        work.report(
+            work.place(line, _text(state, line).rstrip()),
+            "table-cells",
+            f"the dashes are for {columns} columns, and the head above has {heads}: elsewhere this is no table",
+            help="write |---| once for each cell of the head",
         )
 
 
