@@ -49,6 +49,7 @@ INLINE = {
     "bare_link": "hHwW",
     "newline": "\n",
     "formula": "$\\",
+    "tex_command": "\\",
     "escape": "\\",
     "backticks": "`",
     "strikethrough": "~",

@@ -70,7 +70,7 @@ class Inline(ParserInline):
         while state.pos < end:
             start, count = state.pos, len(tokens)
             if state.level < deepest:
-                found = STOPS.search(src, start)
+                found = STOPS.search(src, start, end)
                 stop = found.start() if found else end
                 if stop > start:
                     state.append_pending(src[start:stop])

@@ -5,11 +5,15 @@ from __future__ import annotations
 from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
 
+from papernotes.markup.texwords import lists_as_markdown
+
 
 def line_ends(state: StateCore) -> None:
-    """Make every line end a newline, and of a null character the sign for what cannot be shown."""
+    """Make every line end a newline, of a null character the sign for what cannot be shown, and lists of LaTeX ours."""
     if "\r" in state.src or "\0" in state.src:
         normalize(state)
+    if "\\item" in state.src:
+        state.src = lists_as_markdown(state.src)
 
 
 def join_texts(state: StateCore) -> None:

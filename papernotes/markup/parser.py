@@ -41,6 +41,7 @@ from papernotes.markup import (
     setext,
     spaced,
     tags,
+    texwords,
     wikilinks,
 )
 from papernotes.markup.dispatch import Block
@@ -93,6 +94,7 @@ PIPELINE = (
     Row("core", "after", "words", "properties", marks.properties),
     Row("core", "after", "attributes", "enumerated", enumerated.enumerated_lines),
     Row("core", "after", "enumerated", "picture_lines", captions.picture_lines),
+    Row("inline", "before", "escape", "tex_command", texwords.command),
     Row("inline", "before", "strikethrough", "below", raised.below),
     Row("inline", "before", "strikethrough", "above", raised.above),
     Row("inline", "before", "entity", "emoji", emoji.emoji),
