@@ -1,8 +1,8 @@
 """Boxes of other writing places: `:::note title … :::` (Zenn, Qiita, Docusaurus) and `!!! note "title"` (MkDocs).
 
 Docusaurus and directives also give the title as `:::note[title]` and `:::note{title="title"}`, Quarto as a heading in
-`::: {.callout-note}`. Obsidian's Admonition has fences (```` ```ad-note ````), Habr `<spoiler title="…">`. What is in
-Pandoc's other fences (`::: {#thm-a}`, `::: {.column}`) stands without them.
+`::: {.callout-note}`. Obsidian's Admonition has fences (```` ```ad-note ````), MyST too (```` ```{note} ````,
+```` ```{admonition} Title ````), Habr `<spoiler title="…">`. What is in Pandoc's other fences (`::: {#thm-a}`, `::: {.column}`) stands without them.
 """
 
 from __future__ import annotations
@@ -29,15 +29,20 @@ _SECOND_KINDS = {"info": "note", "warn": "warning", "alert": "caution"}
 _ADMONITION = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
 )
-_AD_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*\{?ad-(?P<kind>[a-zA-Z]+)\}?")
-_AD_OPTION = re.compile(r"(title|collapse|icon|color):[ \t]*(.*)")
+_AD_FENCE = re.compile(
+    r"(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?ad-(?P<kind>[a-zA-Z]+)\}?|\{(?P<myst>[a-z]+)\}(?:[ \t]+(?P<title>[^\n]+))?)"
+)
+_AD_OPTION = re.compile(r":?(title|collapse|icon|color|(?<=:)(?:class|name|open|animate)):[ \t]*(.*)")
+_AD_SIGNS = re.compile(r"ad-|\{")
 _SPOILER = re.compile(r"<spoiler(?:[ \t]+title=[\"“«]([^\"”»]*)[\"”»])?[ \t]*>")
 _SPOILERS = late_pattern(r"^[ \t>]*<(?:(?P<open>spoiler\b)|(?P<close>/spoiler>[ \t]*$))", re.MULTILINE)
 _CUT = re.compile(r"</?cut(?:[ \t]+(?:text|title)=\"[^\"]*\")?[ \t]*/?>")
-_KINDS = LOOKS.keys() | {"message", "details", "alert", "toggle", "admonition", "box", "callout", "spoiler", "collapse"}
+_KINDS = LOOKS.keys() | frozenset(
+    """message details alert toggle admonition box callout spoiler collapse dropdown seealso sidebar margin""".split()
+)
 _QUARTO = "callout-"
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*?)[ \t#]*")
-_FOLDED = frozenset({"details", "toggle", "spoiler", "collapse"})
+_FOLDED = frozenset({"dropdown", "details", "toggle", "spoiler", "collapse"})
 _PAIR = late_pattern(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?[.#]?[A-Za-z])|(?P<close>$))", re.MULTILINE)
 
 
@@ -121,12 +126,13 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
 
 
 def admonition_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Read a box of Obsidian's Admonition: a fence `ad-note`, lines such as `title: …`, and Markdown."""
+    """Read a box of Obsidian's Admonition or MyST: a fence `ad-note` or `{note}`, lines as `title: …`, Markdown."""
     offset = state.bMarks[start] + state.tShift[start]
-    if state.src.find("ad-", offset, state.eMarks[start]) < 0 or state.is_code_block(start):
+    if not _AD_SIGNS.search(state.src, offset, state.eMarks[start]) or state.is_code_block(start):
         return False
     opened = _AD_FENCE.fullmatch(state.src[offset : state.eMarks[start]].rstrip())
-    if opened is None or opened["kind"].lower() not in _KINDS:
+    kind = (opened["kind"] or opened["myst"]).lower() if opened else ""
+    if opened is None or kind not in _KINDS:
         return False
     last = next((line for line in range(start + 1, end) if _text(state, line) == opened["fence"]), end)
     if last == end:
@@ -136,8 +142,11 @@ def admonition_fence(state: StateBlock, start: int, end: int, silent: bool) -> b
         while first < last and (option := _AD_OPTION.fullmatch(_text(state, first))):
             options[option[1]] = option[2]
             first += 1
-        fold = {"open": "+", "closed": "-", "none": ""}.get(options.get("collapse", ""), "")
-        _enclose(state, (start, last), first, opened["kind"].lower(), title=options.get("title", ""), fold=fold)
+        classes = options.get("class", "").split()
+        is_folded = kind in _FOLDED or "dropdown" in classes
+        fold = {"open": "+", "closed": "-", "none": ""}.get(options.get("collapse", ""), "-" if is_folded else "")
+        kind = next((name for name in classes if name in LOOKS), kind) if opened["myst"] else kind
+        _enclose(state, (start, last), first, kind, title=options.get("title") or opened["title"] or "", fold=fold)
     return True
 
 

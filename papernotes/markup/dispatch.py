@@ -33,6 +33,8 @@ BLOCK = {
     "container": ":",
     "admonition": "!?",
     "admonition_fence": "`~",
+    "directive": "`~",
+    "target": "(",
     "spoiler": "<",
     "template": "{",
     "comment_lines": "%",
@@ -76,6 +78,7 @@ INLINE = {
     "embed": "@[",
     "mail_address": "@",
     "template": "{",
+    "role": "{",
     "attribute_list": "{",
     "entity": "&",
 }
