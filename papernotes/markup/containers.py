@@ -2,7 +2,8 @@
 
 Docusaurus and directives also give the title as `:::note[title]` and `:::note{title="title"}`, Quarto as a heading in
 `::: {.callout-note}`. Obsidian's Admonition has fences (```` ```ad-note ````), MyST too (```` ```{note} ````,
-```` ```{admonition} Title ````), Habr `<spoiler title="…">`. What is in Pandoc's other fences (`::: {#thm-a}`, `::: {.column}`) stands without them.
+```` ```{admonition} Title ````), Habr `<spoiler title="…">`. What is in Pandoc's other fences
+(`::: {#thm-a}`, `::: {.column}`) stands without them.
 """
 
 from __future__ import annotations

@@ -28,6 +28,11 @@ _LONGEST_BLOCK = 400
 _PAIR = late_pattern(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
 _CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
 _CODE = frozenset({"highlight"})
+_MATHEMATICS = frozenset({"katex", "math", "mathjax", "latex"})
+_END_MATHEMATICS = late_pattern(
+    r"\{\{[<%]\s*/\s*(?:katex|math|mathjax|latex)\s*[>%]\}\}|\{%-?\s*end(?:katex|math)\s*-?%\}"
+)
+_DISPLAY = re.compile(r"\b(?:display|block)\b(?![\s=]*[\"']?false)")
 _FIGURES = frozenset({"figure", "img", "image", "fig"})
 _TAGS = frozenset(
     """hint endhint raw endraw highlight endhighlight include include_relative include_cached tabs endtabs tab endtab
@@ -122,6 +127,11 @@ def template_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - th
     match = shortcode or _TAG.match(state.src, state.pos, end)
     if match and not shortcode and match["name"] not in _TAGS:
         return False
+    if match and match["name"] in _MATHEMATICS and (closed := _END_MATHEMATICS.search(state.src, match.end(), end)):
+        source = state.src[match.end() : closed.start()]
+        if source.strip() and "$" not in source and "{{" not in source:
+            _push_formula(state, match, closed, silent=silent)
+            return True
     expression = None if match else _EXPRESSION.match(state.src, state.pos, end)
     found = match or expression
     if found is None:
@@ -134,6 +144,17 @@ def template_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - th
             state.push("template", "", 0)
     state.pos = found.end()
     return True
+
+
+def _push_formula(state: StateInline, opened: re.Match[str], closed: re.Match[str], *, silent: bool) -> None:
+    """Take what stands between two tags as a formula, on lines of its own where the first says `display`."""
+    if not silent:
+        token = state.push("formula", "span", 0)
+        token.content = state.src[opened.end() : closed.start()]
+        token.markup = opened[0]
+        is_display = bool(_DISPLAY.search(opened["rest"]))
+        token.meta = {"display": is_display, "start": opened.start(), "tex": opened.end(), "end": closed.end()}
+    state.pos = closed.end()
 
 
 def _push_tag(state: StateInline, name: str, rest: str) -> None:
