@@ -147,7 +147,7 @@ def admonition_fence(state: StateBlock, start: int, end: int, silent: bool) -> b
         is_folded = kind in _FOLDED or "dropdown" in classes
         fold = {"open": "+", "closed": "-", "none": ""}.get(options.get("collapse", ""), "-" if is_folded else "")
         kind = next((name for name in classes if name in LOOKS), kind) if opened["myst"] else kind
-        _enclose(state, (start, last), first, kind, title=options.get("title") or opened["title"] or "", fold=fold)
+        enclose(state, (start, last), first, kind, title=options.get("title") or opened["title"] or "", fold=fold)
     return True
 
 
@@ -165,7 +165,7 @@ def spoiler(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     if opened is None or not start < last < end:
         return False
     if not silent:
-        _enclose(state, (start, last), start + 1, "spoiler", title=opened[1] or "", fold="-")
+        enclose(state, (start, last), start + 1, "spoiler", title=opened[1] or "", fold="-")
     return True
 
 
@@ -173,7 +173,7 @@ def _text(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
-def _enclose(state: StateBlock, lines: tuple[int, int], first: int, kind: str, *, title: str, fold: str) -> None:
+def enclose(state: StateBlock, lines: tuple[int, int], first: int, kind: str, *, title: str, fold: str) -> None:
     """Read the lines from `first` to the last of `lines`, which closes the box, as what the box holds."""
     start, last = lines
     _open(state, (start, last + 1), kind, title, fold=fold)

@@ -36,6 +36,8 @@ BLOCK = {
     "directive": "`~",
     "target": "(",
     "spoiler": "<",
+    "component": "<",
+    "script": "ie{",
     "template": "{",
     "comment_lines": "%",
     "reference": "[",
@@ -44,8 +46,8 @@ BLOCK = {
 }
 """Block rules and the first characters of their lines, after the indentation; "" where no other rule's stands."""
 
-BEGINNINGS = frozenset("".join(BLOCK.values()))
-"""What begins a line that may be more than text."""
+BEGINNINGS = frozenset("".join(starts for name, starts in BLOCK.items() if name != "script"))
+"""What begins an item of a list that may be more than text."""
 
 INLINE = {
     "bare_link": "hHwW",
