@@ -22,8 +22,9 @@ _ABOVE = late_pattern(
 )
 _BASE_BELOW = late_pattern(r"[A-Za-z\u0370-\u03ff)\]}'\u2019][*_]{0,3}\Z")
 _BASE_ABOVE = late_pattern(r"[A-Za-z0-9\u0370-\u03ff)\]}'\u2019%][*_]{0,3}\Z")
+_LETTER = late_pattern(r"[^\W_][*_]{0,3}\Z")
 _HAN = late_pattern("[\u3400-\u4dbf\u4e00-\u9fff》」）。，][*_]{0,3}\\Z")
-_NUMBERS = re.compile(r"\[.*\]|[1-9][0-9]?")
+_NUMBER = re.compile(r"[1-9][0-9]?")
 _FACE = late_pattern(r"(?:[A-Za-z]{3}|[^\x00-\x7f]{2})\Z")
 _FACES = frozenset("oOvVwWuU0")
 """What stands between the eyes of `thanks^o^`."""
@@ -38,15 +39,19 @@ def below(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the libra
 
 
 def above(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read `^2^` as a superscript; after a Chinese character only a number, of a note or a reference."""
+    """Read `^2^` as a superscript; after a Chinese character only a number, after any letter `^[2]^`, of a reference."""
     found = _ABOVE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     at, text = state.pos, found["text"]
     if text in _FACES and _FACE.search(state.src, max(0, at - 3), at):
         return False
-    is_after_han = _NUMBERS.fullmatch(text) and _HAN.search(state.src, max(0, at - 4), at)
-    if not is_after_han and not _BASE_ABOVE.search(state.src, max(0, at - 4), at):
+    bases = [_BASE_ABOVE]
+    if text[0] == "[":
+        bases += [_LETTER, _HAN]
+    elif _NUMBER.fullmatch(text):
+        bases.append(_HAN)
+    if not any(base.search(state.src, max(0, at - 4), at) for base in bases):
         return False
     return _taken(state, found, "sup", silent=silent)
 
