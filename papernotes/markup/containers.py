@@ -66,7 +66,7 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
             first, title = (first, title) if title else _heading_inside(state, first, last)
         is_box = kind in _KINDS or bool(title)
         if is_box:
-            _open(state, (start, last + 1), kind, title, fold="-" if kind in _FOLDED else "")
+            _open(state, (start, last + 1), kind, title or None, fold="-" if kind in _FOLDED else "")
         limit, state.lineMax = state.lineMax, last
         state.md.block.tokenize(state, first, last)
         state.lineMax = limit
@@ -117,7 +117,7 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         last = line + 1
     if not silent:
         fold = {"???": "-", "???+": "+"}.get(match["mark"], "")
-        _open(state, (start, last), match["kind"].lower(), match["title"] or "", fold=fold)
+        _open(state, (start, last), match["kind"].lower(), match["title"], fold=fold)
         state.blkIndent += 4
         state.md.block.tokenize(state, start + 1, last)
         state.blkIndent -= 4
@@ -176,7 +176,7 @@ def _text(state: StateBlock, line: int) -> str:
 def enclose(state: StateBlock, lines: tuple[int, int], first: int, kind: str, *, title: str, fold: str) -> None:
     """Read the lines from `first` to the last of `lines`, which closes the box, as what the box holds."""
     start, last = lines
-    _open(state, (start, last + 1), kind, title, fold=fold)
+    _open(state, (start, last + 1), kind, title or None, fold=fold)
     limit, state.lineMax = state.lineMax, last
     state.md.block.tokenize(state, first, last)
     state.lineMax = limit
@@ -184,7 +184,10 @@ def enclose(state: StateBlock, lines: tuple[int, int], first: int, kind: str, *,
     state.line = last + 1
 
 
-def _open(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, fold: str) -> None:
+def _open(state: StateBlock, lines: tuple[int, int], kind: str, title: str | None, *, fold: str) -> None:
+    """Open a box with its title; None gives the name of its kind, which colour alone would tell, and "" no title."""
+    if title is None and kind in LOOKS:
+        title = name_of(kind, work_of(state.env).language)
     tag = "details" if fold else "div"
     token = state.push("callout_open", tag, 1)
     token.meta = {"look": LOOKS.get(kind, "note"), "fold": fold}

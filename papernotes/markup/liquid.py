@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from papernotes.markup.callouts import LOOKS
+from papernotes.markup.containers import enclose
 from papernotes.markup.links import without_liquid
 from papernotes.markup.pairs import closing_line
 from papernotes.markup.work import last_offset
@@ -26,6 +26,8 @@ _END_HIGHLIGHT = late_pattern(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlig
 _LONGEST = 1000
 _LONGEST_BLOCK = 400
 _PAIR = late_pattern(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
+_QUOTED = late_pattern(r"(?<![=\s])\s+\"([^\"]+)\"")
+"""The title in `notice tip "Title"`, which is no value of an attribute."""
 _CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
 _CODE = frozenset({"highlight"})
 _MATHEMATICS = frozenset({"katex", "math", "mathjax", "latex"})
@@ -78,16 +80,8 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Ma
     kind = (
         given.get("style") or given.get("type") or (words[0].strip("\"'") if words and "=" not in words[0] else "note")
     )
-    look = LOOKS.get(kind.lower(), "note")
-    parent, limit, state.parentType = state.parentType, state.lineMax, "blockquote"
-    token = state.push("callout_open", "div", 1)
-    token.meta = {"look": look}
-    token.map = [start, last + 1]
-    state.lineMax = last
-    state.md.block.tokenize(state, start + 1, last)
-    state.lineMax, state.parentType = limit, parent
-    state.push("callout_close", "div", -1)
-    state.line = last + 1
+    named = next((words for words in _QUOTED.findall(match["rest"]) if words != kind), "")
+    enclose(state, (start, last), start + 1, kind.lower(), title=given.get("title") or named, fold="")
     return True
 
 

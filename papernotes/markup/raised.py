@@ -39,7 +39,7 @@ def below(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the libra
 
 
 def above(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read `^2^` as a superscript; after a Chinese character only a number, after any letter `^[2]^`, of a reference."""
+    """Read `^2^` as a superscript; after a Chinese character only a number, after any letter `^[2]^`."""
     found = _ABOVE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
