@@ -69,6 +69,8 @@ def is_formula(content: str, *, before: str, after: str) -> bool:
         return False
     if has_script:
         return not _is_sentence(bare, is_even=_is_even(content))
+    if before.isdigit() and content[0].isspace() and any(char.isalpha() and not char.isascii() for char in bare):
+        return False  # `5$ за 10$ и $n$`: the sign stands behind the sum
     return _is_plain_formula(content, after=after)
 
 
