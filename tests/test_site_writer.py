@@ -100,6 +100,30 @@ def test_a_manifest_cannot_name_a_file_outside(tmp_path: Path) -> None:
     assert there(tmp_path) == {"precious": "keep"}
 
 
+@pytest.mark.parametrize("earlier", ["", "b/c\n"])
+def test_no_file_is_written_or_removed_through_a_link(tmp_path: Path, earlier: str) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "c").write_text("keep", "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / MANIFEST).write_text(earlier, "utf-8")
+    (tmp_path / "out" / "b").symlink_to(tmp_path / "home")
+    with pytest.raises(PapernotesError, match="this is a link to somewhere else"):
+        publish(tmp_path / "out", files(b__c="2", b__d="3"))
+    publish(tmp_path / "out", [])
+    assert there(tmp_path / "home") == {"c": "keep"}
+
+
+@pytest.mark.parametrize("name", [PART, f"{MANIFEST}-new"])
+def test_nor_through_one_with_a_name_of_ours(tmp_path: Path, name: str) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "c").write_text("keep", "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).symlink_to(tmp_path / "home" / ("c" if name != PART else ""))
+    publish(tmp_path / "out", files(a="1"))
+    assert there(tmp_path / "home") == {"c": "keep"}
+    assert there(tmp_path / "out") == {"a": "1"}
+
+
 def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     output = tmp_path / "out"
     publish(output, files(a="1", b__c="2"))

@@ -13,7 +13,7 @@ import shutil
 import signal
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
@@ -28,6 +28,7 @@ from papernotes.site.ledger import PART, Ledger, witness
 MANIFEST = ".papernotes"
 """Lists the files of the last build, one path a line; a folder without it is not ours to change."""
 _FOLDER_TOO = "the site has a folder of this name too"
+_LINK = "this is a link to somewhere else, where a site must not write"
 
 
 class _Folder(Struct, frozen=True, kw_only=True):
@@ -57,8 +58,8 @@ def publish(
     `session` each file is in its place as soon as it is there, as a preview wants it; and a stream that ends by
     `OutdatedError` leaves the rest as it is. Each file is taken down in `ledger`.
     Raises `ConfigError` (code "output-not-ours") for a folder that holds something and was not written here, and
-    `PapernotesError` when a path leaves the folder ("path-escapes"), comes twice ("same-file"), or cannot be written
-    ("cannot-write").
+    `PapernotesError` when a path leaves the folder ("path-escapes"), also by a link that somebody put into it, comes
+    twice ("same-file"), or cannot be written ("cannot-write").
     """
     with _one_line(output):
         earlier = _claim(output, session or Memory())
@@ -210,6 +211,8 @@ def _put_in_place(folder: _Folder) -> list[str]:
 
 def _make_empty(folder: Path) -> None:
     """Make a folder; what a build that was killed has left in it goes."""
+    if folder.is_symlink():
+        folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(exist_ok=True)
 
@@ -224,7 +227,7 @@ def _move_into(target: str, source: str) -> None:
             except OSError:
                 if not entry.is_dir(follow_symlinks=False):
                     raise
-                os.makedirs(there, exist_ok=True)  # noqa: PTH103
+                _make_folder(there)
                 _move_into(there, entry.path)
 
 
@@ -254,9 +257,17 @@ def _make_way(folder: _Folder, name: str) -> None:
         raise _error(name, "same-file", f"the site has a file {above} where this one needs a folder")
     if above in folder.earlier:
         _remove(folder.top, above)
-    with suppress(FileExistsError):
-        os.mkdir(f"{folder.top}/{above}")  # noqa: PTH102 - as above
+    _make_folder(f"{folder.top}/{above}")
     folder.folders.add(above)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder that may be there; a link in its place could lead a site's files to anywhere."""
+    try:
+        os.mkdir(path)  # noqa: PTH102 - thousands of folders
+    except FileExistsError:
+        if os.path.islink(path):  # noqa: PTH114 - as above
+            raise _error(path, "path-escapes", _LINK, "take the link away; -o names another folder") from None
 
 
 def _clear(folder: _Folder, name: str) -> None:
@@ -272,7 +283,12 @@ def _clear(folder: _Folder, name: str) -> None:
 
 
 def _remove(output: Path, name: str) -> bool:
-    """Remove a file, if it is there, and the folders that are empty without it; a folder in its place stays."""
+    """Remove a file, if it is there, and the folders that are empty without it.
+
+    A folder in its place stays, and so does what is only to be reached by a link.
+    """
+    if any((output / folder).is_symlink() for folder in PurePosixPath(name).parents[:-1]):
+        return False
     is_there = (output / name).is_file() or (output / name).is_symlink()
     if is_there:
         (output / name).unlink()
@@ -285,12 +301,13 @@ def _remove(output: Path, name: str) -> bool:
 
 def _save_manifest(output: Path, names: set[str]) -> None:
     part = output / f"{MANIFEST}-new"
+    part.unlink(missing_ok=True)  # it may be a link
     part.write_text("".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
     part.replace(output / MANIFEST)
 
 
-def _error(path: str, code: str, message: str) -> PapernotesError:
-    return PapernotesError(Problem(path=path, code=code, message=message))
+def _error(path: str, code: str, message: str, help_text: str = "") -> PapernotesError:
+    return PapernotesError(Problem(path=path, code=code, message=message, help=help_text))
 
 
 @contextmanager
