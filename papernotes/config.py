@@ -16,6 +16,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from papernotes import settings
+from papernotes.looks import is_own
 from papernotes.model import PAGES_FROM, Aliases, Look, Site
 from papernotes.problems import ConfigError, Problem, in_order
 from papernotes.refusals import Fault, RefusedError, quoted
@@ -298,6 +299,9 @@ def _look(root: Path, notes: Path, written: _Written) -> Look:
     if logo and not (root / logo).is_file():
         message = f"there is no file {quoted(logo)} in this site"
         written.report(settings.LOGO.path, "no-file", message, "put it there, or mend the path; it starts here")
+    elif logo and not is_own(root, logo):
+        message, help_text = f"{quoted(logo)} leads to another file, which is not published", "put a copy of it there"
+        written.report(settings.LOGO.path, "no-file", message, help_text)
     for entry in menu or ():
         if entry.href.endswith(".md") and ":" not in entry.href and not (notes / entry.href).is_file():
             message = f"there is no note {quoted(entry.href)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from papernotes.colours import DARK, LIGHT, is_hex, readable, tint
 from papernotes.model import Accent, MenuEntry
@@ -76,6 +76,12 @@ def logo(value: object) -> str:
     if path is None or path.is_absolute() or ".." in path.parts or path.suffix.lower() not in PICTURES:
         raise refuse(value, f"the path of a picture below the site's folder ({', '.join(PICTURES)})")
     return path.as_posix()
+
+
+def is_own(root: Path, logo: str) -> bool:
+    """Tell whether a logo is a picture of the site in `root`: a link may lead to a key of who builds."""
+    real = (root / logo).resolve()
+    return real.is_relative_to(root.resolve()) and real.suffix.lower() in PICTURES
 
 
 def menu(value: object) -> tuple[MenuEntry, ...]:

@@ -10,7 +10,7 @@ import pytest
 from by_hand import note, published
 
 from papernotes.config import load
-from papernotes.problems import ConfigError
+from papernotes.problems import ConfigError, ThemeError
 
 NOWHEN = {"SOURCE_DATE_EPOCH": "1767225600"}
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
@@ -132,6 +132,24 @@ def test_what_is_wrong_is_said_at_its_place(tmp_path: Path) -> None:
         ("4:8", '{"href": "x"} is not the name of a list, or { title, href } [bad-setting]'),
         ("5:10", "3 is not one line of Markdown in quotes [bad-setting]"),
     ]
+
+
+def test_neither_a_logo_nor_an_asset_is_a_link_to_what_is_not_the_sites(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("secret")
+    site = tmp_path / "site"
+    (site / "templates" / "assets").mkdir(parents=True)
+    (site / "logo.png").symlink_to(tmp_path / "key")
+    assert message(site, 'logo = "logo.png"').splitlines()[0] == (
+        'papernotes.toml:1:8: error: "logo.png" leads to another file, which is not published [no-file]'
+    )
+    (site / "templates" / "assets" / "a.txt").symlink_to(tmp_path / "key")
+    (site / "papernotes.toml").unlink()
+    with pytest.raises(ThemeError) as caught:
+        published(load(site, None, NOWHEN), [])
+    assert str(caught.value) == (
+        "templates/assets/a.txt: error: this leads to a file outside the site, which is not published [outside]\n"
+        "  help: put a copy of the file here, or name the folder of its theme as `templates` in the settings"
+    )
 
 
 def test_a_menu_leads_to_notes_that_are_there(tmp_path: Path) -> None:

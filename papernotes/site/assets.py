@@ -68,6 +68,7 @@ def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, byt
         for path in sorted(top.rglob("*")) if top.is_dir() else ():
             name = path.relative_to(top)
             if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                _refuse_outsider(path, folder, site)
                 content = path.read_bytes()
                 is_ours = folder == folders[-1] and path.suffix == ".js"
                 yield name.as_posix(), _COMMENT_LINES.sub(b"", content) if is_ours else content
@@ -77,6 +78,16 @@ def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, byt
     logo = logo_file(site)
     if logo:
         yield look.logo_name(site), logo.read_bytes()
+
+
+def _refuse_outsider(path: Path, folder: Path, site: Site) -> None:
+    """Raise `ThemeError` for a file that a link brings in from elsewhere, which could be a key of who builds."""
+    real = path.resolve()
+    if not any(real.is_relative_to(top.resolve()) for top in (folder, site.root)):
+        shown = path.relative_to(site.root) if path.is_relative_to(site.root) else path
+        message = "this leads to a file outside the site, which is not published"
+        help_text = "put a copy of the file here, or name the folder of its theme as `templates` in the settings"
+        raise ThemeError(Problem(path=shown.as_posix(), code="outside", message=message, help=help_text))
 
 
 def _katex_files(folder: Path) -> Iterator[tuple[str, OutputFile]]:
