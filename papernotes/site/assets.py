@@ -15,6 +15,7 @@ from papernotes.markup.katex import VENDORED
 from papernotes.model import OutputFile, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
+from papernotes.site.drawings import harmless
 from papernotes.site.folders import logo_file
 
 STYLE = "papernotes.css"
@@ -77,7 +78,8 @@ def _own_files(folders: tuple[Path, ...], site: Site) -> Iterator[tuple[str, byt
         yield look.STYLE, style.encode()
     logo = logo_file(site)
     if logo:
-        yield look.logo_name(site), logo.read_bytes()
+        content = logo.read_bytes()
+        yield look.logo_name(site), harmless(content) if logo.suffix.lower() == ".svg" else content
 
 
 def _refuse_outsider(path: Path, folder: Path, site: Site) -> None:

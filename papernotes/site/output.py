@@ -27,6 +27,7 @@ from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Render
 from papernotes.site import look
 from papernotes.site.addresses import output_name, output_path
 from papernotes.site.catalog import TERM_KINDS
+from papernotes.site.drawings import harmless
 from papernotes.site.edition import Edition
 from papernotes.site.exports import EXPORTS, export_files, sitemap_files, sitemap_names
 from papernotes.site.ledger import Ledger, witness
@@ -317,7 +318,12 @@ def _theme_files(edition: Edition, ledger: Ledger) -> tuple[Iterator[SiteFile], 
 def _unless_held(files: Iterable[OutputFile | CopiedFile], ledger: Ledger) -> Iterator[SiteFile]:
     for file in files:
         key = digest_of(witness(str(file.source))) if isinstance(file, CopiedFile) else digest_of(file.data)
-        yield KeptFile(name=str(file.path)) if ledger.holds(str(file.path), key) else replace(file, key=key)
+        if ledger.holds(str(file.path), key):
+            yield KeptFile(name=str(file.path))
+        elif isinstance(file, CopiedFile) and file.path.suffix.lower() == ".svg":
+            yield OutputFile(path=file.path, data=harmless(file.source.read_bytes()), key=key)
+        else:
+            yield replace(file, key=key)
 
 
 def named_files(edition: Edition) -> Iterator[CopiedFile]:
