@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from textwrap import dedent
 
@@ -169,3 +171,32 @@ def test_a_menu_leads_to_notes_that_are_there(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_refused(tmp_path: Path, setting: str) -> None:
     assert "[bad-setting]" in message(tmp_path, setting)
+
+
+def policies(files: dict[str, str]) -> set[str]:
+    found = (re.search(r'<meta http-equiv="Content-Security-Policy" content="(.*?)">', text) for text in files.values())
+    return {match[1] for match in found if match}
+
+
+def test_only_scripts_of_the_theme_run_on_a_page(tmp_path: Path) -> None:
+    files = pages(tmp_path, "")
+    (policy,) = policies(files)
+    inline = re.findall(r'<script(?: type="speculationrules")?>(.*?)</script>', files["index.html"], re.DOTALL)
+    digests = [b64encode(sha256(script.encode()).digest()).decode() for script in inline]
+    assert policy == (
+        f"script-src 'self' file: 'sha256-{digests[0]}' 'sha256-{digests[1]}'; object-src 'none'; base-uri 'none'"
+    )
+
+
+def test_comments_may_bring_their_own(tmp_path: Path) -> None:
+    comments = 'comments = { repo = "a/b", repo-id = "R", category = "C", category-id = "D" }'
+    (policy,) = policies(pages(tmp_path, comments))
+    assert " https://giscus.app; object-src" in policy
+
+
+def test_a_site_with_templates_or_scripts_of_its_own_may_load_others(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "assets").mkdir(parents=True)
+    (tmp_path / "templates" / "assets" / "custom.css").write_text("a { color: red }")
+    assert policies(pages(tmp_path, ""))
+    (tmp_path / "templates" / "404.html").write_text('{% extends "default/404.html" %}')
+    assert not policies(published(load(tmp_path, None, NOWHEN), []))

@@ -6,6 +6,7 @@ style sheets go out as one, which all pages share; those with formulas wait for 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ OWN_STYLE = "custom.css"
 KATEX_SCRIPT = "copy-tex.min.js"
 EARLY_SCRIPT = "theme.js"
 """What runs before a page is drawn; pages hold it themselves, since they would have to wait for a file."""
+PREFETCH = "prefetch.json"
+"""Which pages a browser may fetch ahead, which it reads from the page alone."""
+COMMENTS = "https://giscus.app"
+"""Where the script of comments comes from, once a reader asks for them."""
 
 _JOINED = ("style.css", "code.css", look.STYLE)
 _COMMENT_LINES = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
@@ -43,6 +48,21 @@ def published(site: Site, folders: tuple[Path, ...]) -> Iterator[tuple[str, Outp
     yield from _katex_files(katex_folder())
     yield STYLE, _hashed(STYLE, joined)
     yield from ((name, _hashed(name, content)) for name, content in own.items())
+
+
+def policy(site: Site, folders: tuple[Path, ...], inline: tuple[str, ...]) -> str:
+    """Give what pages allow to run: the theme's scripts, so that one which comes into a page otherwise does nothing.
+
+    `inline` are the scripts that pages hold themselves. A site with templates or scripts of its own may load others, so
+    it has none, and "" is given. `file:` is for pages that are read from a disk, where a browser may not take a file
+    beside the page as of the page's own site.
+    """
+    own = [folder for folder in folders[:-1] if not folder.samefile(folders[-1])]
+    if any(path.suffix in {".html", ".js", ".mjs"} for folder in own for path in folder.rglob("*")):
+        return ""
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
+    allowed = ("'self'", "file:", *(f"'sha256-{digest}'" for digest in digests), COMMENTS if site.comments else "")
+    return f"script-src {' '.join(allowed).strip()}; object-src 'none'; base-uri 'none'"
 
 
 def katex_folder() -> Path:

@@ -241,6 +241,8 @@ def _shared_frame(sheet: Sheet, room: str, fonts: tuple[str, ...]) -> PageView:
         fonts=tuple(sheet.href(assets[f"fonts/{name}.woff2"]) for name in fonts),
         icon=sheet.href(assets["icon.svg"]),
         theme_script=Markup(edition.theme.early_script),  # noqa: S704 - a script of the theme
+        prefetch=Markup(edition.theme.prefetch),  # noqa: S704 - of the theme too
+        policy=Markup(edition.theme.policy),  # noqa: S704 - names and digests, with single quotes
         scripts=tuple(sheet.href(assets[name]) for name in scripts),
         assets={name: sheet.href(address) for name, address in assets.items() if not name.startswith("fonts/")},
         versions=language_switch(fronts(edition.catalog, edition.site.language), address=None, root=sheet.root),

@@ -96,9 +96,11 @@ class PageView(Struct, frozen=True, kw_only=True):
 
     `search` is the href of the page that searches, "" on that page itself. `styles`, `fonts` and `scripts` are hrefs of
     the theme's files; a page that preloads `fonts` in lines of their own preloads those that its formulas need beside
-    them. `theme_script` is a script itself, which must run before the page is drawn. `assets` gives the href of every
-    file under `assets/` by its name there, but for the style sheets and the script that pages have already. `footer` is
-    the line that the settings give. `versions` is empty on a site of one language.
+    them. `theme_script` is a script itself, which must run before the page is drawn, and `prefetch` the rules by which
+    pages are fetched ahead. `policy` says which scripts may run on a page (a Content Security Policy); it is "" on a
+    site with templates or scripts of its own, which may need others. `assets` gives the href of every file under
+    `assets/` by its name there, but for the style sheets and what pages hold already. `footer` is the line that the
+    settings give. `versions` is empty on a site of one language.
     """
 
     title: str
@@ -118,6 +120,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     fonts: tuple[str, ...]
     icon: str
     theme_script: Markup
+    prefetch: Markup
+    policy: Markup
     scripts: tuple[str, ...]
     assets: Mapping[str, str]
     versions: tuple[Version, ...]

@@ -25,7 +25,7 @@ from msgspec import Struct, field
 from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
-from papernotes.site.assets import EARLY_SCRIPT, published
+from papernotes.site.assets import EARLY_SCRIPT, PREFETCH, policy, published
 from papernotes.site.compiled import Compiled
 from papernotes.site.compiling import Careful, Flat, Generator, Macros
 from papernotes.site.folders import default_folder
@@ -46,7 +46,8 @@ class Theme(Struct, frozen=True, kw_only=True):
     """The templates, words and assets of one build.
 
     `careful` makes templates that ask for what may not be there, whose names are `unsure`. `assets` gives published
-    addresses by the name in `assets/`; `early_script` is what runs before a page is drawn.
+    addresses by the name in `assets/`; `early_script` is what runs before a page is drawn, `prefetch` says what a
+    browser may fetch ahead, and `policy` what may run on a page.
     """
 
     environment: Environment
@@ -56,6 +57,8 @@ class Theme(Struct, frozen=True, kw_only=True):
     assets: Mapping[str, str]
     asset_files: tuple[OutputFile, ...]
     early_script: str
+    prefetch: str
+    policy: str
     folders: tuple[Path, ...]
     root: Path
     footer: Rendered | None
@@ -91,7 +94,7 @@ class Theme(Struct, frozen=True, kw_only=True):
         careful.code_generator_class = Careful
         careful.bytecode_cache = None
         assets = dict(published(site, folders))
-        early = assets.pop(EARLY_SCRIPT)
+        early, prefetch = (assets.pop(name).data.decode() for name in (EARLY_SCRIPT, PREFETCH))
         return cls(
             environment=environment,
             careful=careful,
@@ -105,7 +108,9 @@ class Theme(Struct, frozen=True, kw_only=True):
             words=load_words(folders),
             assets={name: str(file.path) for name, file in assets.items()},
             asset_files=tuple(assets.values()),
-            early_script=early.data.decode(),
+            early_script=early,
+            prefetch=prefetch,
+            policy=policy(site, folders, (early, prefetch)),
             folders=folders,
             root=site.root,
             footer=look.footer(site),
