@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,31 @@ def test_what_goes_unused_longest_makes_room(tmp_path: Path) -> None:
     remember(path, {THREE: bytes(400_000)}, size_bytes=1_000_000)
     assert set(remembered(path)) == {ONE, THREE}
     assert path.stat().st_size < 1_000_000
+
+
+def git(folder: Path, *command: str) -> None:
+    subprocess.run(["git", "-C", folder, *command], check=True, capture_output=True)  # noqa: S607
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_one_that_git_keeps_is_not_used(tmp_path: Path, caplog: pytest.LogCaptureFixture, version: str) -> None:
+    path = tmp_path / "site" / ".papernotes" / "cache.sqlite"
+    remember(path, {ONE: b"1"})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    assert remembered(path) == {ONE: b"1"}
+    git(tmp_path, "add", "-f", ".")
+    git(tmp_path, "update-index", "--index-version", version)
+    assert remembered(path) == {}
+    said = f"is not used, since it is kept in Git, where others can write it: git rm -r --cached {path.parent}"
+    assert [record.message for record in caplog.records] == [f"papernotes: {path} {said}"]
+
+
+def test_a_folder_that_is_a_link_which_git_keeps_gets_no_file(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / ".papernotes").symlink_to(tmp_path / "home")
+    git(tmp_path / "site", "init", "-q")
+    git(tmp_path / "site", "add", ".")
+    remember(tmp_path / "site" / ".papernotes" / "cache.sqlite", {ONE: b"1"})
+    assert list((tmp_path / "home").iterdir()) == []

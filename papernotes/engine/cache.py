@@ -3,12 +3,14 @@
 A key is a digest of everything a result depends on, so an entry is never stale, only unused. This module knows nothing
 of notes: values are bytes, each with a checksum of it and its key, and nothing in the file is ever executed. Several
 builds may share the file. One that cannot be used (damaged, not ours, of another format) is begun anew, which is said
-in a line of the log, and one that cannot be written (a folder that is read-only) is done without.
+in a line of the log, and one that cannot be written (a folder that is read-only) is done without. So is one that Git
+keeps: a key tells what a value depends on, not who has put it there.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from papernotes.engine.log import say
+from papernotes.engine.tracked import is_tracked
 
 FORMAT = 4
 """Layout of the file, kept as SQLite's `user_version`."""
@@ -150,8 +153,8 @@ def _check(key: bytes, value: bytes) -> bytes:
 def opened(path: Path | None, *, made_by: bytes, size_bytes: int = SIZE_BYTES) -> Iterator[Cache]:
     """Open or begin the store at `path`; its folder is made, and kept out of version control.
 
-    What another program than `made_by` (its fingerprint) has left is dropped. Without a path, or
-    where nothing can be written, the store lives in memory and is forgotten. One that turns out to be damaged is
+    What another program than `made_by` (its fingerprint) has left is dropped. Without a path, where Git keeps the file,
+    or where nothing can be written, the store lives in memory and is forgotten. One that turns out to be damaged is
     removed in the end: kept, it would fail each build at the same place.
     """
     connection = _connection(path, made_by)
@@ -167,6 +170,9 @@ def opened(path: Path | None, *, made_by: bytes, size_bytes: int = SIZE_BYTES) -
 
 def _connection(path: Path | None, made_by: bytes) -> sqlite3.Connection:
     if path is None:
+        return _ready(":memory:", made_by)
+    if os.path.lexists(path.parent) and is_tracked(path):
+        say(f"{path} is not used, since it is kept in Git, where others can write it: git rm -r --cached {path.parent}")
         return _ready(":memory:", made_by)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
