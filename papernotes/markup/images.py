@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
@@ -16,6 +17,11 @@ from papernotes.model import Reference
 
 SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
 """Obsidian's size at the end of an image's words: `![figure|300](a.png)`."""
+_NO_PATH = re.compile(r"[?#].*", re.DOTALL)
+
+VIDEOS = frozenset({".mp4", ".m4v", ".webm", ".mov", ".ogv"})
+SOUNDS = frozenset({".mp3", ".m4a", ".oga", ".ogg", ".opus", ".flac", ".wav"})
+"""Endings of what is played where it is written as a picture, as Obsidian and Pandoc have it."""
 
 
 def plain_text(tokens: Sequence[Token] | None) -> str:
@@ -55,6 +61,9 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
     if not where.href or where.kind == "fragment":
         shown = alt or where.name or "…"
         return f'<span class="missing-image">{html.escape(shown, quote=False)}</span>'
+    ending = PurePosixPath(_NO_PATH.sub("", attributes.get("src", ""))).suffix.lower()
+    if ending in VIDEOS | SOUNDS:
+        return _played("video" if ending in VIDEOS else "audio", where.href, alt, attributes)
     kept = {"src": where.href, "alt": alt}
     if attributes.get("title"):
         kept["title"] = attributes["title"]
@@ -63,6 +72,15 @@ def image(attributes: dict[str, str], work: Work, place: Place) -> str:
     if where.href[:4].lower() == "http":
         kept["referrerpolicy"] = "no-referrer"
     return format_tag("img", kept)
+
+
+def _played(name: str, href: str, alt: str, attributes: dict[str, str]) -> str:
+    """Give the markup of a film or a sound, which waits for its reader and says what it is."""
+    kept = {"src": href, "controls": "", "preload": "metadata"}
+    if title := attributes.get("title") or alt:
+        kept["title"] = title
+    kept |= presentation(attributes, name)
+    return f"{format_tag(name, kept)}</{name}>"
 
 
 def is_shown(token: Token, work: Work) -> bool:

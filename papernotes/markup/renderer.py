@@ -256,6 +256,8 @@ def raw_element(name: str, given: dict[str, str], work: Work, line: int) -> str:
     if name in {"audio", "video", "source"} and given.get("src"):
         kept["src"] = images.resolved(given["src"], work, work.place(line, given["src"]), is_image=True).href
     kept |= {key: value for key, value in given.items() if key in _ALSO.get(name, ())}
+    if name in {"audio", "video"}:
+        kept["controls"] = ""  # one that began by itself stands still here, and has to be begun
     kept |= {key: given[key] for key in (*work.html.get(name, ()), *work.html.get("*", ())) if key in given}
     return format_tag(_TAG_NAMES.get(name, name), kept)
 
@@ -280,8 +282,8 @@ _ALSO = {
     "ol": ("start", "reversed", "type"),
     "li": ("value",),
     "details": ("open",),
-    "audio": ("controls", "loop", "muted"),
-    "video": ("controls", "loop", "muted"),
+    "audio": ("loop", "muted"),
+    "video": ("loop", "muted"),
     "source": ("type",),
     "col": ("span",),
     "colgroup": ("span",),
@@ -338,8 +340,8 @@ def table_of_contents(work: Work) -> str:
 
 
 def without_links(markup: str) -> str:
-    """Give inline markup as it may stand inside a link: without links, images and ids."""
-    return re.sub(r"</?a\b[^>]*>|<img\b[^>]*>| id=\"[^\"]*\"", "", markup)
+    """Give inline markup as it may stand inside a link: without links, images, players and ids."""
+    return re.sub(r"</?(?:a|audio|video)\b[^>]*>|<img\b[^>]*>| id=\"[^\"]*\"", "", markup)
 
 
 RULES: Mapping[str, Rule] = {

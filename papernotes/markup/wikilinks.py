@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
+from papernotes.markup.images import SOUNDS, VIDEOS
+
 _WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|\n\\]{1,200})(?:\\?\|(?P<label>[^\[\]\n]{0,300}))?\]\](?!\()"
 )
 _NUMBERS = re.compile(r"[\d\s.,;:+*/-]*")
 _SIZE = re.compile(r"\d{1,4}(?:x\d{1,4})?")
-_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"})
+_EMBEDDED = VIDEOS | SOUNDS | {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"}
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
@@ -26,7 +28,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the li
     if normalizeReference(match["target"]) in state.env.get("references", {}):
         return False
     if not silent:
-        if match["embed"] and PurePosixPath(match["target"].partition("#")[0]).suffix.lower() in _IMAGES:
+        if match["embed"] and PurePosixPath(match["target"].partition("#")[0]).suffix.lower() in _EMBEDDED:
             _push_image(state, match)
         else:
             _push_link(state, match)
