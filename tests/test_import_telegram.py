@@ -108,7 +108,7 @@ def test_what_is_no_review_is_counted_by_its_reason(site: Path) -> None:
         "2 notes written, 4 left out: 1 too short, 1 without a title, 1 without text, 1 not readable"
     )
     assert "result.json: warning: message 5 is left out: it has no number, no date, or a text" in done.stderr
-    assert "result.json: warning: 1 picture is not in the export [no-picture]" in done.stderr
+    assert "result.json: warning: 1 picture or file is not in the export, or nothing that a site shows" in done.stderr
     notes = [note_of(path.read_text("utf-8"), path.name) for path in sorted((site / "notes").iterdir())]
     assert [(note.title, note.reviewers) for note in notes] == [
         ("Всё о сетях. Сети учатся медленно, и авторы спрашивают почему. Сети учатся…", ("Обзоры",)),
@@ -132,6 +132,29 @@ def test_a_text_that_was_cut_and_an_album_are_one_post(site: Path) -> None:
     assert "Сеть растёт и не перестаёт.\n\nИтог.\n\n![](telegram-77-1.jpg)\n\n![](telegram-77-4.jpg)\n" in first
 
 
+def test_papers_and_films_of_a_post_come_with_it(site: Path) -> None:
+    folder = export(
+        site,
+        message(1, "Заголовок\n" + SENTENCE * 9, file="files/a.pdf", file_name="Net [v2]_final.pdf"),
+        message(2, "", "2019-06-26T12:00:01", file="files/b.mp4", media_type="video_file"),
+        message(3, "", "2019-06-26T12:00:02", file="files/c.webp", media_type="sticker"),
+        message(4, "", "2019-06-26T12:00:03", file="files/d.exe", file_name="d.exe"),
+        message(5, "", "2019-06-26T12:00:04", file="result.json"),
+    )
+    (folder / "files").mkdir()
+    for name in ("a.pdf", "b.mp4", "c.webp", "d.exe"):
+        (folder / "files" / name).write_bytes(name.encode())
+    done = run(site, "ChatExport")
+    assert "warning: 2 pictures and files are not in the export, or nothing that a site shows" in done.stderr
+    text = (site / "notes" / "заголовок.md").read_text("utf-8")
+    assert text.endswith("\n\n[Net &#91;v2&#93;\\_final.pdf](telegram-77-1.pdf)\n\n![](telegram-77-2.mp4)\n")
+    assert (site / "notes" / "telegram-77-1.pdf").read_bytes() == b"a.pdf"
+    assert sorted(path.name for path in (site / "notes").iterdir() if path.suffix != ".md") == [
+        "telegram-77-1.pdf",
+        "telegram-77-2.mp4",
+    ]
+
+
 def test_no_picture_comes_from_outside_the_export(site: Path) -> None:
     (site / "secret.jpg").write_bytes(b"secret")
     folder = export(site)
@@ -148,7 +171,7 @@ def test_no_picture_comes_from_outside_the_export(site: Path) -> None:
     export(site, *posts)
     done = run(site, "ChatExport")
     assert closing(done) == f"{len(names)} notes written"
-    assert f"{len(names)} pictures are not in the export" in done.stderr
+    assert f"{len(names)} pictures and files are not in the export" in done.stderr
     assert {path.suffix for path in (site / "notes").iterdir()} == {".md"}
 
 

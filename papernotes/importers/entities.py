@@ -203,16 +203,17 @@ def _link(piece: Piece, text: str) -> str:
     if _BARE.fullmatch(text):
         return text
     if not text.casefold().startswith(_SCHEMES):
-        return f"[{_in_brackets(text)}]({_address(f'https://{text}')})"
+        return f"[{in_brackets(text)}]({_address(f'https://{text}')})"
     return f"<{_NOT_IN_ADDRESS.sub('', text)}>"
 
 
 def _text_link(piece: Piece, text: str) -> str:
     is_safe = piece.more.strip().casefold().startswith(_SCHEMES)
-    return f"[{_in_brackets(text)}]({_address(piece.more.strip())})" if is_safe else escaped(text, is_first=False)
+    return f"[{in_brackets(text)}]({_address(piece.more.strip())})" if is_safe else escaped(text, is_first=False)
 
 
-def _in_brackets(text: str) -> str:
+def in_brackets(text: str) -> str:
+    """Give a plain text of one line as that of a link."""
     return escaped(text, is_first=False).replace("[", "&#91;").replace("]", "&#93;")
 
 

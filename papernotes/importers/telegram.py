@@ -1,7 +1,7 @@
-"""A chat that Telegram Desktop has exported: `result.json` in a folder with the chat's pictures.
+"""A chat that Telegram Desktop has exported: `result.json` in a folder with the chat's pictures and other files.
 
 A post is a note when a reader would take it for a review: a line that could be a title, and enough text. Telegram cuts
-texts of more than 4,096 signs; what was cut is put together again, and pictures sent right after a post belong to it.
+texts of more than 4,096 signs; what was cut is put together again, and files sent right after a post belong to it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,20 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from papernotes.importers.entities import Line, Piece, heading_of, lines_of, markdown_of, pieces_of, words_of
+from papernotes.importers.entities import (
+    Line,
+    Piece,
+    heading_of,
+    in_brackets,
+    lines_of,
+    markdown_of,
+    pieces_of,
+    words_of,
+)
 from papernotes.importers.incoming import Beside, Harvest, Incoming, cleaned, one_line
 from papernotes.problems import Problem
 from papernotes.reading.links import has_paper_address
+from papernotes.site.files import DOCUMENTS, IMAGES, MEDIA
 from papernotes.text import is_cjk, slugify
 
 _CUT_FROM = 3000
@@ -31,18 +41,23 @@ _LONGEST_TITLE = 200
 _SHORTENED = 80
 _NO_TITLE = re.compile(r"(?:https?://|[-*•+>#@]|\d{1,2}[.)]\s)")
 _END = re.compile(r"[.!?:;…。！？：；）)]$")
-_PICTURES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
+_ASIDE = frozenset({"sticker", "voice_message", "video_message"})
+"""Kinds of files that say something to those who chat, not to those who read."""
 
 
 class _Message(Struct, frozen=True, kw_only=True):
-    """A message that somebody wrote: its text as lines, and its picture, if it has one that is in the export."""
+    """A message that somebody wrote: its text as lines, and its file, if it has one that is in the export.
+
+    `name` is what the file was called when it was sent; a photo has no name.
+    """
 
     number: int
     time: datetime
     sender: str
     writer: str
     lines: Sequence[Line]
-    picture: Path | None
+    file: Path | None
+    name: str
 
 
 def is_chat(value: object) -> bool:
@@ -65,10 +80,10 @@ def read_chat(chat: Mapping[str, object], folder: Path) -> Harvest:
         if message is None:
             problems.append(_broken(value, place))
             continue
-        missing += message.picture is None and _names_picture(value)
+        missing += message.file is None and bool(_attached(value))
         messages.append(message)
     if missing:
-        problems.append(_without_pictures(missing))
+        problems.append(_without_files(missing))
     notes, left_out = _notes(_posts(messages), f"telegram:{slugify(name)}")
     if problems and (broken := sum(problem.code == "broken-message" for problem in problems)):
         left_out["not readable"] = broken
@@ -82,9 +97,10 @@ def _broken(value: object, place: int) -> Problem:
     return Problem(path="", severity="warning", code="broken-message", message=message)
 
 
-def _without_pictures(count: int) -> Problem:
-    message = f"{count:,} picture{' is' if count == 1 else 's are'} not in the export"
-    help_text = "export the chat again with photos if the notes are to show them"
+def _without_files(count: int) -> Problem:
+    what = "picture or file is" if count == 1 else "pictures and files are"
+    message = f"{count:,} {what} not in the export, or nothing that a site shows"
+    help_text = "export the chat again with photos, files and videos if the notes are to show them"
     return Problem(path="", severity="warning", code="no-picture", message=message, help=help_text)
 
 
@@ -100,19 +116,26 @@ def _message(value: object, folder: Path, *, is_channel: bool) -> _Message | Non
         return None
     sender, signature, other = (one_line(str(value.get(key) or "")) for key in ("from", "author", "forwarded_from"))
     writer = other or signature or ("" if is_channel else sender)
-    picture = _picture(folder, value.get("photo")) if _names_picture(value) else None
     return _Message(
-        number=number, time=time, sender=f"{sender} {signature}", writer=writer, lines=lines_of(pieces), picture=picture
+        number=number,
+        time=time,
+        sender=f"{sender} {signature}",
+        writer=writer,
+        lines=lines_of(pieces),
+        file=_file(folder, _attached(value)),
+        name=one_line(str(value.get("file_name") or "")),
     )
 
 
-def _names_picture(value: Mapping[str, object]) -> bool:
-    return isinstance(value.get("photo"), str) and value.get("photo") != ""
+def _attached(value: Mapping[str, object]) -> str:
+    """Give the path of a message's photo or file as the export writes it, or "" for one without."""
+    written = value.get("photo") or (value.get("file") if value.get("media_type") not in _ASIDE else "")
+    return written if isinstance(written, str) else ""
 
 
-def _picture(folder: Path, written: object) -> Path | None:
-    """Give a picture of the export, or None: only a regular file below `folder`, never by way of a link."""
-    if not isinstance(written, str) or "\0" in written:
+def _file(folder: Path, written: str) -> Path | None:
+    """Give a file of the export that a site may show, or None: only a regular one below `folder`, never by a link."""
+    if not written or "\0" in written:
         return None
     top = folder.resolve()
     path = top / written
@@ -121,7 +144,8 @@ def _picture(folder: Path, written: object) -> Path | None:
     except (OSError, RuntimeError):
         return None
     is_inside = path.is_relative_to(top) and ".." not in path.parts
-    return path if is_file and is_inside and path.suffix.casefold() in _PICTURES else None
+    is_shown = path.suffix.casefold()[1:] in IMAGES | MEDIA | DOCUMENTS and path.name != "result.json"
+    return path if is_file and is_inside and is_shown else None
 
 
 def _posts(messages: Iterable[_Message]) -> list[list[_Message]]:
@@ -213,8 +237,9 @@ def _note(post: Sequence[_Message], lines: Sequence[Line], chat: str) -> Incomin
     has_title = _has_title(lines)
     name = one_line(words_of(lines[0])) if has_title else _shortened(lines)
     start = chat.replace(":", "-")
-    pictures = [(message.number, message.picture) for message in post if message.picture]
-    files = tuple(Beside(name=f"{start}-{number}{path.suffix.casefold()}", path=path) for number, path in pictures)
+    found = [(message, message.file) for message in post if message.file]
+    files = tuple(Beside(name=f"{start}-{one.number}{path.suffix.casefold()}", path=path) for one, path in found)
+    shown = (_shown(file, one.name) for (one, _), file in zip(found, files, strict=True))
     text = f"{heading_of(lines[0])}\n\n{markdown_of(list(lines[1:]))}" if has_title else markdown_of(lines)
     return Incoming(
         origin=f"{chat}#{first.number}",
@@ -223,9 +248,15 @@ def _note(post: Sequence[_Message], lines: Sequence[Line], chat: str) -> Incomin
         title="" if has_title else name,
         reviewer=first.writer,
         day=first.time.date(),
-        body="\n\n".join((text, *(f"![]({file.name})" for file in files))),
+        body="\n\n".join((text, *shown)),
         files=files,
     )
+
+
+def _shown(file: Beside, name: str) -> str:
+    """Give the Markdown that shows a file: a picture or what is played in its place, else a link with its name."""
+    is_shown = file.path.suffix.casefold()[1:] in IMAGES | MEDIA
+    return f"{'!' if is_shown else ''}[{in_brackets(name or ('' if is_shown else file.name))}]({file.name})"
 
 
 def _shortened(lines: Sequence[Line]) -> str:
