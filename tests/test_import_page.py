@@ -197,3 +197,43 @@ def test_headings_are_those_of_markdown() -> None:
     assert shifted(["## a", "", "b", "---"], -1) == ["# a", "", "# b"]
     assert demoted("# a\n\n###### b", 3) == "### a\n\n###### b"
     assert closed("1. ```\n   x\n   ```\n\n> ~~~\n> x") == "1. ```\n   x\n   ```\n\n> ~~~\n> x\n~~~"
+
+
+LINKED = """\
+## Deep Nets
+
+Paper: https://arxiv.org/abs/1512.03385
+
+Uses [norms](#norms-of-batches), [why](#results-1), [below](#results), [gone](#nowhere) and `[code](#results-1)`.
+
+### Results
+
+## Norms (of batches)
+
+Paper: https://arxiv.org/abs/1502.03167
+
+### Results
+
+See [deep][r], <a href="#Deep-Nets">nets</a>, [these](#results-1).
+
+[r]: #deep-nets
+"""
+
+
+def test_links_from_one_review_to_another_lead_to_its_note(site: Path) -> None:
+    (site / "page.md").write_text(LINKED, "utf-8")
+    assert closing(run(site, "page.md")) == "2 notes written"
+    first, second = (site / "notes" / name for name in ("deep-nets.md", "norms-of-batches.md"))
+    assert (
+        "Uses [norms](norms-of-batches.md), [why](norms-of-batches.md#results), [below](#results), [gone](#nowhere) "
+        "and `[code](#results-1)`."
+    ) in first.read_text("utf-8")
+    text = second.read_text("utf-8")
+    assert 'See [deep][r], <a href="deep-nets.md">nets</a>, [these](#results).' in text
+    assert "[r]: deep-nets.md" in text
+    (site / "notes" / "old").mkdir()
+    first.rename(site / "notes" / "old" / "a (1).md")
+    assert closing(run(site, "page.md")) == "0 notes written, 2 renewed"
+    assert "[r]: old/a%20%281%29.md" in second.read_text("utf-8")
+    assert "[norms](../norms-of-batches.md)" in (site / "notes" / "old" / "a (1).md").read_text("utf-8")
+    assert closing(run(site, "page.md")) == "0 notes written, 2 as they were"

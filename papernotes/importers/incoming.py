@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from papernotes.text import short_hash
 # What a file cannot hold or YAML refuses; other control characters say nothing either.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _IMPORTED = re.compile(r"^imported: (\S+) ([0-9a-f]{8})\n", re.MULTILINE)
+_TO_NOTE = re.compile("\0([^\0]*)\0")  # a text that is `cleaned` has no such character
 _END_OF_HEAD = "\n---\n"
 
 
@@ -33,7 +34,7 @@ class Beside(Struct, frozen=True, kw_only=True):
 class Incoming(Struct, frozen=True, kw_only=True):
     """One note of a source. `origin` has no white space and stays its own; the file is named after `name`.
 
-    `number` tells the note from another of the same name. All texts are `cleaned`.
+    `number` tells the note from another of the same name. All texts are `cleaned`; a body may hold signs of `to_note`.
     """
 
     origin: str
@@ -79,6 +80,16 @@ def day_of(written: object) -> date | None:
         return date.fromisoformat(written[:10]) if isinstance(written, str) else None
     except ValueError:
         return None
+
+
+def to_note(origin: str) -> str:
+    """Give the sign for the address of another note of a source, whose file has no name yet (see `resolved`)."""
+    return f"\0{origin}\0"
+
+
+def resolved(body: str, address: Callable[[str], str]) -> str:
+    """Give a text with the addresses of the notes that it links to; `address` gives that of an origin."""
+    return _TO_NOTE.sub(lambda found: address(found[1]), body) if "\0" in body else body
 
 
 def note_text(note: Incoming) -> str:

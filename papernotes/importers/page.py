@@ -10,7 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from papernotes.importers.anchors import Part, linked, places_of
 from papernotes.importers.incoming import Beside, Harvest, Incoming, cleaned, one_line
 from papernotes.importers.outline import Heading, closed, code_lines, headings, shifted
 from papernotes.problems import ImportFailed, Problem
@@ -59,6 +61,7 @@ def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
         raise ImportFailed(_no_level(path, found, level))
     start = f"{slugify(path.resolve().parent.name)}/{slugify(path.stem)}.md"
     notes: list[Incoming] = []
+    parts: list[Part] = []
     left_out: Counter[str] = Counter()
     slugs: Counter[str] = Counter()
     missing = 0
@@ -72,15 +75,20 @@ def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
         number = str(slugs[slug])
         body, files, lost = _with_files("\n".join(shifted(section.lines, 1 - level)), path)
         missing += lost
+        origin = f"{start}#{slug}" + (f"-{number}" if slugs[slug] > 1 else "")
+        begin = section.heading.line
+        parts.append(Part(origin=origin, begin=begin, end=begin + len(section.lines)))
         notes.append(
             Incoming(
-                origin=f"{start}#{slug}" + (f"-{number}" if slugs[slug] > 1 else ""),
+                origin=origin,
                 name=one_line(plain(section.heading.text)) or path.stem,
                 number=number,
                 body=_with_definitions(closed(_RULES_AT_END.sub("", body).strip("\n")), defined),
                 files=files,
             )
         )
+    places = places_of(found, parts)
+    notes = [replace(note, body=linked(note.body, note.origin, places)) for note in notes]
     problems = (*_outside(lines, found, level, offset=front.body_line), *([_lost(missing)] if missing else ()))
     return Harvest(notes=tuple(notes), left_out=left_out, problems=problems)
 

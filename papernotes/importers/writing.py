@@ -7,21 +7,35 @@ the first file is written, and each file is put in its place whole.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from itertools import count as count_from
 from pathlib import Path, PurePosixPath
 from typing import Literal
+from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from papernotes.config import has_settings, load
-from papernotes.importers.incoming import Beside, Harvest, Imported, Incoming, note_text, read_imported
+from papernotes.importers.incoming import (
+    Beside,
+    Harvest,
+    Imported,
+    Incoming,
+    note_text,
+    read_imported,
+    resolved,
+)
 from papernotes.model import Site
 from papernotes.problems import PapernotesError, Problem
 from papernotes.reading.files import FRONT, SUFFIXES, is_folder_of_notes, is_note_name
 from papernotes.reading.languages import split_suffix
 from papernotes.text import slugify
+
+_NOT_IN_ADDRESS = re.compile(r"[\s()<>\"'%?#]")
 
 Fate = Literal["written", "renewed", "same", "kept"]
 
@@ -69,16 +83,29 @@ def plan(harvest: Harvest, site: Site, folder: Path, *, overwrite: bool) -> tupl
         slugs.add((path.parent, slugify(path.stem)))
         if imported := read_imported(_text(path)):
             known.setdefault(imported.origin, _Known(path=path, imported=imported))
-    steps = []
+    placed = []
+    paths: dict[str, Path] = {}
     for note in harvest.notes:
-        text = note_text(note)
-        if there := known.get(note.origin):
-            steps.append(_again(there, text, note.files, overwrite=overwrite))
-            continue
-        name = _free_name(note, folder, slugs)
+        there = known.get(note.origin)
+        name = "" if there else _free_name(note, folder, slugs)
         slugs.add((folder, slugify(name)))
-        steps.append(Step(fate="written", path=folder / f"{name}.md", text=text, files=note.files))
+        path = there.path if there else folder / f"{name}.md"
+        placed.append((note, path, there))
+        paths.setdefault(note.origin, path)
+    steps = []
+    for note, path, there in placed:
+        text = note_text(replace(note, body=resolved(note.body, partial(_address, paths, path.parent))))
+        if there:
+            steps.append(_again(there, text, note.files, overwrite=overwrite))
+        else:
+            steps.append(Step(fate="written", path=path, text=text, files=note.files))
     return tuple(steps)
+
+
+def _address(paths: Mapping[str, Path], folder: Path, origin: str) -> str:
+    """Give the address of the note of an origin for one in `folder`."""
+    path = PurePosixPath(os.path.relpath(paths[origin], folder)).as_posix()
+    return _NOT_IN_ADDRESS.sub(lambda char: quote(char[0], safe=""), path)
 
 
 def _again(there: _Known, text: str, files: tuple[Beside, ...], *, overwrite: bool) -> Step:
