@@ -214,6 +214,14 @@ def test_a_source_that_is_too_big_is_not_even_opened(site: Path) -> None:
     )
 
 
+def test_one_without_an_end_is_not_read_for_ever(site: Path) -> None:
+    done = run(site, "/dev/zero")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (
+        2,
+        "/dev/zero: error: this file has no end in sight; at most 128 MB are read [too-big]",
+    )
+
+
 def test_a_disk_that_refuses_is_said(site: Path) -> None:
     (site / "notes").rmdir()
     (site / "notes").write_text("a file")

@@ -62,10 +62,15 @@ def _text(path: Path) -> str:
     """Give the text of a source's file."""
     try:
         size = path.stat().st_size
-        if size > _MOST_BYTES:
-            message = f"this file has {size // 2**20} MB; at most {_MOST_BYTES // 2**20} MB are read"
+        data = b""
+        if size <= _MOST_BYTES:
+            with path.open("rb") as file:  # which may be a pipe or a device: these have no size, and perhaps no end
+                data = file.read(_MOST_BYTES + 1)
+        if size > _MOST_BYTES or len(data) > _MOST_BYTES:
+            has = f"{size // 2**20} MB" if size else "no end in sight"
+            message = f"this file has {has}; at most {_MOST_BYTES // 2**20} MB are read"
             raise _failed(path, "too-big", message, "divide it, for example by years, and import each part")
-        return decode(path.read_bytes(), str(path))[0]
+        return decode(data, str(path))[0]
     except FileNotFoundError:
         raise _failed(path, "no-source", "there is no such file", _EXPECTED) from None
     except OSError as error:
