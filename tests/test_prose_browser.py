@@ -110,7 +110,7 @@ def test_a_formula_that_is_wider_than_the_sheet_is_printed_smaller(page: Page) -
     )
     style = ".katex-html, .katex-display > .katex { display: block; }"  # of the sheet that comes with KaTeX
     show(page, f"<style>{style}</style>{wide}<ul><li>{wide}</li></ul>{narrow}")
-    page.wait_for_function("document.querySelector('li .katex').style.cssText")
+    page.wait_for_function("() => document.querySelector('li .katex').style.cssText")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": SHEET, "height": 900})
     sizes = page.locator(".katex").evaluate_all(

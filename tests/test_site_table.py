@@ -178,7 +178,7 @@ def test_nothing_is_loaded_before_the_table_is_used(page: Page) -> None:
     assert page.evaluate("window.paperTable") is None
     assert titles(page)[:3] == TITLES
     page.get_by_label("Title, author or word").focus()
-    page.wait_for_function("window.paperTable")
+    page.wait_for_function("() => window.paperTable")
     assert said(page) == "Papers: 124 of 124"
 
 

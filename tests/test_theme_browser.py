@@ -205,7 +205,7 @@ def test_formulas_scroll_and_their_numbers_stay(narrow: Page) -> None:
     before = number.bounding_box()
     long.focus()
     narrow.keyboard.press("ArrowRight")
-    narrow.wait_for_function("document.activeElement.scrollLeft > 0")
+    narrow.wait_for_function("() => document.activeElement.scrollLeft > 0")
     after = number.bounding_box()
     assert before is not None
     assert after is not None
@@ -233,7 +233,7 @@ def test_a_row_of_many_numbers_leaves_room_for_its_name(narrow: Page) -> None:
 
 def test_what_scrolls_is_reached_by_keyboard(narrow: Page) -> None:
     narrow.goto("notes/everything/", wait_until="load")
-    narrow.wait_for_function("document.querySelector('.prose .table').tabIndex === 0")
+    narrow.wait_for_function("() => document.querySelector('.prose .table').tabIndex === 0")
     missed = narrow.evaluate(
         """() => [...document.querySelectorAll(".prose *")]
           .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
