@@ -110,6 +110,8 @@ def doi_key(text: str) -> str:
 
 def text_key(text: str) -> str:
     """Give the identity in `arXiv:2111.06377v2`, or in a bare arXiv id that is the whole text; else ""."""
+    if not _DIGITS_OF_ID.search(text):
+        return ""
     match = _ARXIV_TEXT.search(text) or _ARXIV_ALONE.fullmatch(text)
     return f"arxiv:{_arxiv(match[1])}" if match else ""
 

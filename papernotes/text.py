@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from papernotes.patterns import late_pattern
+
 SLUG_BYTES = 200
 """Longest slug in UTF-8 bytes: a file name may have 255, and a suffix must still fit."""
 
@@ -38,7 +40,9 @@ _TO_MEND = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u202d\u202e\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ue003\ufb00-\ufb06\ufeff\ufffe\uffff]"
 )
 _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late_pattern("[\ud800-\udfff]")
+
+_NOT_WESTERN = late_pattern("[^\x00-\u03ff\u1e00-\u2bff\U0001f000-\U0001faff]")
 
 _NEUTRAL = frozenset("“”‘’—…·")
 _EMPHASIS = "*_~="
@@ -67,6 +71,14 @@ def mend(text: str) -> str:
     if _TO_MEND.search(beyond.decode("utf-8", "surrogatepass")):
         text = _SURROGATE.sub("\ufffd", text.translate(_MENDED))
     return unicodedata.normalize("NFC", text)
+
+
+def is_western(text: str) -> bool:
+    """Tell whether a text is of Latin and Greek letters, signs and emoji alone, without asking for all ideographs.
+
+    To compile a class of these takes a hundred times as long as what is asked here.
+    """
+    return text.isascii() or not _NOT_WESTERN.search(text)
 
 
 def narrow(text: str) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from papernotes.patterns import late_pattern
 from papernotes.text import display_width, visible_line
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*(?P<keys>{_KEYS})[ \t]*\]")
-_STATEMENT = re.compile(rf"[ \t]*(?P<keys>{_KEYS})[ \t]*=[ \t]*(?P<value>.*)")
-_BARE = re.compile(r"(?P<key>[ \t]*[A-Za-z][A-Za-z0-9_.-]*[ \t]*)[=:：][ \t]*(?P<value>.*?)[ \t]*")
+_HEADER = late_pattern(rf"[ \t]*\[\[?[ \t]*(?P<keys>{_KEYS})[ \t]*\]")
+_STATEMENT = late_pattern(rf"[ \t]*(?P<keys>{_KEYS})[ \t]*=[ \t]*(?P<value>.*)")
+_BARE = late_pattern(r"(?P<key>[ \t]*[A-Za-z][A-Za-z0-9_.-]*[ \t]*)[=:：][ \t]*(?P<value>.*?)[ \t]*")
 _TYPED = str.maketrans(
     dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛＇", "'") | dict(zip("＝，［］｛｝＃", "=,[]{}#", strict=True))
 )
@@ -80,12 +81,13 @@ def _key_places(text: str) -> Iterator[KeyPlace]:
     lines = text.splitlines(keepends=True)
     table: tuple[str, ...] = ()
     for index, line in enumerate(lines):
-        match = _HEADER.match(line) or _STATEMENT.match(line)
+        header = _HEADER.match(line)
+        match = header or _STATEMENT.match(line)
         if match is None or not _is_toml("".join(lines[:index])):
             continue
         keys = tuple(_unquoted(key) for key in re.findall(_KEY, match["keys"]))
         key = _place(line, index + 1, *match.span("keys"))
-        if match.re is _HEADER:
+        if header:
             table = keys
             yield KeyPlace(path=table, key=key, value=key)
         else:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papernotes.model import Site
-from papernotes.reading.fields import LABELS, METADATA_HEADINGS
+from papernotes.reading.fields import FRONT_MATTER, LABELS, METADATA_HEADINGS, field_of_key, normal
 from papernotes.reading.languages import language_of_text
 from papernotes.reading.notes import note_of
 from papernotes.reading.records import record
@@ -78,6 +78,13 @@ def lost(text: str) -> set[str]:
 def has_no_front_matter(lines: list[str]) -> bool:
     """Tell whether no rule at the top opens front matter, whose keys a record may leave to templates."""
     return not "\n".join(lines).lstrip().startswith("---")
+
+
+@pytest.mark.parametrize("line", [*LABELS.values(), *FRONT_MATTER.values()])
+def test_labels_are_listed_as_they_are_looked_up(line: str) -> None:
+    for label in line.split("|"):
+        assert normal(label) == label or (" " in label and not label.isascii())
+        assert field_of_key(label)
 
 
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=9).filter(has_no_front_matter))

@@ -20,7 +20,7 @@ ATTRIBUTE = late_pattern(
     r"|(?P<word>:?(?:toc|no_toc|footnotes|\.))(?![\w]))"
 )
 _LIST = re.compile(r"\{(?P<colon>::?/?)?(?P<body>[^{}\n]{0,300})\}")
-_KRAMDOWN = re.compile(r"\{:(?::?/?(?:nomarkdown|comment|options?[^{}]*))?/?\}")
+_KRAMDOWN = late_pattern(r"\{:(?::?/?(?:nomarkdown|comment|options?[^{}]*))?/?\}")
 _HOLDERS = frozenset({"image", "link_close", "code_inline", "strong_close", "em_close", "formula"})
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 

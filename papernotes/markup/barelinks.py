@@ -10,17 +10,18 @@ import re
 from markdown_it.rules_inline import StateInline
 
 from papernotes.markup.inline import stamp
+from papernotes.patterns import late_pattern
 from papernotes.text import is_cjk, is_hangul
 
 _START = re.compile(r"(?:https?://|www\.)(?=[^\s<>/.])", re.IGNORECASE)
 _STOP = re.compile(r"[\s<>\"`{}|\\^\[\]\x00-\x1f]")
 _MAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*$")
-_MAIL_HOST = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@_-])")
+_MAIL_HOST = late_pattern(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?![A-Za-z0-9@_-])")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _OPEN_TO_CJK = re.compile(r"(?:/wiki/|[?&]\w+=|#|_\()\Z")
 _PATH = re.compile(r"(?:https?://)?[^/?#]*/([^?#]*)", re.IGNORECASE)
-_JOINT = re.compile(r"(?:[^/?#&=]*(?:[_(-]|%[0-9A-Fa-f]{2})|\d+)\Z")
-_PARTICLE = re.compile(
+_JOINT = late_pattern(r"(?:[^/?#&=]*(?:[_(-]|%[0-9A-Fa-f]{2})|\d+)\Z")
+_PARTICLE = late_pattern(
     r"(?:은|는|이|가|을|를|의|에|와|과|도|만|(?:으)?로|에서|부터|까지|(?:이)?라는|(?:이)?라고|처럼|보다|이며|이고|이다|입니다"
     r"|에[는도]|에서[는도의]|참고|참조)(?![\w(%/-])"
 )

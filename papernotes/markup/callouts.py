@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it.common.utils import escapeHtml
@@ -12,8 +11,11 @@ from markdown_it.utils import EnvType
 
 from papernotes.markup.names import name_of
 from papernotes.markup.work import Work, work_of
+from papernotes.patterns import late_pattern
 
-_MARKER = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]{0,30})(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)")
+_MARKER = late_pattern(
+    r"\[!(?P<kind>[A-Za-z][\w-]{0,30})(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)"
+)
 
 LOOKS = {
     "note": "note",

@@ -27,22 +27,22 @@ _FENCE = late_pattern(
 )
 # Qiita's ":::note warn", Zenn's ":::message alert".
 _SECOND_KINDS = {"info": "note", "warn": "warning", "alert": "caution"}
-_ADMONITION = re.compile(
+_ADMONITION = late_pattern(
     r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)(?:[^\n\"]*\"(?P<title>[^\"\n]*)\")?[^\n\"]*"
 )
-_AD_FENCE = re.compile(
+_AD_FENCE = late_pattern(
     r"(?P<fence>`{3,}|~{3,})[ \t]*(?:\{?ad-(?P<kind>[a-zA-Z]+)\}?|\{(?P<myst>[a-z]+)\}(?:[ \t]+(?P<title>[^\n]+))?)"
 )
-_AD_OPTION = re.compile(r":?(title|collapse|icon|color|(?<=:)(?:class|name|open|animate)):[ \t]*(.*)")
-_AD_SIGNS = re.compile(r"ad-|\{")
-_SPOILER = re.compile(r"<spoiler(?:[ \t]+title=[\"“«]([^\"”»]*)[\"”»])?[ \t]*>")
+_AD_OPTION = late_pattern(r":?(title|collapse|icon|color|(?<=:)(?:class|name|open|animate)):[ \t]*(.*)")
+_AD_SIGNS = late_pattern(r"ad-|\{")
+_SPOILER = late_pattern(r"<spoiler(?:[ \t]+title=[\"“«]([^\"”»]*)[\"”»])?[ \t]*>")
 _SPOILERS = late_pattern(r"^[ \t>]*<(?:(?P<open>spoiler\b)|(?P<close>/spoiler>[ \t]*$))", re.MULTILINE)
-_CUT = re.compile(r"</?cut(?:[ \t]+(?:text|title)=\"[^\"]*\")?[ \t]*/?>")
+_CUT = late_pattern(r"</?cut(?:[ \t]+(?:text|title)=\"[^\"]*\")?[ \t]*/?>")
 _KINDS = LOOKS.keys() | frozenset(
     """message details alert toggle admonition box callout spoiler collapse dropdown seealso sidebar margin""".split()
 )
 _QUARTO = "callout-"
-_HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*?)[ \t#]*")
+_HEADING = late_pattern(r"#{1,6}[ \t]+(\S[^\n]*?)[ \t#]*")
 _FOLDED = frozenset({"dropdown", "details", "toggle", "spoiler", "collapse"})
 _PAIR = late_pattern(r"^[ \t>]*:{3,}[ \t]*(?:(?P<open>\{?[.#]?[A-Za-z])|(?P<close>$))", re.MULTILINE)
 

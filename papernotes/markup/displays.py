@@ -21,7 +21,7 @@ _FENCE = re.compile(r"`{3}|~{3}")
 _NEW_BLOCK = re.compile(r"#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|>")
 _BREAKS = late_pattern(r"\n[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|=+[ \t]*\n|-+[ \t]*\n|#{1,6}[ \t]|\n)")
 _PUNCTUATION = late_pattern(r"[.,;:，。；：、]")
-_NUMBER = re.compile(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
+_NUMBER = late_pattern(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
 _SIGN = re.compile(r"\\.|\$\$")
 _NEAR = 60
 """Lines of a display that may hold blank ones."""

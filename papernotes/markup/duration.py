@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from papernotes.markup.formulas import Formula
 from papernotes.patterns import late_pattern
+from papernotes.text import is_western
 
 CHARACTERS_A_MINUTE = 500
 """Chinese, Japanese and Korean: what Medium counts with ("Read time", help.medium.com)."""
@@ -28,7 +29,7 @@ _CJK = late_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900
 def seconds_to_read(tokens: Sequence[Token], formulas: Sequence[Formula]) -> int:
     """Give the seconds that block `tokens` take to read, at least one; `formulas` are those that stand in them."""
     text, images = _running_text(tokens)
-    rest, runs = (text, 0) if text.isascii() else _CJK.subn(" ", text)
+    rest, runs = (text, 0) if is_western(text) else _CJK.subn(" ", text)
     characters = len(text) - len(rest) + runs
     seconds = 60 * characters / CHARACTERS_A_MINUTE + 60 * len(rest.split()) / WORDS_A_MINUTE
     seconds += sum([_DISPLAY if formula.display else _FORMULA for formula in formulas])

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from markdown_it.rules_inline import StateInline
 
 from papernotes.markup.inline import stamp
+from papernotes.patterns import late_pattern
 
-_EMBED = re.compile(r"@\[([a-z]{2,20})\]\(\s*([^\s()<>]{3,500})\s*\)")
-_TITLED = re.compile(
+_EMBED = late_pattern(r"@\[([a-z]{2,20})\]\(\s*([^\s()<>]{3,500})\s*\)")
+_TITLED = late_pattern(
     r"\[(https?://[^\s\[\]<>]{4,500}?)(?::(?:title(?:=([^\[\]\n]{1,200}))?|embed|cite|bookmark|plain))+\]"
 )
 _SERVICES: Mapping[str, str] = {

@@ -30,7 +30,7 @@ _MONEY = re.compile(
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}[:/.,;]?")
 _SHELL_NAME = re.compile(r"[A-Za-z_]\w+(?![\w{^\\])")
 _LONGEST_WIDE_NAME = 12
-_RELATION = re.compile(r"[=<>+|×·→≤≥≈∈]|(?<=\w)\(")
+_RELATION = late_pattern(r"[=<>+|×·→≤≥≈∈]|(?<=\w)\(")
 _TEX_SIGN = re.compile(r"\\[A-Za-z{}|]|[=^&+<>]|\w_")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _MARKDOWN = late_pattern(

@@ -13,8 +13,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline
 
 from papernotes.markup.work import Work, place_of
+from papernotes.patterns import late_pattern
 
-_MISSING = re.compile(
+_MISSING = late_pattern(
     r"\[\^(?:(?P<number>\d{1,3})|(?<=[\w.,;:!?)*\"”’」。，；：！？）]\[\^)(?!(?:\w-\w|_)+\])(?P<name>\w[\w-]{1,60})"
     r"(?=\](?![+*?{|$:])))\](?!\()"
 )

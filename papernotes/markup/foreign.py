@@ -13,6 +13,7 @@ from functools import cache
 from markdown_it.token import Token
 
 from papernotes.patterns import late_pattern
+from papernotes.text import is_western
 
 _LETTERS: Mapping[str, str] = {
     "ko": "\uac00-\ud7a3",
@@ -30,7 +31,7 @@ _OWN: Mapping[str, frozenset[str]] = {
 }
 """Scripts that say nothing on a page of a language, where these are more than its own."""
 _LATIN = late_pattern("[A-Za-z\u00c0-\u024f]")
-_NOT_RUSSIAN = re.compile("[іїєґўђћџљњјѓќѕ]", re.IGNORECASE)
+_NOT_RUSSIAN = late_pattern("[іїєґўђћџљњјѓќѕ]", re.IGNORECASE)
 _ENGLISH = late_pattern(r"\b(?:the|of|and|to|in|is|are|we|for|with|that|on|by|this|from|as)\b", re.IGNORECASE)
 _LONG = 60
 """Characters of a block that is long enough to be known as English."""
@@ -59,7 +60,7 @@ def block_language(inline: Token, language: str) -> str:
     content = inline.content
     if content.isascii():
         return _english(inline.children or ()) if base in _LETTERS and len(content) >= _LONG else ""
-    if not _foreign(base if base in _LETTERS or base in _OWN else "").search(content):
+    if is_western(content) or not _foreign(base if base in _LETTERS or base in _OWN else "").search(content):
         return ""
     return _by_script(_text(inline.children or ()), base)
 

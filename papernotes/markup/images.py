@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -14,8 +13,9 @@ from papernotes.markup.links import Destination, destination
 from papernotes.markup.safety import RASTER, format_tag, presentation
 from papernotes.markup.work import Place, Work, place_of
 from papernotes.model import Reference
+from papernotes.patterns import late_pattern
 
-SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
+SIZE = late_pattern(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
 """Obsidian's size at the end of an image's words: `![figure|300](a.png)`."""
 _NO_PATH = re.compile(r"[?#].*", re.DOTALL)
 

@@ -19,8 +19,8 @@ _PROGRAM = late_pattern(
     r"[{};]\s*$|^\s*(?:def|class|import|from|for|while|if|return|print|#include|//|\$ |>>> |sudo|pip|git|python|<\w)\b"
     r"|[=!<>]=|->|=>|\w\(\w*\)|\w\.\w+\(|^\s*[\w.\[\]]+\s*[-+*/]?=\s|\t|  +\S+  +"
 )
-_MARKUP = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+\S|!\[|\$\$|\||>\s|<img |\*\*")
-_SENTENCE = re.compile(r"^[^#/%\s\-*>|].{10,}[。！？；…”」）.!?]\s*$")
+_MARKUP = late_pattern(r"(?:[-*+]|\d{1,3}[.)])\s+\S|!\[|\$\$|\||>\s|<img |\*\*")
+_SENTENCE = late_pattern(r"^[^#/%\s\-*>|].{10,}[。！？；…”」）.!?]\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

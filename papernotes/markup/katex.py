@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from msgspec import Struct
 
 from papernotes.engine.memory_keys import no_memory_keys
 from papernotes.markup.katex_fonts import MARKS
+from papernotes.patterns import late_pattern
 from papernotes.problems import PapernotesError, Problem
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ OPTIONS = {
 }
 _FILES = ("katex.min.js", "mhchem.min.js")
 _TYPESET_JS = "typesetAll"
-_DEFINES = re.compile(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
+_DEFINES = late_pattern(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
 _KNOWN_JS = r"""
 (input) => JSON.stringify(JSON.parse(input).filter((name) => {
   try { katex.renderToString(name, {strict: "ignore"}); return true; }

@@ -8,11 +8,12 @@ from markdown_it.rules_block import StateBlock
 
 from papernotes.markup.items import MARKER, read_list
 from papernotes.markup.states import move_left
+from papernotes.patterns import late_pattern
 
-_NUMBERED = re.compile(r"(\d{1,9}[.)])( +|\t|$)")
+_NUMBERED = late_pattern(r"(\d{1,9}[.)])( +|\t|$)")
 _BULLET = re.compile(r"[-*+](?:\s|$)")
 _RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$")
-_DATE = re.compile(r"(?:19|20)\d\d\. {0,2}\d{1,2}\.(?: {0,2}\d{1,2}\.)?(?:\D|$)")
+_DATE = late_pattern(r"(?:19|20)\d\d\. {0,2}\d{1,2}\.(?: {0,2}\d{1,2}\.)?(?:\D|$)")
 _CODE_COLUMNS = 4
 _LEVEL = 2
 """Columns that indent a bullet below its number for a reader, whatever the width of the number."""

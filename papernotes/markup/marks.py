@@ -13,14 +13,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_PROPERTY = re.compile(
+from papernotes.patterns import late_pattern
+
+_PROPERTY = late_pattern(
     r"(?:collapsed|id|heading|background-color|ls-type|hl-[a-z]+|logseq\.[\w.-]+|(?:created|updated)-at|query-[a-z-]+"
     r"|card-[a-z-]+):: .*"
 )
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-_MARK = re.compile(r"==(?![\s=])(?P<text>[^=\n]{1,500}?)(?<!\s)==(?![=A-Za-z0-9])")
+_MARK = late_pattern(r"==(?![\s=])(?P<text>[^=\n]{1,500}?)(?<!\s)==(?![=A-Za-z0-9])")
 _COMMENT = re.compile(r"(?<!\d)%%(?!%)[^%\n]{1,1000}%%")
-_BLOCK_NAME = re.compile(r"\^(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{4,60})[ \t]*\Z")
+_BLOCK_NAME = late_pattern(r"\^(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{4,60})[ \t]*\Z")
 _OPENING = re.compile(r"%%(?:(?!%%).)*\Z")
 _CLOSING = re.compile(r"(?:(?!%%).)*%%[ \t]*\Z")
 

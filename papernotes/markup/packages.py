@@ -171,12 +171,12 @@ _OPERATORS = (
 _SAID = "and or if then else otherwise unless given using assume since let for all even odd as in"
 _LETTERS_OF_TEXT = "O AE OE ae oe o ss"
 _DINGS = {"51": "\\checkmark", "52": "\\checkmark", "53": "✗", "54": "✗", "55": "✗", "56": "✗"}
-_GREEK = re.compile(
+_GREEK = late_pattern(
     r"up(alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau"
     r"|upsilon|(?:var)?phi|chi|psi|omega)\Z"
     r"|Up(gamma|delta|theta|lambda|xi|pi|sigma|upsilon|phi|psi|omega)\Z"
 )
-_ARGUMENT = re.compile(r"\*\??|\[\]\??|\(\)\??|\{\(\)\}|\{\}|\|\||\.")
+_ARGUMENT = late_pattern(r"\*\??|\[\]\??|\(\)\??|\{\(\)\}|\{\}|\|\||\.")
 _ROW = re.compile(r"\\([A-Za-z]+)(\S*)\s+(.*)")
 _TOKEN = late_pattern(r"\\(?:[A-Za-z]+|.)|[^\s{}&\\]", re.DOTALL)
 _PLACE = re.compile(r"##|#(\d)")

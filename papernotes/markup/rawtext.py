@@ -6,14 +6,15 @@ or a link is read as Markdown, and never inside code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_MARKED = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^()\n]+\)|``?[^`\n]+``?")
-_PIECE = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<")
+from papernotes.patterns import late_pattern
+
+_MARKED = late_pattern(r"\*\*[^\s*][^*\n]*\*\*|\[[^\[\]\n]+\]\([^()\n]+\)|``?[^`\n]+``?")
+_PIECE = late_pattern(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<")
 _LITERAL = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp", "svg", "math", "title", "tt"})
 
 

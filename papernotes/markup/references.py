@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock, reference
 
-_WORD = re.compile(r"\[[^\]\n]{1,200}\]:[ \t]*(?=[^\x00-\x7f])[^\s/.#:<>\[\]()%]+[ \t]*$")
+from papernotes.patterns import late_pattern
+
+_WORD = late_pattern(r"\[[^\]\n]{1,200}\]:[ \t]*(?=[^\x00-\x7f])[^\s/.#:<>\[\]()%]+[ \t]*$")
 
 
 def reference_or_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's

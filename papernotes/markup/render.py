@@ -23,6 +23,7 @@ from papernotes.markup.plain import opening, visible_text
 from papernotes.markup.renderer import table_of_contents, without_links
 from papernotes.markup.work import KEY, Place, Work
 from papernotes.model import Heading, Html, MathOutput, Note, Paper, Reference, Rendered, Site
+from papernotes.patterns import late_pattern
 from papernotes.problems import Problem, in_order
 
 OPENING_CHARACTERS = 800
@@ -36,7 +37,7 @@ _PLAIN = re.compile(r"[^\W_]+(?:(?:[ ,;?+-]+|: |/)[^\W_]+)*\??")
 """Words with signs between them that no rule of ours reads: as most titles are, and nothing in them is escaped."""
 _OUR_SIGNS = "\ue000\ue001\ue002\ue003"
 _SIGNS = re.compile(f"[{_OUR_SIGNS}]")
-_SIGN_NUMBERS = re.compile("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
+_SIGN_NUMBERS = late_pattern("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
 """Our own signs as entities; as they are, a title in YAML may spell them `"\\ue000"`."""
 
 

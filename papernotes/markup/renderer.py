@@ -295,7 +295,7 @@ _TAG_NAMES = {
 }  # fmt: skip
 
 
-_OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
+_OPENING = late_pattern(r"<([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
 
 
 def _formula(tokens: Sequence[Token], index: int, work: Work) -> str:

@@ -14,8 +14,8 @@ from papernotes.patterns import late_pattern
 from papernotes.text import display_width
 
 _SENTENCE = late_pattern(r"[。．！？；，][)）」』”’*_]*$|[^\s.]{2}\s.*(?<!\.)\.[)\"”’*_]*$", re.DOTALL)
-_IMAGE = re.compile(r"(?:\[?!\[[^\]\n]*\]\([^()\n]*\)(?:\]\([^()\n]*\))?\s*)+|<img\b[^<>]*>")
-_LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,40}(?:[:：]\s?(?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*\S")
+_IMAGE = late_pattern(r"(?:\[?!\[[^\]\n]*\]\([^()\n]*\)(?:\]\([^()\n]*\))?\s*)+|<img\b[^<>]*>")
+_LABEL = late_pattern(r"(?:\*\*|__)[^*_\n]{1,40}(?:[:：]\s?(?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*\S")
 _UNDERLINE = re.compile(r"(?:(=)=*|(-)-*)[ \t]*\Z")
 _CODE_COLUMNS = 4
 _LONGEST_CELLS = 120

@@ -56,7 +56,7 @@ _SWITCHES = frozenset(
 )
 """Attributes that have no value."""
 
-_WORDS = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*((?:\s+[A-Za-z]+)+)\s*>")
+_WORDS = late_pattern(r"</?[A-Za-z][A-Za-z0-9-]*((?:\s+[A-Za-z]+)+)\s*>")
 _ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*\s*/?>")
 
 

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-_USELESS = re.compile(r'(?<=<mtd) width="50%"|(?<=") columnspacing=""|(?<=[";])height:-[\d.]+em;')
+from papernotes.patterns import late_pattern
+
+_USELESS = late_pattern(r'(?<=<mtd) width="50%"|(?<=") columnspacing=""|(?<=[";])height:-[\d.]+em;')
 _SIGNS_OF_USELESS = (' width="50%"', ' columnspacing=""', "height:-")
-_MISPLACED = re.compile("\u2061</mo></m(?:sub|sup|under|over)|<m[ino](?: [^>]*)?><m")
+_MISPLACED = late_pattern("\u2061</mo></m(?:sub|sup|under|over)|<m[ino](?: [^>]*)?><m")
 _TWO_SCRIPTS = ("<msubsup>", "<munderover>")
-_PIECE = re.compile(r"<(?P<closes>/?)(?P<name>\w+)[^>]*?(?P<alone>/?)>|[^<]+")
+_PIECE = late_pattern(r"<(?P<closes>/?)(?P<name>\w+)[^>]*?(?P<alone>/?)>|[^<]+")
 _MATH = re.compile(r"<math .*?</math>", re.DOTALL)
 _NAMES = frozenset({"mi", "mn", "mo"})
 _CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "msubsup": 3, "munderover": 3}

@@ -9,8 +9,9 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
 from papernotes.markup.images import SOUNDS, VIDEOS
+from papernotes.patterns import late_pattern
 
-_WIKILINK = re.compile(
+_WIKILINK = late_pattern(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|\n\\]{1,200})(?:\\?\|(?P<label>[^\[\]\n]{0,300}))?\]\](?!\()"
 )
 _NUMBERS = re.compile(r"[\d\s.,;:+*/-]*")

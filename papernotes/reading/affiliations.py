@@ -17,8 +17,10 @@ _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WORD_OF_NAME = late_pattern(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
 _BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_])|(?<=\)))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
+_BETWEEN = r"\s*[,，、／]\s*(?![^()]*\))|\s+[/·・]\s+|\s*[|｜]\s*|\s+(?:and|и)\s+|\s*&\s+"
+_BETWEEN_ASCII_PARTS = late_pattern(f"({_BETWEEN})")  # a class of all ideographs takes 1 ms to compile
 _BETWEEN_PARTS = late_pattern(
-    r"(\s*[,，、／]\s*(?![^()]*\))|\s+[/·・]\s+|\s*[|｜]\s*|\s+(?:and|и)\s+|\s*&\s+"
+    rf"({_BETWEEN}"
     r"|(?:(?<=大学)|(?<=大學)|(?<=研究所)|(?<=学院)|(?<=会社)|(?<=公司)|(?<=대학교))[·・]"
     r"|(?<=[\u4e00-\u9fff])[/&＆](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[/&＆](?=[\u4e00-\u9fff]))"
 )
@@ -175,7 +177,7 @@ def _is_second_field(first: str, second: str) -> bool:
 def _places(text: str) -> list[str]:
     """Split by commas and "and", but not `University of Texas, Austin` and `Department of Arts and Sciences`."""
     parts: list[str] = []
-    pieces = _BETWEEN_PARTS.split(text)
+    pieces = (_BETWEEN_ASCII_PARTS if text.isascii() else _BETWEEN_PARTS).split(text)
     for part, between in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
         if parts and (part in _CAMPUSES or (between.strip() in {"and", "&"} and _is_second_field(parts[-1], part))):
             parts[-1] = f"{parts[-1]}{between}{part}"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote_to_bytes
 
 from papernotes.model import OldAddress
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact, Finding, problem, short
 from papernotes.reading.header import LAST_LINE_OF_HEAD
 from papernotes.reading.lists import items_of
@@ -19,7 +20,7 @@ from papernotes.reading.statements import Statements
 from papernotes.text import mend
 
 _PAGES = (".html", ".htm")
-_SCHEME = re.compile(r"[a-z][a-z\d+.-]*:", re.IGNORECASE)
+_SCHEME = late_pattern(r"[a-z][a-z\d+.-]*:", re.IGNORECASE)
 _NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
 """What the name of a file cannot have on every system."""
 _LONGEST_NAME = 200

@@ -9,9 +9,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from papernotes.identity import text_key
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
 
-_OPENING = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)")
+_OPENING = late_pattern(r"[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)")
 _ENTRY = re.compile(
     r"@\s*(?:article|inproceedings|conference|misc|book|incollection|phdthesis|mastersthesis|techreport"
     r"|proceedings|unpublished|online|inbook|software|thesis|dataset)\s*[{(]",

@@ -268,7 +268,7 @@ def _is_short_name(before: str) -> bool:
 
 def _beside_places(text: str) -> tuple[str, ...]:
     """Give the names in CJK letters that each have a place of work in brackets, half of them known ones, else ()."""
-    if text.isascii() or not _NAMES_WITH_PLACES.fullmatch(text):
+    if text.isascii() or not _BRACKET.search(text) or not _NAMES_WITH_PLACES.fullmatch(text):
         return ()
     places = [bracket[1:-1] for bracket in _BRACKET.findall(text)]
     return split_people(text) if sum(map(is_organisation, places)) * 2 >= len(places) else ()

@@ -164,23 +164,18 @@ def _simple(label: str) -> str:
 
 
 def _table(labels: Mapping[str, str]) -> dict[str, str]:
-    return {_simple(label): field for field, line in labels.items() for label in line.split("|")}
+    """Give fields by their labels: most are written as they are looked up, only spaces beside CJK are not."""
+    return {
+        label if " " not in label or label.isascii() else _simple(label): field
+        for field, line in labels.items()
+        for label in line.translate(_SIMPLIFIED).split("|")
+    }
 
 
 _FIELD_BY_LABEL: Mapping[str, str] = _table(LABELS)
 _FIELD_BY_KEY: Mapping[str, str] = {**_FIELD_BY_LABEL, **_table(FRONT_MATTER)}
 _METADATA = frozenset(normal(heading) for heading in METADATA_HEADINGS)
 _ASCII_KEYS = tuple(sorted(label for label in _FIELD_BY_KEY if label.isascii()))
-_OTHER_KEYS = tuple(
-    sorted(
-        {
-            name
-            for line in (*LABELS.values(), *FRONT_MATTER.values())
-            for label in line.split("|")
-            if not (name := normal(label)).isascii()
-        }
-    )
-)
 
 # Labels of a paper's first author, who may not be the only one.
 _FIRST_AUTHOR = frozenset(
@@ -269,8 +264,15 @@ def is_container_key(key: str) -> bool:
     return fold(key) in {"taxonomies", "extra", "params", "metadata"}
 
 
+@lru_cache(maxsize=1)
+def _other_keys() -> tuple[str, ...]:
+    lines = (*LABELS.values(), *FRONT_MATTER.values())
+    names = {normal(label) for line in lines for label in line.split("|") if not label.isascii()}
+    return tuple(sorted(names))
+
+
 def nearest_key(key: str) -> str:
     """Give the known key most like `key`, or "" when none is near."""
     name = normal(key)
-    found = closest(name, _ASCII_KEYS if name.isascii() else _OTHER_KEYS)
+    found = closest(name, _ASCII_KEYS if name.isascii() else _other_keys())
     return found if len(name) > 2 else ""

@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from papernotes.model import Value
+from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Entry, Fact, Finding, short
 from papernotes.reading.fields import field_of_key
 from papernotes.reading.plain_yaml import read_plain_yaml
 from papernotes.reading.yaml_values import Unreadable, read_toml, read_yaml
 
 _KEY_LINE = re.compile(r"([^\W\d][^:：=#\n]{0,40}?|[\"'][^\"'\n]{1,40}[\"'])\s*([:：])(?:[ \t\u3000]*|(?<=：))(.*)$")
-_TOML_LINE = re.compile(r"([A-Za-z_][\w.\-]*|\"[^\"]+\")\s*(=)\s*(.*)$")
-_PELICAN = re.compile(r"([A-Za-z][A-Za-z_\-]*)(:)[ \t]+(.*)$")
-_ITEM = re.compile(r"\s*[-*+]\s+(.*)$")
+_TOML_LINE = late_pattern(r"([A-Za-z_][\w.\-]*|\"[^\"]+\")\s*(=)\s*(.*)$")
+_PELICAN = late_pattern(r"([A-Za-z][A-Za-z_\-]*)(:)[ \t]+(.*)$")
+_ITEM = late_pattern(r"\s*[-*+]\s+(.*)$")
 _COMMENT = re.compile(r"\s+#\S")
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*$")
 _KEEPS_COMMENT = frozenset(("title", "paper", "tldr", "tags"))

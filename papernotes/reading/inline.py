@@ -15,6 +15,8 @@ from papernotes.patterns import late_pattern
 # Only the scheme has letters in two cases: `re` builds a class of many characters for any case ten times as slowly.
 _URL = r"(?i:https?)://[^\s<>\"'`|\\{}^\u1100-\u11ff\u2018-\u201f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+"
 BARE_URL = late_pattern(_URL)
+_BARE_ASCII_URL = late_pattern(r"(?i:https?)://[^\s<>\"'`|\\{}^]+")
+"""What `BARE_URL` finds in a line of ASCII, as most with an address are; it compiles in a fifth of a millisecond."""
 _LINK = late_pattern(
     r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\]"
     r"|!\[[^\[\]]*\]\([^()]*\))*)\]\(\s*<?\(?(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)\)?>?"
@@ -53,7 +55,8 @@ def anchors(line: str) -> Iterator[Anchor]:
     marked = [*(_LINK.finditer(line) if "](" in line else ()), *(_HTML_LINK.finditer(line) if "<" in line else ())]
     covered = [match.span() for match in marked]
     found = [_anchor(match) for match in marked if not match[0].startswith("!")]
-    for match in BARE_URL.finditer(line) if "://" in line else ():
+    bare = _BARE_ASCII_URL if line.isascii() else BARE_URL
+    for match in bare.finditer(line) if "://" in line else ():
         if not any(start <= match.start() < end for start, end in covered):
             url = trim_url(match[0])
             start, end = match.start(), match.start() + len(url)

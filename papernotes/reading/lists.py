@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from papernotes.model import Value, Venue
+from papernotes.patterns import late_pattern
 from papernotes.reading.affiliations import beside_names, split_affiliations
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.facts import Fact
@@ -27,7 +28,7 @@ from papernotes.text import fold, is_cjk, narrow
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_WIKI_LINK = late_pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 # Words between others: what has one is a title or a phrase.
 _SMALL_WORDS = frozenset("a an and are as at by for from in is of on the to via with в и на о от по с для из".split())
 _LONGEST_TAG = 80

@@ -23,7 +23,7 @@ FOLDER_NAMES = frozenset("readme index paper review note notes summary main _ind
 _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
 _BRACKET = re.compile(r"^\s*[\[【(（「『]([^\[\]【】()（）「」『』]{1,60})[\]】)）」』]\s*[-_:：.|｜]?\s*(.*)$")
 _BRACKET_AFTER = re.compile(r"[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
+_YEAR = late_pattern(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
 _BETWEEN_WORDS = late_pattern(r"[-_.]+")
 _HYPHENS = late_pattern(r"[-_]+")
 _NUMBER = re.compile(r"^#?\d{1,4}[-_. )]+(?=\D)")

@@ -40,12 +40,12 @@ from papernotes.reading.unread import is_answer, is_year_or_month, unread_facts,
 from papernotes.reading.venues import in_year, is_archive, read_venue
 from papernotes.text import fold, joined
 
-_RULE_OR_BREAK = re.compile(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
+_RULE_OR_BREAK = late_pattern(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DIGIT = re.compile(r"\d")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
-_ARXIV_ID = re.compile(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
+_ARXIV_ID = late_pattern(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
 _FIRST_OF_ARXIV = 90
 _QUOTED = re.compile(r"[\"“„«「『《](.+)[\"”“»」』》]")
 _BRACKET_AT_END = late_pattern(r"\s*[(（][^()（）]*[)）]\s*$")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from papernotes.patterns import late_pattern
 from papernotes.reading.byline import read_byline
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
@@ -23,9 +24,9 @@ LONGEST_TLDR = 2400
 LONGEST_SUMMARY = 800
 """Display cells for a heading that is a summary in one note and an abstract in the next (`Summary`, `摘要`)."""
 
-_WRAPPED = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")
+_WRAPPED = late_pattern(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 _LISTS = frozenset(("tags", "authors", "affiliations", "reviewers"))
-_NOT_INLINE = re.compile(r"^\s*(?:\||!\[|<(?:img|table|div|p|figure|center|details)\b|\$\$|\\\[)", re.IGNORECASE)
+_NOT_INLINE = late_pattern(r"^\s*(?:\||!\[|<(?:img|table|div|p|figure|center|details)\b|\$\$|\\\[)", re.IGNORECASE)
 
 
 class Section(Struct, frozen=True):

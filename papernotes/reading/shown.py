@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from papernotes.identity import text_key
+from papernotes.patterns import late_pattern
 from papernotes.reading.bibtex import decode_latex
 from papernotes.reading.dates import read_date, read_day, read_year
 from papernotes.reading.facts import Fact
@@ -30,11 +31,11 @@ _FILLING = frozenset(
     ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_UNSEEN = re.compile(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
+_UNSEEN = late_pattern(r"https?://\S+|<[^<>]*>|\$[^$]*\$")
 _TEX = re.compile(r"[\\${}%~&#^_<]")
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_IN_BRACKETS = late_pattern(r"[(（][^()（）]*[)）]")
 _MOST_WORDS_OF_DAY = 6
-_YEAR_ALONE = re.compile(r"[^\W\d_]{0,9}\W*\d{4}\W*(?:年度?|년도?|г|год)?\W*")
+_YEAR_ALONE = late_pattern(r"[^\W\d_]{0,9}\W*\d{4}\W*(?:年度?|년도?|г|год)?\W*")
 
 
 def said_words(texts: Iterable[str]) -> str:

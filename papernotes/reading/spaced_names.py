@@ -19,6 +19,7 @@ _CHINESE = late_pattern(rf"[{_CHINESE_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 _JAPANESE = late_pattern(r"[\u4e00-\u9fff][\u4e00-\u9fff々ぁ-ゖ]{3,4}")
 _KOREAN = late_pattern(rf"[{_KOREAN_SURNAMES}][\uac00-\ud7a3]{{2}}")
 _JAPANESE_ALONE = late_pattern(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff々]|\s?[\u4e00-\u9fff々ぁ-ゖ]){2,4}")
+_LONGEST_NAME = 5
 _BETWEEN = late_pattern(r"\s*[,，、/·・&]\s*")
 _BRACKET_AT_END = late_pattern(r"\s*[(（][^()（）]*[)）]$")
 _NO_NAME = late_pattern(r"[会會学學誌志報报刊議议頭済処録]")
@@ -30,12 +31,11 @@ _RANK_OR_PLACE = late_pattern(
 def divided_names(part: str) -> list[str]:
     """Give the whole names that spaces divide in `part` (`张三 李四 王五`, `山田太郎 鈴木花子`), else `part` alone."""
     words = part.split()
-    if part.isascii() or len(words) < 2:
+    if len(words) < 2 or words[0] < "\u4e00" or max(map(len, words)) > _LONGEST_NAME:  # most, without any pattern
         return [part]
+    scripts = (_KOREAN,) if words[0] >= "\uac00" else (_CHINESE, _JAPANESE)
     is_family_and_given = len(words) == 2 and max(map(len, words)) < 3
-    is_names = not is_family_and_given and any(
-        all(map(name.fullmatch, words)) for name in (_CHINESE, _JAPANESE, _KOREAN)
-    )
+    is_names = not is_family_and_given and any(all(map(name.fullmatch, words)) for name in scripts)
     return words if is_names and not any(map(_RANK_OR_PLACE.search, words)) else [part]
 
 

@@ -23,7 +23,7 @@ _SPACES = re.compile(r"\s+")
 _AFTER_SHORT = re.compile(r"(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
 # The journal's name also begins those of conferences: words after it that are no number, month or mere "in" go on.
 _BEGINNINGS = frozenset(("proceedings of the ieee", "proc. ieee"))
-_GOES_ON = re.compile(
+_GOES_ON = late_pattern(
     r"/|\s+\d+(?:st|nd|rd|th)\b|\s+(?!(?:vol|volume|no|number|issue|pp|pages|in|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b"
     r"|(?:january|february|march|april|august|september|october|november|december)\b)[a-z]",
     re.IGNORECASE,

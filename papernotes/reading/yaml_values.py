@@ -24,7 +24,7 @@ LARGEST = 65536
 
 _ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e"}
 _EATEN = late_pattern("[\a\b\v\f\x1b](?=[a-z])|\t(?=(?:au|heta|imes|ext|ilde)\\b)|\n(?=abla\\b)|\r(?=(?:ho|ight)\\b)")
-_TOML_KEY_END = re.compile(r"[\"'\].]*\s*(?:=\s*|\.|$)")
+_TOML_KEY_END = late_pattern(r"[\"'\].]*\s*(?:=\s*|\.|$)")
 
 
 TOO_DEEP = "nested too deeply"

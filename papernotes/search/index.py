@@ -18,7 +18,8 @@ from operator import sub
 
 from msgspec import Struct
 
-from papernotes.search.terms import LEVELS, NOT_CJK
+from papernotes.search.terms import CJK_RUN, LEVELS
+from papernotes.text import is_western
 
 BEGINNING = 3
 """So many characters of a word decide its shard; a shorter query finds whole words alone."""
@@ -117,7 +118,7 @@ def edited(shard: str, changes: Edits) -> str:
 
 def beginning(term: str) -> str:
     """Give what decides the shard of a term: a CJK character, a TeX command, the first letters of a word."""
-    if not term.isascii() and not NOT_CJK.match(term):
+    if not is_western(term) and CJK_RUN.match(term):
         return term[0]
     return term.partition("{")[0] if term[0] == "\\" else term[:BEGINNING]
 

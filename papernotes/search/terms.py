@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from operator import add
 
 from papernotes.patterns import late_pattern
+from papernotes.text import is_western
 
 BODY, OFTEN, VERY_OFTEN, HEADING, FACTS, TLDR, TITLE = range(7)
 """Levels of a term in a note, the least telling first: in the body once, twice or more, four times or more, …"""
@@ -28,9 +29,9 @@ CJK = (
     "\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3031-\u3035\u3040-\u30fa\u30fc-\u30ff\u3100-\u318f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af"
 )
-# To compile such a class takes 3 ms, which is much after an edit of a note in ASCII.
-NOT_CJK = late_pattern(f"[^{CJK}]+")
-_WORD_NOT_CJK = late_pattern(rf"[^\W_{CJK}]+")
+# To compile such a class takes 2 ms, which is much after an edit: there is one, and no western text asks for it.
+CJK_RUN = late_pattern(f"[{CJK}]+")
+_WORD = late_pattern(r"[^\W_]+")
 _APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII = bytes(range(128))
 _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
@@ -41,7 +42,7 @@ _MOST_HYPHENS = 3
 """So many hyphens, and a name is not typed without them; of `state-of-the-art` each word is typed."""
 _SHORTEST_JOINED = 3
 _COMMAND = re.compile(r"(\\[a-z]+)(?=[ {}()\[\]_^&,.;:=+*/<>|!'~-]*(\\[a-z]+|[^\W_]+)?)")
-_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+_ACCENTED = late_pattern("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BEGIN_ACCENTED = bytes((*range(0xC3, 0xCA), 0xCC, 0xCD, 0xE1))
 """What begins the UTF-8 of all that `_ACCENTED` finds; to look for these bytes takes a fifth of the time."""
@@ -67,12 +68,13 @@ def terms(text: str) -> Counter[str]:
     A run of CJK characters gives each pair of neighbours and its last character, so that a single character is the
     beginning of a term wherever it stands. A TeX command is joined by a brace to what it applies to: `\mathcal{l`.
     """
-    counts = Counter(_words(text))
+    is_all_western = is_western(text)
+    counts = Counter(_words(text if is_all_western else CJK_RUN.sub(" ", text)))
     if long := [word for word in counts if len(word) > LONGEST_TERM]:
         for word in long:
             counts[word[:LONGEST_TERM]] += counts.pop(word)
-    if not text.isascii():
-        spaced = list(f"{NOT_CJK.sub(' ', text)} ")
+    if not is_all_western:
+        spaced = list(f"{' '.join(CJK_RUN.findall(text))} ")
         for pair, count in Counter(map(add, spaced, spaced[1:])).items():
             if pair[0] != " ":
                 counts[pair.rstrip()] = count
@@ -82,10 +84,10 @@ def terms(text: str) -> Counter[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Give the words of folded `text` but for CJK: where all are ASCII, as most often, no pattern is needed."""
+    """Give the words of folded `text` without CJK: where all are ASCII, as most often, no pattern is needed."""
     if not text.isascii():
-        if _WORD_NOT_CJK.search(text.encode().translate(None, _ASCII).decode()):
-            return _WORD_NOT_CJK.findall(text)
+        if _WORD.search(text.encode().translate(None, _ASCII).decode()):
+            return _WORD.findall(text)
         text = text.encode("ascii", "replace").decode()
     return text.translate(_APART).split()
 
@@ -93,12 +95,11 @@ def _words(text: str) -> list[str]:
 def _commands(text: str) -> Iterator[tuple[str, str]]:
     """Give the TeX commands of a text, and what each applies to, or ""."""
     found = _COMMAND.findall(text)
-    return ((command, then if then.isascii() else _before_cjk(then)) for command, then in found)
+    return ((command, then if is_western(then) else _before_cjk(then)) for command, then in found)
 
 
 def _before_cjk(word: str) -> str:
-    before = NOT_CJK.match(word)
-    return before[0] if before else ""
+    return CJK_RUN.split(word, maxsplit=1)[0]
 
 
 def inner_words(text: str) -> Iterator[str]:

@@ -13,13 +13,14 @@ from msgspec import Struct
 
 from papernotes.markup.links import SYMBOLIC
 from papernotes.model import Html, ReferenceKind
+from papernotes.patterns import late_pattern
 from papernotes.site import addresses
 from papernotes.site.files import Found
 from papernotes.site.references import References, Resolved
 
 _TAG = re.compile(r'<(?P<name>a|img|audio|video|source)\b(?P<attributes>(?:[^<>"]|"[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'(?P<name>[^\s="/]+)(?:="(?P<value>[^"]*)")?')
-_ANCHOR = re.compile(r'</?a\b(?:[^<>"]|"[^"]*")*>')
+_ANCHOR = late_pattern(r'</?a\b(?:[^<>"]|"[^"]*")*>')
 _KINDS: dict[str, ReferenceKind] = {"note": "note", "file": "file", "wiki": "wiki"}
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from papernotes.patterns import late_pattern
 from papernotes.text import fold
 
 OTHER_SCRIPTS = ("en", "ru", "ko", "ja")
@@ -25,7 +26,7 @@ NO_LETTERS = "#"
 _FIRST = 0x10000  # ranks as characters: above every surrogate, so that keys are ordinary texts
 _UNKNOWN = "\U0010fffd"  # before a letter that no list has
 _JOINED = 0xF0000  # for private use: stands for letters that count as one
-_ITEM = re.compile(r"\{([^{}]+)\}|(.)-(.)|(.)", re.DOTALL)
+_ITEM = late_pattern(r"\{([^{}]+)\}|(.)-(.)|(.)", re.DOTALL)
 _NUMBER = re.compile("[0-9]+")
 # Letters that Unicode does not take apart, by what readers look them up under (CLDR's root collation).
 _PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
