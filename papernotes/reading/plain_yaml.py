@@ -14,17 +14,17 @@ from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Entry
 
 # Control characters, line breaks and what else YAML does not allow: libyaml says what is wrong there.
-_NOT_TEXT = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _KEY = re.compile(r"([^\W\d]\w*(?:[- ]\w+)*):(?: +|$)")
-_SKIPPED = late_pattern(rf" *|#[^{_NOT_TEXT}]*")
-_QUOTED = rf"\"([^\"\\{_NOT_TEXT}]*)\"|'([^'{_NOT_TEXT}]*)'"
+_SKIPPED = late_pattern(r" *|#.*")
+_QUOTED = r"\"([^\"\\]*)\"|'([^']*)'"
 _TEXT = re.compile(rf"(?:{_QUOTED}) *")
 # A colon before a space begins a value, a number sign after one a comment.
-_WORDS = re.compile(rf"[^\W_](?:[^:#{_NOT_TEXT}]|:(?=[^\s{_NOT_TEXT}])|(?<=\S)#)*")
-_ITEM = late_pattern(rf" *(?:{_QUOTED}|([^\W_][^,?:#\[\]{{}}{_NOT_TEXT}]*))")
-_AFTER_ITEM = re.compile(r" *(?:,|(\] *$))")
+_WORDS = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*")
+_ITEM = late_pattern(rf" *(?:{_QUOTED}|([^\W_][^,?:#\[\]{{}}]*))")
+_AFTER_ITEM = late_pattern(r" *(?:,|(\] *$))")
 _NO_ITEMS = re.compile(r"\[ *\] *")
-_QUOTED_ITEM = rf"\"[^\"\\{_NOT_TEXT}]*\""
+_QUOTED_ITEM = r"\"[^\"\\]*\""
 _QUOTED_ITEMS = re.compile(rf"\[{_QUOTED_ITEM}(?:, {_QUOTED_ITEM})*\] *")
 _NULLS = frozenset(("null", "Null", "NULL"))
 _LONGEST_KEY = 100
@@ -32,6 +32,8 @@ _LONGEST_KEY = 100
 
 def read_plain_yaml(lines: Sequence[str]) -> tuple[Entry, ...] | None:
     """Give the entries of a header whose lines are all plain, as `read_yaml` would, or None."""
+    if _NOT_TEXT.search("".join(lines)):
+        return None
     entries = []
     for number, line in enumerate(lines):
         key = _KEY.match(line)
