@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from papernotes.engine.cache import Cache, digest_of
+from papernotes.engine.records import from_bytes, to_bytes
 from papernotes.model import Paper, Venue
 from papernotes.patterns import late_pattern
 from papernotes.reading.venue_names import JOURNALS, PUBLISHERS
@@ -55,11 +57,25 @@ def cited_venue(paper: PaperEntry) -> Venue | None:
     return next((note.venue for note in paper.notes if note.venue and note.venue.is_known), paper.notes[0].venue)
 
 
-def citation_keys(papers: Iterable[PaperEntry]) -> Mapping[str, str]:
+def citation_keys(papers: Iterable[PaperEntry], cache: Cache | None = None) -> Mapping[str, str]:
     """Give each paper's citation key by its identity: `vaswani2017attention`.
 
-    Of papers that would share one, the first by identity keeps it and the others get a hash of theirs.
+    Of papers that would share one, the first by identity keeps it and the others get a hash of theirs. `cache` has the
+    keys as long as nothing changes that they are made of.
     """
+    papers = tuple(papers)
+    if cache is None:
+        return _citation_keys(papers)
+    made_of = [(paper.key, paper.paper.title, paper.paper.authors[:1], paper.year) for paper in papers]
+    place = digest_of("citation keys", to_bytes(made_of))
+    keys = from_bytes(dict[str, str], cache.find(place) or b"")
+    if keys is None:
+        keys = _citation_keys(papers)
+        cache.put({place: to_bytes(keys)})
+    return keys
+
+
+def _citation_keys(papers: Iterable[PaperEntry]) -> dict[str, str]:
     keys: dict[str, str] = {}
     taken: set[str] = set()
     for paper in sorted(papers, key=lambda paper: paper.key):

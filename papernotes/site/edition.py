@@ -80,7 +80,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     def of(cls, catalog: Catalog, about: About, site: Site, cache: Cache | None = None) -> Edition:
         """Put together what the pages of `catalog` need; `about` tells of its notes, and maybe of more.
 
-        `cache` may remember which notes are close to which.
+        `cache` may remember which notes are close to which, and the keys of papers for BibTeX.
         """
         site = in_most_used(site, catalog.notes)
         own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
@@ -97,7 +97,7 @@ class Edition(Struct, frozen=True, kw_only=True):
             theme=Theme.of(site),
             heads=own,
             fronts={language_of_path(path): path for path in about.fronts},
-            citation_keys=citation_keys(catalog.by_paper.values()),
+            citation_keys=citation_keys(catalog.by_paper.values(), cache),
             stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
             connections=connections,
             related=Related.of(catalog, about.near if about.near is not None else near()),
