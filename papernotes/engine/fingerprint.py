@@ -19,7 +19,7 @@ def fingerprint(package: Path, *, libraries: Iterable[str]) -> bytes:
     for name in libraries:
         found.update(f"{name}={versions.get(_normal(name)) or _version(name)}\n".encode())
     for path in sorted(_files(str(package))):
-        with open(path, "rb") as file:  # noqa: PTH123 - some hundred files at every start
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - some hundred files at every start
             content = file.read()
         found.update(f"{path[len(str(package)) :]} {len(content)}\n".encode() + content)
     return found.digest()

@@ -253,7 +253,7 @@ def _terms(kind: TermKind, notes: Sequence[Note], names: Callable[[Note], Iterab
     terms = {
         key: Term(
             kind=kind,
-            name=min(own, key=lambda name: (-len(places[name]), name)),
+            name=own[0] if len(own) == 1 else min(own, key=lambda name: (-len(places[name]), name)),
             slug=slugs[key],
             notes=tuple([notes[place] for place in sorted({place for name in own for place in places[name]})]),
         )

@@ -49,6 +49,7 @@ class Ledger(Struct):
     left: Left
     index: bytes = b""
     session: Memory | None = None
+    _folder: str = ""
     _files: dict[str, _Written] = field(default_factory=dict)
 
     @classmethod
@@ -58,7 +59,7 @@ class Ledger(Struct):
         if left is None:
             data = cache.find(_key(output)) if output else None
             left = (from_bytes(Left, data) if data else None) or Left()
-        return cls(output=output, left=left, index=left.index, session=session)
+        return cls(output=output, left=left, index=left.index, session=session, _folder=str(output))
 
     @property
     def is_new(self) -> bool:
@@ -70,7 +71,7 @@ class Ledger(Struct):
         written = self.left.files.get(name)
         if written is None or written[0] != key or self.output is None:
             return False
-        if written[1:] != _said(f"{self.output}/{name}"):
+        if written[1:] != _said(f"{self._folder}/{name}"):
             return False
         self._files[name] = written
         return True
@@ -90,7 +91,7 @@ class Ledger(Struct):
         if left.report is None or left.whole != whole or self.output is None or os.path.lexists(self.output / PART):
             return None
         for name, (_, *said) in left.files.items():
-            if _said(f"{self.output}/{name}") != tuple(said):
+            if _said(f"{self._folder}/{name}") != tuple(said):
                 return None
         if any(said != witness(path) for path, said in left.witnesses.items()):
             return None
