@@ -17,7 +17,7 @@ from papernotes.patterns import late_pattern
 
 SIZE = late_pattern(r"\s*\\?\|\s*(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?\s*$")
 """Obsidian's size at the end of an image's words: `![figure|300](a.png)`."""
-_NO_PATH = re.compile(r"[?#].*", re.DOTALL)
+_NO_PATH = late_pattern(r"(?s)[?#].*")
 
 VIDEOS = frozenset({".mp4", ".m4v", ".webm", ".mov", ".ogv"})
 SOUNDS = frozenset({".mp3", ".m4a", ".oga", ".ogg", ".opus", ".flac", ".wav"})
