@@ -47,11 +47,11 @@ _PAIRS = late_pattern(
 )
 _GIVEN = late_pattern(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|'([^'\n]*)'|\{["'`]?([^\n{}"'`]*)["'`]?\})""")
 _FILE = late_pattern(r"""["']([^"'\n]+\.(?:png|jpe?g|gif|svg|webp|avif))["']""", re.IGNORECASE)
-_SCRIPT = re.compile(
+_SCRIPT = late_pattern(
     r"import\s+(?:[\w*{}$,\s]+\s+from\s+)?[\"'][^\"'\n]+[\"'];?|export\s+(?:const|let)\s+\w+\s*=[^\n]+"
     r"|export\s+default\s[^\n]*[;)}\]]"
 )
-_COMMENT = re.compile(r"\{/\*.*\*/\}")
+_COMMENT = late_pattern(r"\{/\*.*\*/\}")
 
 
 def component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature

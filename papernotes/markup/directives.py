@@ -15,19 +15,19 @@ from papernotes.markup.states import push_paragraph
 from papernotes.patterns import late_pattern
 
 _DIRECTIVE = late_pattern(r"(?P<fence>`{3,}|~{3,})[ \t]*\{(?P<name>[a-z][a-z:-]*)\}[ \t]*(?P<argument>[^\n]*)")
-_OPTION = re.compile(r"[ \t]*:(?P<name>[a-z][a-z-]*):[ \t]*(?P<value>.*)")
+_OPTION = late_pattern(r"[ \t]*:(?P<name>[a-z][a-z-]*):[ \t]*(?P<value>.*)")
 _CODE = frozenset({"code", "code-block", "code-cell", "sourcecode", "literalinclude"})
 _FIGURES = frozenset({"figure", "image"})
 _GATHERING = frozenset({"tableofcontents", "toctree", "contents", "bibliography", "index", "only", "footbibliography"})
-_SIZE = re.compile(r"\d+(?:px|%)?")
-_TARGET = re.compile(r"\([A-Za-z][\w:. -]*\)=[ \t]*")
+_SIZE = late_pattern(r"\d+(?:px|%)?")
+_TARGET = late_pattern(r"\([A-Za-z][\w:. -]*\)=[ \t]*")
 _ROLE = late_pattern(r"\{(?P<name>[a-z]+(?::[a-z]+)?)\}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
 _REFERRING = frozenset(
     "ref numref eq doc term abbr guilabel menuselection download index emphasis command program any keyword".split()
 )
 _TAGS = {"sub": "sub", "sup": "sup", "subscript": "sub", "superscript": "sup", "kbd": "kbd", "strong": "strong"}
 _CITING = frozenset({"cite", "cite:p", "cite:t", "cite:ps", "cite:ts", "footcite", "citep", "citet"})
-_LABELLED = re.compile(r"(?P<label>[^<>]*\S)\s*<[^<>]+>")
+_LABELLED = late_pattern(r"(?P<label>[^<>]*\S)\s*<[^<>]+>")
 
 
 def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature

@@ -5,9 +5,9 @@ The names are those of https://github.com/github/gemoji that notes use; any othe
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_inline import StateInline
+
+from papernotes.patterns import late_pattern
 
 _SIGNS = """
 +1 👍 thumbsup 👍 -1 👎 thumbsdown 👎 ok_hand 👌 clap 👏 raised_hands 🙌 pray 🙏 muscle 💪 wave 👋
@@ -54,7 +54,7 @@ triangular_flag_on_post 🚩 kr 🇰🇷 jp 🇯🇵 cn 🇨🇳 ru 🇷🇺 us 
 """
 _WORDS = _SIGNS.split()
 _BY_NAME = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
-_NAME = re.compile(r":([a-z0-9+-][a-z0-9_+-]{0,40}):")
+_NAME = late_pattern(r":([a-z0-9+-][a-z0-9_+-]{0,40}):")
 
 
 def emoji(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's signature

@@ -34,7 +34,7 @@ _MATHEMATICS = frozenset({"katex", "math", "mathjax", "latex"})
 _END_MATHEMATICS = late_pattern(
     r"\{\{[<%]\s*/\s*(?:katex|math|mathjax|latex)\s*[>%]\}\}|\{%-?\s*end(?:katex|math)\s*-?%\}"
 )
-_DISPLAY = re.compile(r"\b(?:display|block)\b(?![\s=]*[\"']?false)")
+_DISPLAY = late_pattern(r"\b(?:display|block)\b(?![\s=]*[\"']?false)")
 _FIGURES = frozenset({"figure", "img", "image", "fig"})
 _TAGS = frozenset(
     """hint endhint raw endraw highlight endhighlight include include_relative include_cached tabs endtabs tab endtab

@@ -24,7 +24,7 @@ _BASE_BELOW = late_pattern(r"[A-Za-z\u0370-\u03ff)\]}'\u2019][*_]{0,3}\Z")
 _BASE_ABOVE = late_pattern(r"[A-Za-z0-9\u0370-\u03ff)\]}'\u2019%][*_]{0,3}\Z")
 _LETTER = late_pattern(r"[^\W_][*_]{0,3}\Z")
 _HAN = late_pattern("[\u3400-\u4dbf\u4e00-\u9fff》」）。，][*_]{0,3}\\Z")
-_NUMBER = re.compile(r"[1-9][0-9]?")
+_NUMBER = late_pattern(r"[1-9][0-9]?")
 _FACE = late_pattern(r"(?:[A-Za-z]{3}|[^\x00-\x7f]{2})\Z")
 _FACES = frozenset("oOvVwWuU0")
 """What stands between the eyes of `thanks^o^`."""

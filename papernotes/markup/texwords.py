@@ -33,7 +33,7 @@ _CITING = frozenset({"cite", "citep", "citet", "citealp", "citealt", "parencite"
 _REFERRING = frozenset({"ref", "eqref", "autoref", "cref", "Cref"})
 _GROUP = r"\{(?P<text>(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})*)\}"
 _COMMAND = late_pattern(rf"\\(?P<name>[A-Za-z]+)\*?(?P<options>(?:\[[^\[\]\n]*\]){{0,2}}){_GROUP}")
-_WORDS = re.compile(r"[^\s.…]")
+_WORDS = late_pattern(r"[^\s.…]")
 _SECOND = late_pattern(_GROUP)
 _LONGEST = 1000
 
@@ -107,7 +107,7 @@ _LIST = late_pattern(r"[ \t]*\\(?P<what>begin|end)\{(?P<kind>itemize|enumerate|d
 _ITEM = late_pattern(r"[ \t]*\\item(?![A-Za-z])[ \t]*(?:\[(?P<label>[^\[\]\n]*)\])?[ \t]*(?P<text>.*)")
 _DEEPEST = 6
 """Levels of a list; LaTeX has four."""
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE = late_pattern(r"[ \t>]*(`{3,}|~{3,})")
 
 
 def lists_as_markdown(source: str) -> str:

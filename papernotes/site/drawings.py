@@ -13,6 +13,8 @@ import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
+from papernotes.patterns import late_pattern
+
 _RUNS = frozenset(
     """script handler listener iframe frame frameset object embed applet base link meta form input button textarea
     select portal fencedframe""".split()
@@ -20,10 +22,10 @@ _RUNS = frozenset(
 """Elements that run, load or ask for something: of SVG, and of the HTML that drawings hold as labels."""
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "poster", "base", "ping", "srcset"})
 _ANIMATIONS = frozenset({"animate", "set", "animatetransform", "animatemotion", "animatecolor"})
-_IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0]+")
-_RUNNING = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
-_PICTURE = re.compile(r"data:image/", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
+_IGNORED_IN_ADDRESSES = late_pattern(r"[\x00-\x20\x7f-\xa0]+")
+_RUNNING = late_pattern(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_PICTURE = late_pattern(r"data:image/", re.IGNORECASE)
+_DECLARATION = late_pattern(r"\s*<\?xml\s[^>]*\?>")
 _ENCODING = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OLD_ENCODINGS = frozenset(
