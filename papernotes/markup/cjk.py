@@ -8,6 +8,7 @@ itself stays as it is.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal
@@ -28,10 +29,11 @@ _CLOSING_MARKS = frozenset(":;.,!?)]}%”’»…")
 class CjkState(StateInline):
     """Inline state whose delimiters may stand directly beside CJK text.
 
-    `counted` is an offset with the number of line ends before it (see `inline.stamp`).
+    `counted` is an offset with the number of line ends before it (see `inline.stamp`), `stops` finds where text ends.
     """
 
     counted: tuple[int, int] = (0, 0)
+    stops: re.Pattern[str]
 
     def has_delimiters(self) -> bool:
         """Tell whether there are marks to pair, at any level."""

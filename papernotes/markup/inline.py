@@ -13,19 +13,22 @@ from markdown_it.utils import EnvType
 from papernotes.markup import dispatch
 from papernotes.markup.cjk import CjkState
 from papernotes.markup.states import text_token
+from papernotes.patterns import late_pattern
 
 LOCATED = frozenset({"link_open", "image", "html_inline", "footnote_missing"})
 """Tokens that are stamped with `row` (lines below the block's first), `source` and `tail` (see `Work.place`)."""
 
 STOPS = re.compile(
-    r"[\n!$&*<@\[\\\]^_`{~=%:hHwW]"
-    r"(?:(?<![=%:hHwW])|(?<==)=|(?<=%)%|(?<=:)(?=[a-z0-9+-][a-z0-9_+-]{0,40}:)"
-    r"|(?i:(?<=h)(?<![a-z0-9]h)ttps?://|(?<=w)(?<![a-z0-9]w)ww\.))"
+    r"[\n!$&*<@\[\\\]^_`{~=%hHwW]"
+    r"(?:(?<![=%hHwW])|(?<==)=|(?<=%)%|(?i:(?<=h)(?<![a-z0-9]h)ttps?://|(?<=w)(?<![a-z0-9]w)ww\.))"
 )
-"""Where text can end and a rule begin: the characters our rules start with, `==`, `%%`, `:word:`, a bare link.
+"""Where text can end and a rule begin: the characters our rules start with, `==`, `%%`, and the start of a bare link.
 
 One set of characters stands first, since the search for a set is quick.
 """
+_SIGN = re.compile(":[a-z0-9+-][a-z0-9_+-]{0,40}:")
+_STOPS_AND_SIGNS = late_pattern(f"{STOPS.pattern}|{_SIGN.pattern}")
+"""The same where the text has `:word:`, which few have: each colon would be looked at for it."""
 
 
 class Inline(ParserInline):
@@ -39,10 +42,12 @@ class Inline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse `src` into `tokens`."""
-        if src and not STOPS.search(src):  # as in half of all cells and list items
+        stops = _STOPS_AND_SIGNS if ":" in src and _SIGN.search(src) else STOPS
+        if src and not stops.search(src):  # as in half of all cells and list items
             tokens.append(text_token(src, 0))
             return tokens
         state = CjkState(src, md, env, tokens)
+        state.stops = stops
         self.tokenize(state)
         pairs, join = self._after()
         if state.has_delimiters():
@@ -67,10 +72,11 @@ class Inline(ParserInline):
         by_character, others = chain.by_character, chain.others
         deepest = state.md.options.maxNesting
         src, end, tokens = state.src, state.posMax, state.tokens
+        stops = state.stops if isinstance(state, CjkState) else STOPS
         while state.pos < end:
             start, count = state.pos, len(tokens)
             if state.level < deepest:
-                found = STOPS.search(src, start, end)
+                found = stops.search(src, start, end)
                 stop = found.start() if found else end
                 if stop > start:
                     state.append_pending(src[start:stop])

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import add
 
 from papernotes.patterns import late_pattern
@@ -30,14 +31,13 @@ CJK = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af"
 )
 # To compile such a class takes 2 ms, which is much after an edit: there is one, and no western text asks for it.
-CJK_RUN = late_pattern(f"[{CJK}]+")
+CJK_RUN = late_pattern(f"([{CJK}]+)")
 _WORD = late_pattern(r"[^\W_]+")
 _APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _ASCII = bytes(range(128))
 _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
-_HYPHENS = re.compile("-[a-z0-9][a-z0-9-]*")  # begins with a sign, which is looked for at once
-_BEFORE_HYPHEN = re.compile("[a-z0-9]*[a-z](?![a-z0-9])")
-"""The word before a hyphen, from its end to its beginning."""
+_APART_BUT_HYPHENS = {code: sign for code, sign in _APART.items() if code != ord("-")}
+_HYPHENED = late_pattern("([a-z][a-z0-9]*)(-[a-z0-9][a-z0-9-]*)")
 _MOST_HYPHENS = 3
 """So many hyphens, and a name is not typed without them; of `state-of-the-art` each word is typed."""
 _SHORTEST_JOINED = 3
@@ -68,13 +68,13 @@ def terms(text: str) -> Counter[str]:
     A run of CJK characters gives each pair of neighbours and its last character, so that a single character is the
     beginning of a term wherever it stands. A TeX command is joined by a brace to what it applies to: `\mathcal{l`.
     """
-    is_all_western = is_western(text)
-    counts = Counter(_words(text if is_all_western else CJK_RUN.sub(" ", text)))
+    apart = [text] if is_western(text) else CJK_RUN.split(text)  # every second one is a run of CJK
+    counts = Counter(_words(" ".join(apart[::2])))
     if long := [word for word in counts if len(word) > LONGEST_TERM]:
         for word in long:
             counts[word[:LONGEST_TERM]] += counts.pop(word)
-    if not is_all_western:
-        spaced = list(f"{' '.join(CJK_RUN.findall(text))} ")
+    if len(apart) > 1:
+        spaced = list(f"{' '.join(apart[1::2])} ")
         for pair, count in Counter(map(add, spaced, spaced[1:])).items():
             if pair[0] != " ":
                 counts[pair.rstrip()] = count
@@ -115,11 +115,19 @@ def joined_words(text: str) -> Iterator[str]:
 
     What begins with a digit is a day or a range, and two signs are `n-1`.
     """
-    for found in _HYPHENS.finditer(text):
-        start = found.start()
-        before = _BEFORE_HYPHEN.match(text[max(0, start - LONGEST_TERM) : start][::-1])
-        if before and found[0].count("-") < _MOST_HYPHENS and len(before[0]) + len(found[0]) > _SHORTEST_JOINED:
-            yield f"{before[0][::-1]}{found[0].replace('-', '')}"[:LONGEST_TERM]
+    if "-" not in text:
+        return iter(())
+    words = text.encode("ascii", "replace").decode().translate(_APART_BUT_HYPHENS).split()
+    return filter(None, map(_joined, (word for word in words if "-" in word)))
+
+
+@lru_cache(maxsize=10_000)
+def _joined(word: str) -> str:
+    """Give a word with hyphens as it is typed without, or ""."""
+    found = _HYPHENED.match(word.lstrip("-"))
+    if found is None or found[2].count("-") >= _MOST_HYPHENS or len(found[0]) <= _SHORTEST_JOINED:
+        return ""
+    return found[0].replace("-", "")[:LONGEST_TERM]
 
 
 def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:
