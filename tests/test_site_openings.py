@@ -21,7 +21,8 @@ def told(*summaries: str, tldr: str = "") -> list[str]:
         )
         for number, summary in enumerate(summaries)
     }
-    return [head.summary for head in told_apart(heads).values()]
+    shorter = told_apart(heads)
+    return [shorter.get(path, head.summary) for path, head in heads.items()]
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,16 @@ def test_a_further_note_changes_the_cards_of_the_others(tmp_path: Path) -> None:
         front = (site.output / "index.html").read_text("utf-8")
         assert front.count(CUSTOM) == (number + 1 if number < 2 else 0)
         assert rest in front
+
+
+def test_what_a_note_begins_with_changes_no_page_of_another(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    pages: list[list[str]] = []
+    for beginning in ("다른 말이다.", CUSTOM):
+        for number, first in enumerate((CUSTOM, CUSTOM, beginning)):
+            (tmp_path / "notes" / f"{number}.md").write_text(f"# 노트 {number}\n\n{first} 글이다.\n", "utf-8")
+        site = load(tmp_path)
+        build(site, jobs=1)
+        pages.append([(site.output / "notes" / name / "index.html").read_text("utf-8") for name in "01"])
+        assert ((site.output / "index.html").read_text("utf-8").count(CUSTOM) == 0) == (beginning == CUSTOM)
+    assert pages[0] == pages[1]

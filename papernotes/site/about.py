@@ -9,7 +9,6 @@ from msgspec import Struct, field
 
 from papernotes.gather import Gathered
 from papernotes.model import Head
-from papernotes.site.openings import told_apart
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class About(Struct, frozen=True, kw_only=True):
         """Give what was gathered."""
         leaves = gathered.leaves
         return cls(
-            heads=told_apart({path: leaf.head for path, leaf in leaves.items() if leaf.head}),
+            heads={path: leaf.head for path, leaf in leaves.items() if leaf.head},
             fronts=gathered.fronts,
             facts={path: leaf.facts for path, leaf in leaves.items()},
             texts=gathered.keys,

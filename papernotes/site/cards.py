@@ -33,7 +33,7 @@ def _card(sheet: Sheet, note: Note) -> CardView:
         written_in=written_in(sheet, note),
         reviewers=term_links(sheet, "reviewers", note.reviewers),
         tldr=sheet.html(head.tldr, note.path),
-        excerpt="" if head.tldr or head.summary == head.title_text else head.summary,
+        excerpt="" if head.tldr or head.summary == head.title_text else sheet.edition.stamps.opening(note),
         tags=term_links(sheet, "tags", note.tags),
         is_draft=note.is_draft,
     )

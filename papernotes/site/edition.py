@@ -26,6 +26,7 @@ from papernotes.site.bodies import on_page
 from papernotes.site.catalog import TERM_KINDS, Catalog, PaperEntry, Term, TermKind, by_title, in_most_used
 from papernotes.site.connections import Connections
 from papernotes.site.kept import Kept
+from papernotes.site.openings import told_apart
 from papernotes.site.orders import OTHER_SCRIPTS, Order
 from papernotes.site.parts import (
     Anchor,
@@ -98,7 +99,14 @@ class Edition(Struct, frozen=True, kw_only=True):
             heads=own,
             fronts={language_of_path(path): path for path in about.fronts},
             citation_keys=citation_keys(catalog.by_paper.values(), cache),
-            stamps=Stamps(catalog=catalog, heads=own, references=references, facts=about.facts, texts=about.texts),
+            stamps=Stamps(
+                catalog=catalog,
+                heads=own,
+                references=references,
+                facts=about.facts,
+                texts=about.texts,
+                openings=told_apart(own),
+            ),
             connections=connections,
             related=Related.of(catalog, about.near if about.near is not None else near()),
         )

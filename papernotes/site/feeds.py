@@ -207,7 +207,7 @@ def _entry(edition: Edition, note: Note, markup: Html, *, root: str) -> tuple[En
         updated=_time(note),
         authors=note.reviewers or (edition.site.author or edition.site.title,),
         tags=note.tags,
-        summary=_NOT_XML.sub("", head.tldr_text or head.summary),
+        summary=_NOT_XML.sub("", head.tldr_text or edition.stamps.opening(note)),
         content=escape(content),
     )
     return entry, content

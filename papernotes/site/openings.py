@@ -1,6 +1,7 @@
 """How notes begin, without the sentences that several of a site begin with: they tell none from the others.
 
-"All figures below are from the paper." on top of each note is right there, but on a card it stands for the note.
+"All figures below are from the paper." on top of each note is right there, but on a card it stands for the note. A
+note's own page is described by all of how it begins: what others write changes no note's page.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-
-from msgspec.structs import replace
 
 from papernotes.model import Head
 from papernotes.patterns import late_pattern
@@ -22,17 +21,15 @@ _SENTENCE = late_pattern(r"([^.!?。！？…]{12,}(?:[.!?…](?=\s+(?![a-zа-я
 """A sentence at the start of a text; what is shorter, or goes on in small letters, may be a name ("He et al. show")."""
 
 
-def told_apart(heads: Mapping[PurePosixPath, Head]) -> Mapping[PurePosixPath, Head]:
-    """Give the heads of all notes of a site; of the summaries, those that are no TL;DR lose what notes share."""
+def told_apart(heads: Mapping[PurePosixPath, Head]) -> Mapping[PurePosixPath, str]:
+    """Give the summaries, of those that are no TL;DR, that begin as others of a site do, without what they share."""
     changed: dict[PurePosixPath, str] = {}
     left: Iterable[tuple[PurePosixPath, str]] = (
         (path, head.summary) for path, head in heads.items() if not head.tldr_text
     )
     while left := tuple(_without_first(left)):
         changed.update(left)
-    if not changed:
-        return heads
-    return {**heads, **{path: replace(heads[path], summary=summary) for path, summary in changed.items()}}
+    return changed
 
 
 def _without_first(summaries: Iterable[tuple[PurePosixPath, str]]) -> Iterator[tuple[PurePosixPath, str]]:

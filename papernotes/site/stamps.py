@@ -21,7 +21,8 @@ from papernotes.site.references import References
 class Stamps(Struct, frozen=True, kw_only=True):
     """The stamps of one site's notes, terms and papers, each made once.
 
-    `facts` gives a digest of what other pages can show of each note, `texts` one of its whole source.
+    `facts` gives a digest of what other pages can show of each note, `texts` one of its whole source, `openings` how
+    lists say that notes begin, where that is not their summary.
     """
 
     catalog: Catalog
@@ -29,6 +30,7 @@ class Stamps(Struct, frozen=True, kw_only=True):
     references: References
     facts: Mapping[PurePosixPath, bytes]
     texts: Mapping[PurePosixPath, bytes]
+    openings: Mapping[PurePosixPath, str]
     _notes: dict[PurePosixPath, bytes] = field(default_factory=dict)
     _terms: dict[str, str] = field(default_factory=dict)
 
@@ -38,6 +40,10 @@ class Stamps(Struct, frozen=True, kw_only=True):
         """Give the stamps of the same notes with other texts, for a disk that may have changed."""
         return replace(self, heads=heads, references=references, texts=texts, _notes={})
 
+    def opening(self, note: Note) -> str:
+        """Give how lists say that a note begins."""
+        return self.openings.get(note.path, self.heads[note.path].summary)
+
     def note(self, note: Note) -> bytes:
         """Give the stamp of what other pages show of a note."""
         known = self._notes.get(note.path)
@@ -45,7 +51,7 @@ class Stamps(Struct, frozen=True, kw_only=True):
             paper = self.catalog.by_paper[note.paper.key]
             terms = (self.term(term) for term in self._terms_of(note))
             head = self.heads[note.path]
-            about = (note.slug, *note.translations, "", paper.slug, paper.paper.title, head.summary)
+            about = (note.slug, *note.translations, "", paper.slug, paper.paper.title, self.opening(note))
             links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else b""
             known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", links)
             self._notes[note.path] = known

@@ -141,7 +141,7 @@ def _guide(sheet: Sheet) -> GuideView:
                 text=_escaped(edition.heads[note.path].title_text),
                 href=_link(sheet, twin_address(note)),
                 venue=venue_badge(sheet, note.venue).text if note.venue else "",
-                summary=edition.heads[note.path].summary,
+                summary=edition.stamps.opening(note),
             )
             for note in notes[:LISTED]
         ),
