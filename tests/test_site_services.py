@@ -116,7 +116,8 @@ def test_comments_ask_for_nothing_before_they_are_wanted(tmp_path: Path, languag
         "data-term": "notes/a/",
         "data-lang": spoken,
     }
-    assert "https://giscus.app" in next(each.get("content", "") for each in root.iter("meta") if "http-equiv" in each.attrib)
+    policy = next(each.get("content", "") for each in root.iter("meta") if "http-equiv" in each.attrib)
+    assert "https://giscus.app" in policy
     assert page.count("giscus.app") == 1  # what may run later is allowed, and asked for by nothing on the page
     assert "comments" not in published(site_at(tmp_path), [note("a.md")])["notes/a/index.html"]
 
