@@ -32,11 +32,10 @@ CJK = (
 )
 # To compile such a class takes 2 ms, which is much after an edit: there is one, and no western text asks for it.
 CJK_RUN = late_pattern(f"([{CJK}]+)")
-_WORD = late_pattern(r"[^\W_]+")
-_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+_WORD = late_pattern(r"[^\W_]+(?:-[^\W_]+)*")
+_APART = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "-"}
 _ASCII = bytes(range(128))
 _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
-_APART_BUT_HYPHENS = {code: sign for code, sign in _APART.items() if code != ord("-")}
 _HYPHENED = late_pattern("([a-z][a-z0-9]*)(-[a-z0-9][a-z0-9-]*)")
 _MOST_HYPHENS = 3
 """So many hyphens, and a name is not typed without them; of `state-of-the-art` each word is typed."""
@@ -70,9 +69,12 @@ def terms(text: str) -> Counter[str]:
     """
     apart = [text] if is_western(text) else CJK_RUN.split(text)  # every second one is a run of CJK
     counts = Counter(_words(" ".join(apart[::2])))
-    if long := [word for word in counts if len(word) > LONGEST_TERM]:
-        for word in long:
-            counts[word[:LONGEST_TERM]] += counts.pop(word)
+    for word in [word for word in counts if "-" in word]:
+        count = counts.pop(word)
+        for part in _parts(word):
+            counts[part] += count
+    for word in [word for word in counts if len(word) > LONGEST_TERM]:
+        counts[word[:LONGEST_TERM]] += counts.pop(word)
     if len(apart) > 1:
         spaced = list(f"{' '.join(apart[1::2])} ")
         for pair, count in Counter(map(add, spaced, spaced[1:])).items():
@@ -84,7 +86,10 @@ def terms(text: str) -> Counter[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Give the words of folded `text` without CJK: where all are ASCII, as most often, no pattern is needed."""
+    """Give the words of folded `text` without CJK, with their hyphens.
+
+    Where all are ASCII, as most often, no pattern is needed.
+    """
     if not text.isascii():
         if _WORD.search(text.encode().translate(None, _ASCII).decode()):
             return _WORD.findall(text)
@@ -110,24 +115,17 @@ def inner_words(text: str) -> Iterator[str]:
         found = _INNER.search(text, found.start() + 1)
 
 
-def joined_words(text: str) -> Iterator[str]:
-    """Give the names in folded `text` that hyphens divide as they are typed without: gpt3 for GPT-3, pretraining.
+@lru_cache(maxsize=10_000)
+def _parts(word: str) -> tuple[str, ...]:
+    """Give the words that hyphens divide, and the name they are if that is typed without: gpt3, pretraining.
 
     What begins with a digit is a day or a range, and two signs are `n-1`.
     """
-    if "-" not in text:
-        return iter(())
-    words = text.encode("ascii", "replace").decode().translate(_APART_BUT_HYPHENS).split()
-    return filter(None, map(_joined, (word for word in words if "-" in word)))
-
-
-@lru_cache(maxsize=10_000)
-def _joined(word: str) -> str:
-    """Give a word with hyphens as it is typed without, or ""."""
+    parts = tuple(filter(None, word.split("-")))
     found = _HYPHENED.match(word.lstrip("-"))
     if found is None or found[2].count("-") >= _MOST_HYPHENS or len(found[0]) <= _SHORTEST_JOINED:
-        return ""
-    return found[0].replace("-", "")[:LONGEST_TERM]
+        return parts
+    return (*parts, found[0].replace("-", ""))
 
 
 def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:
@@ -142,11 +140,8 @@ def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], te
     """
     named: dict[str, int] = {}
     for level, part in ((HEADING, "\n".join(headings)), (FACTS, facts), (TLDR, tldr), (TITLE, title)):
-        shown = folded(part)
-        named.update(dict.fromkeys((*joined_words(shown), *terms(shown)), level))
-    shown = folded(text)
-    counts = terms(shown)
-    counts.update(joined_words(shown))
+        named.update(dict.fromkeys(terms(folded(part)), level))
+    counts = terms(folded(text))
     for word in inner_words(f"{title}\n{text}"):
         counts.setdefault(word.lower()[:LONGEST_TERM], 1)
     lines: list[list[str]] = [[] for _ in range(LEVELS)]
