@@ -121,6 +121,12 @@ def test_a_symbolic_link_cannot_be_forged() -> None:
     assert links.symbolic("note", "a\ue003b#c", "d\ue002") == "\ue002note:a\ufffdb%23c#d\ufffd\ue003"
 
 
+@pytest.mark.parametrize("opening", ["{note}", "ad-note", "{math}"])
+def test_a_fence_within_an_item_is_not_closed_by_one_below_it(opening: str) -> None:
+    body = draft(note(f"- ```{opening}\n  inside\n\nBelow, **bold**.\n\n```\ncode\n```\n"), SITE).body
+    assert "<strong>bold</strong>" in body.rpartition("</ul>")[2]
+
+
 def test_headings_below_a_title_begin_at_two_and_leave_no_gap() -> None:
     rendered = render_note(note("# A\n\n#### B\n\n### C\n\n# D $x$"), SITE)
     assert [(heading.level, heading.id, heading.text) for heading in rendered.headings] == [
@@ -332,6 +338,7 @@ REPEATED = (
     "```a\n", "[a][", "** ", "<image>", "{#a}", ":::note\n", "!!! note\n", "==a", "==", "%%", "%%a", "<td>**a**",
     "- a\n\n        문장입니다 아주 긴\n", "1. a\n# b\n", "1. a\n  - b\n", "<b>$x$</b>\n", "１．a\n", "**a:** b\n",
     "a.\n---\n", "__가__", "![", "![[", "[!", "^[", "[x](", "- ", "> - ",
+    "- ```{note}\n",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from papernotes.markup.attributes import attributes
 from papernotes.markup.callouts import LOOKS
 from papernotes.markup.names import name_of
-from papernotes.markup.pairs import closing_line
+from papernotes.markup.pairs import closing_line, inside_fence, line_of
 from papernotes.markup.work import work_of
 from papernotes.patterns import late_pattern
 
@@ -135,14 +135,11 @@ def admonition_fence(state: StateBlock, start: int, end: int, silent: bool) -> b
     kind = (opened["kind"] or opened["myst"]).lower() if opened else ""
     if opened is None or kind not in _KINDS:
         return False
-    last = next((line for line in range(start + 1, end) if _text(state, line) == opened["fence"]), end)
-    if last == end:
+    inside = inside_fence(state, (start, end), opened["fence"], _AD_OPTION)
+    if inside is None:
         return False
     if not silent:
-        first, options = start + 1, {}
-        while first < last and (option := _AD_OPTION.fullmatch(_text(state, first))):
-            options[option[1]] = option[2]
-            first += 1
+        first, last, options = inside
         classes = options.get("class", "").split()
         is_folded = kind in _FOLDED or "dropdown" in classes
         fold = {"open": "+", "closed": "-", "none": ""}.get(options.get("collapse", ""), "-" if is_folded else "")
@@ -156,7 +153,7 @@ def spoiler(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     offset = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(("<spoiler", "<cut", "</cut"), offset) or state.is_code_block(start):
         return False
-    text = _text(state, start)
+    text = line_of(state, start)
     if _CUT.fullmatch(text):
         state.line = start if silent else start + 1
         return True
@@ -167,10 +164,6 @@ def spoiler(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     if not silent:
         enclose(state, (start, last), start + 1, "spoiler", title=opened[1] or "", fold="-")
     return True
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
 def enclose(state: StateBlock, lines: tuple[int, int], first: int, kind: str, *, title: str, fold: str) -> None:

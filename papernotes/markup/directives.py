@@ -11,6 +11,7 @@ import re
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from papernotes.markup.pairs import inside_fence, line_of
 from papernotes.markup.states import push_paragraph
 from papernotes.patterns import late_pattern
 
@@ -38,14 +39,11 @@ def directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     opened = _DIRECTIVE.fullmatch(state.src[offset : state.eMarks[start]].rstrip())
     if opened is None or opened["name"] not in _CODE | _FIGURES | _GATHERING | {"math"}:
         return False
-    last = next((line for line in range(start + 1, end) if _line(state, line) == opened["fence"]), end)
-    if last == end:
+    inside = inside_fence(state, (start, end), opened["fence"], _OPTION)
+    if inside is None:
         return False
     if not silent:
-        first, options = start + 1, {}
-        while first < last and (option := _OPTION.fullmatch(_line(state, first))):
-            options[option["name"]] = option["value"]
-            first += 1
+        first, last, options = inside
         first = next((line for line in range(first, last) if not state.isEmpty(line)), first) if options else first
         _push(state, opened, (first, last), options)
         state.line = last + 1
@@ -57,7 +55,7 @@ def _push(state: StateBlock, opened: re.Match[str], lines: tuple[int, int], opti
     name, argument = opened["name"], opened["argument"].strip()
     first, last = lines
     if name in _FIGURES and argument:
-        words = " ".join(_line(state, line) for line in range(first, last)).strip() or options.get("alt", "")
+        words = " ".join(line_of(state, line) for line in range(first, last)).strip() or options.get("alt", "")
         size = options.get("width", "")
         given = f"{{width={size}}}" if _SIZE.fullmatch(size) else ""
         push_paragraph(state, f"![{words.replace('[', '(').replace(']', ')')}](<{argument}>){given}", first - 1, last)
@@ -66,10 +64,6 @@ def _push(state: StateBlock, opened: re.Match[str], lines: tuple[int, int], opti
         token.info = "math" if name == "math" else argument or options.get("language", "")
         token.content = state.getLines(first, last, state.blkIndent, True)  # noqa: FBT003 - the library's call
         token.map = [first - 1, last + 1]
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
 def target(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
