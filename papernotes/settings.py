@@ -267,8 +267,8 @@ IGNORE = Setting(
     key="ignore",
     read=tables.texts,
     default="nothing",
-    meaning="files below the notes folder that are no notes, as patterns",
-    example='ignore = ["drafts/**", "*.tmp.md"]',
+    meaning="files below the notes folder that are no notes and are not published either, as patterns",
+    example='ignore = ["private/**", "*.tmp.md"]',
 )
 MACROS = Setting(
     key="macros",

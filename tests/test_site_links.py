@@ -367,6 +367,23 @@ def test_a_wikilink_finds_a_file_wherever_it_is(tmp_path: Path) -> None:
     assert found("file", "2017/a.png").help == 'did you mean "../attachments/a.png"?'
 
 
+@pytest.mark.parametrize("glob", ["private", "private/**", "private/*/*", "**/secret.png"])
+def test_what_the_settings_ignore_is_not_published_either(tmp_path: Path, glob: str) -> None:
+    site = site_at(tmp_path, ignore=(glob,))
+    for name in ("private/deep/secret.png", "private/deep/both.png", "open/and/deep/down/both.png"):
+        (site.notes / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.notes / name).write_bytes(png(1, 1))
+    (site.notes / "way.png").symlink_to(site.notes / "private/deep/secret.png")
+    whole = edition(site, [note("here.md")])
+    targets: list[tuple[ReferenceKind, str]] = [("wiki", "secret.png"), ("file", "private/deep/secret.png")]
+    targets += [("file", "/private/deep/secret.png"), ("file", "way.png")]
+    found = [whole.references.resolve(kind, target, PurePosixPath("here.md")) for kind, target in targets]
+    assert {(each.code, each.address, each.is_broken) for each in found} == {("ignored-file", "", True)}
+    assert found[0].message == '"secret.png" is among the files that the settings ignore, so it is not published'
+    both = whole.references.resolve("wiki", "both.png", PurePosixPath("here.md"))
+    assert both.address.startswith("files/notes/private" if glob == "**/secret.png" else "files/notes/open")
+
+
 def test_a_forged_mark_leads_nowhere(tmp_path: Path) -> None:
     page, _ = made(site_at(tmp_path), '<img src="\ue002file:x" alt="a"><p>\ue002note:y\ue003</p>')
     assert page == '<img alt="a"><p></p>'

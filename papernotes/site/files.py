@@ -1,7 +1,7 @@
 """The images and other files that notes refer to: found, measured, and copied to the site.
 
-Only files that a note names are published, only of the kinds below, and never one outside the site's own folders,
-by whatever chain of symbolic links. Reads the disk; each folder is listed once.
+Only files that a note names are published, only of the kinds below, and never one outside the site's own folders, by
+whatever chain of symbolic links, nor one that the setting `ignore` names. Reads the disk; each folder is listed once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from papernotes.engine.seen import special
 from papernotes.model import Site
+from papernotes.reading.files import _is_ignored as is_ignored
 from papernotes.reading.files import is_folder_of_notes
 from papernotes.text import closest, fold, mend
 
@@ -46,7 +47,7 @@ class NotFound(Struct, frozen=True, kw_only=True):
     What is "special" has the name and is no file: `special` says what ("a named pipe").
     """
 
-    reason: Literal["missing", "outside", "kind", "special"]
+    reason: Literal["missing", "outside", "ignored", "kind", "special"]
     nearest: str = ""
     special: str = ""
 
@@ -96,7 +97,10 @@ class Shelf(Struct, frozen=True, eq=False):
         if not self._by_name:
             notes = self.site.notes
             top = self.site.root if notes.is_relative_to(self.site.root) else notes
-            files = sorted(self._below(top), key=lambda path: (not path.is_relative_to(notes), len(path.parts), path))
+            files = sorted(
+                self._below(top),
+                key=lambda path: (self._is_ignored(path), not path.is_relative_to(notes), len(path.parts), path),
+            )
             self._by_name[""] = []  # it was looked for, though there may be none
             for path in files:
                 self._by_name.setdefault(fold(path.name), []).append(path)
@@ -127,6 +131,8 @@ class Shelf(Struct, frozen=True, eq=False):
         real = source.resolve()
         if not real.is_relative_to(top.resolve()) or not source.is_relative_to(top):
             return NotFound(reason="outside")
+        if self._is_ignored(source) or self._is_ignored(real):
+            return NotFound(reason="ignored")
         if real.is_relative_to(self.site.output.resolve()) or source.suffix[1:].lower() not in PUBLISHED:
             return NotFound(reason="kind")
         if real.suffix[1:].lower() not in PUBLISHED:
@@ -136,6 +142,14 @@ class Shelf(Struct, frozen=True, eq=False):
         written = source.relative_to(top).as_posix()
         address = f"files/{mend(written)}"
         return Found(address=address, source=source, written=written, is_exact=is_exact)
+
+    def _is_ignored(self, path: Path) -> bool:
+        """Tell whether the settings ignore a file, or a folder above it: one that is private keeps its pictures too."""
+        notes = self.site.notes
+        if not self.site.ignore or not path.is_relative_to(notes):
+            return False
+        below = len(path.relative_to(notes).parts)
+        return any(is_ignored(str(each), self.site) for each in (path, *path.parents[: below - 1]))
 
     def _walk(self, folder: Path, steps: tuple[str, ...]) -> Path | str:
         """Follow `steps` from `folder` to a file; else give the path of the nearest name in the last folder."""

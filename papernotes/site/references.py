@@ -328,6 +328,8 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
                 found_file = find(path)
                 if isinstance(found_file, Found):
                     return Resolved(address=found_file.address, file=found_file)
+                if found_file.reason == "ignored":
+                    return _unpublished(target, found_file, origin)
         near = closest(fold(target), self.neighbours.get(fold(target)[:1], ()))
         if not near and any(fold(target) in {fold(path), fold(PurePosixPath(path).stem)} for path in self.held_back):
             return Resolved(
@@ -368,6 +370,9 @@ def _unpublished(target: str, found: NotFound, origin: PurePosixPath) -> Resolve
     name = PurePosixPath(target).name
     if found.reason == "outside":
         message, mend = f'"{target}" lies outside the site\'s folder', "copy the file beside the note"
+    elif found.reason == "ignored":
+        message = f'"{name}" is among the files that the settings ignore, so it is not published'
+        mend = "copy it beside the note, or take its pattern from `ignore` in the settings"
     elif found.reason == "kind":
         message = f'"{name}" is not a kind of file that is published'
         mend = "images, audio, video and documents are; link to code where it is hosted"
