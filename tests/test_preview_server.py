@@ -173,6 +173,34 @@ def test_head_gives_the_headers_alone(server: Server) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "text", "place"),
+    [
+        ("bytes=2-4", 206, "cde", "bytes 2-4/10"),
+        ("bytes=7-", 206, "hij", "bytes 7-9/10"),
+        ("bytes=-2", 206, "ij", "bytes 8-9/10"),
+        ("bytes=8-99", 206, "ij", "bytes 8-9/10"),
+        ("bytes=-99", 200, "abcdefghij", None),
+        ("bytes=0-", 200, "abcdefghij", None),
+        ("bytes=4-2", 200, "abcdefghij", None),
+        ("bytes=-", 200, "abcdefghij", None),
+        ("bytes=0-1,4-5", 200, "abcdefghij", None),
+        ("lines=1-2", 200, "abcdefghij", None),
+        ("bytes=10-", 416, "this file has 10 bytes\n", "bytes */10"),
+        ("bytes=-0", 416, "this file has 10 bytes\n", "bytes */10"),
+    ],
+)
+def test_a_film_is_given_from_where_a_player_jumps_to(
+    server: Server, folder: Path, asked: str, status: int, text: str, place: str | None
+) -> None:
+    (folder / "film.mp4").write_text("abcdefghij")
+    answer = ask(server, "/film.mp4", Range=asked)
+    assert (answer.status, answer.text, answer.headers["Content-Range"]) == (status, text, place)
+    assert answer.headers["Content-Length"] == str(len(text))
+    assert ask(server, "/film.mp4", Range=asked, If_Range='"x"').text == "abcdefghij"
+    assert ask(server, "/film.mp4", "HEAD", Range=asked).status == status
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_nothing_else_is_done(server: Server, method: str) -> None:
     answer = ask(server, "/", method)

@@ -12,17 +12,17 @@ import ipaddress
 import mimetypes
 import os
 import re
-import shutil
 import socket
 import socketserver
 import sys
 import threading
 from collections.abc import Mapping
+from email.message import Message
 from errno import EADDRINUSE
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
@@ -39,6 +39,7 @@ REQUEST_SECONDS = 10.0
 PACKED_FROM = 1400
 """Bytes of a text that are worth packing: less than that is one parcel on most ways anyhow."""
 PACKED_AT_MOST = 8_000_000
+PIECE_BYTES = 1 << 16
 
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -217,9 +218,26 @@ class _Handler(BaseHTTPRequestHandler):
             if _is_text(content_type(path)) and size <= PACKED_AT_MOST:
                 self._give(_answer(content_type(path), file.read()), has_body=has_body)
                 return
-            self._head(HTTPStatus.OK, {"Content-Type": content_type(path), "Content-Length": str(size)})
+            part = part_of(self.headers, size)
+            if part is None:
+                headers = {"Content-Range": f"bytes */{size}"}
+                status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+                self._give(_text(status, f"this file has {size} bytes", headers), has_body=has_body)
+                return
+            headers = {"Content-Type": content_type(path), "Content-Length": str(len(part)), "Accept-Ranges": "bytes"}
+            if len(part) < size:
+                headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+            self._head(HTTPStatus.PARTIAL_CONTENT if len(part) < size else HTTPStatus.OK, headers)
             if has_body:
-                shutil.copyfileobj(file, self.wfile)
+                self._pour(file, part)
+
+    def _pour(self, file: BinaryIO, part: range) -> None:
+        """Give a part of a file, by pieces."""
+        file.seek(part.start)
+        left = len(part)
+        while left and (piece := file.read(min(left, PIECE_BYTES))):
+            self.wfile.write(piece)
+            left -= len(piece)
 
     def _stream(self) -> None:
         """Give each message of the bulletin as a server-sent event, the latest at once."""
@@ -266,6 +284,25 @@ def with_script(page: bytes, version: str, *, is_lost: bool = False) -> bytes:
     place = page.lower().rfind(b"</body>")
     place = len(page) if place < 0 else place
     return page[:place] + script + page[place:]
+
+
+def part_of(headers: Message, size: int) -> range | None:
+    """Give the bytes that a request asks for of a file of `size`, or None where it has none of them.
+
+    Players of films ask for what they jump to. Several parts at once are given as the whole file, which RFC 9110 (14.2)
+    allows; so is a part of what the browser has already, since no answer names a version of its file (`If-Range`).
+    """
+    asked = re.fullmatch(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*", headers.get("Range", ""), re.ASCII)
+    if asked is None or asked[0].strip().endswith("=-") or "If-Range" in headers:
+        return range(size)
+    first, last = asked[1], asked[2]
+    if not first:
+        part = range(max(size - int(last), 0), size)
+    elif last and int(last) < int(first):
+        return range(size)
+    else:
+        part = range(int(first), min(int(last) + 1, size) if last else size)
+    return part or None
 
 
 def content_type(path: Path) -> str:
