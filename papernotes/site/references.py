@@ -313,16 +313,15 @@ class References(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return tuple(dict.fromkeys(found))
 
     def _wiki(self, target: str, origin: PurePosixPath) -> Resolved:
-        named = self.names.get(fold(target))
-        if named:
+        if named := self.names.get(fold(target)):
             return Resolved(address=_address(_nearest(named, origin)))
         beside = posixpath.normpath(posixpath.join(str(origin.parent), target)).lstrip("/")
-        for path in dict.fromkeys((beside, target.strip("/"))):
-            if found := self.paths.get(path) or self.paths.get(self.folded_paths.get(fold(path), "")):
-                return Resolved(address=found)
+        paths = dict.fromkeys((beside, target.strip("/")))
+        known = (self.paths.get(path) or self.paths.get(self.folded_paths.get(fold(path), "")) for path in paths)
+        found = next(filter(None, known), "")
         ending = self.tails.get(tail_of(target), ())
-        if len(ending) == 1:
-            return Resolved(address=_address(ending[0]))
+        if found or len(ending) == 1:
+            return Resolved(address=found or _address(ending[0]))
         if PurePosixPath(target).suffix:
             for find, path in ((self.shelf.find, beside), (self.shelf.find, target), (self.shelf.find_ending, target)):
                 found_file = find(path)
