@@ -249,6 +249,7 @@ def _site(root: Path, written: _Written, flags: Flags, environ: Mapping[str, str
         look=_look(root, notes, written),
         repository=written.take(settings.REPOSITORY, None),
         comments=written.take(settings.COMMENTS, None),
+        scripts=written.take(settings.SCRIPTS, {}),
         cards=_cards(root, written),
         markdown_twins=written.take(settings.MARKDOWN_TWINS, default=False),
         math=written.take(settings.MATH, "both"),

@@ -110,7 +110,7 @@ class Site(Struct, frozen=True, kw_only=True):
     long as the notes are still to decide it. `until` holds back notes dated after it. `html` names elements, and
     attributes of elements, that notes may use beyond the default allow-list. `term_pages_from` says how many notes make
     a page for a tag, venue, author, affiliation or reviewer. `cards` is the font of the pictures that are drawn for
-    link previews, None for no pictures.
+    link previews, None for no pictures. `scripts` are attributes of scripts from elsewhere, by their addresses.
     """
 
     root: Path
@@ -128,6 +128,7 @@ class Site(Struct, frozen=True, kw_only=True):
     look: Look = field(default_factory=Look)
     repository: Repository | None = None
     comments: Comments | None = None
+    scripts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cards: Path | None = None
     markdown_twins: bool = False
     math: MathOutput = "both"

@@ -1,4 +1,4 @@
-"""How the settings are read that connect a site to others: source, comments, pictures for link previews."""
+"""How the settings are read that connect a site to others: source, comments, scripts, pictures for link previews."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _FORGES = (
 FONTS = (".ttf", ".otf", ".ttc", ".otc")
 
 _COMMENTS = ("repo", "repo-id", "category", "category-id")
+_SCRIPT = re.compile(r"https://[a-z\d.-]+(?::\d+)?(?:[/?][!$%&()*+,./:;=?@\[\]~\w-]*)?", re.IGNORECASE | re.ASCII)
+_DATA = re.compile(r"data-[a-z\d_.-]+")
 _REPO = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -80,3 +82,27 @@ def comments(value: object) -> Comments:
         category=value["category"].strip(),
         category_id=value["category-id"].strip(),
     )
+
+
+def scripts(value: object) -> dict[str, dict[str, str]]:
+    """Read a list of addresses of scripts, or of tables with `src` and `data-` attributes; gives these by address."""
+    if not isinstance(value, list):
+        raise refuse(value, "a list of addresses, or of tables with src")
+    found: dict[str, dict[str, str]] = {}
+    faults: list[Fault] = []
+    for item in value:
+        table = item if isinstance(item, Mapping) else {"src": item}
+        src = table.get("src")
+        if not isinstance(src, str) or not _SCRIPT.fullmatch(src.strip()):
+            faults.append(Fault(message=f"{quoted(src)} is not the address of a script, which begins with https://"))
+            continue
+        attributes = {name: text for name, text in table.items() if name != "src"}
+        for name, text in attributes.items():
+            if not _DATA.fullmatch(name):
+                faults.append(Fault(message=f'{quoted(name)} is neither src nor begins with "data-"'))
+            elif not isinstance(text, str):
+                faults.append(Fault(message=f"{quoted(text)} is not a text in quotes"))
+        found[src.strip()] = attributes
+    if faults:
+        raise RefusedError(*faults)
+    return found

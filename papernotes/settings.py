@@ -242,6 +242,13 @@ COMMENTS = Setting(
     meaning="discussions at GitHub in which readers comment, with what https://giscus.app gives for them",
     example='comments = { repo = "group/notes", repo-id = "R_1", category = "Notes", category-id = "DIC_1" }',
 )
+SCRIPTS = Setting(
+    key="scripts",
+    read=services.scripts,
+    default="none",
+    meaning="scripts from elsewhere for every page but those of a preview, as a counter of visits, with their `data-`",
+    example='scripts = [{ src = "https://plausible.io/js/script.js", data-domain = "example.org" }]',
+)
 CARDS = Setting(
     key="cards",
     read=services.cards,
@@ -325,6 +332,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     FOOTER,
     REPOSITORY,
     COMMENTS,
+    SCRIPTS,
     CARDS,
     MARKDOWN_TWINS,
     MATH,

@@ -48,8 +48,9 @@ def test_edits_are_served_and_reported(session: Session, site: Path) -> None:
     until(lambda: ", 1 error, " in session.printed)
     (site / "notes" / "new" / "c.md").unlink()
     until(lambda: session.page("notes/new/c/").startswith("404"))
-    (site / "papernotes.toml").write_text('title = "Other name"\n')
+    (site / "papernotes.toml").write_text('title = "Other name"\nscripts = ["https://a.example/x.js"]\n')
     until(lambda: "Other name" in session.page(""))
+    assert "a.example" not in session.page("")  # a counter does not count those who write
     assert not (site / "_site").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from html import unescape
 from pathlib import Path
 from textwrap import dedent
@@ -15,7 +16,7 @@ from papernotes.build import build
 from papernotes.config import load
 from papernotes.model import Comments, Link, Paper
 from papernotes.problems import ConfigError, format_problem
-from papernotes.services import comments, repository
+from papernotes.services import comments, repository, scripts
 
 COMMENTS = {"repo": "group/notes", "repo-id": "R_1", "category": "Notes & more", "category-id": "DIC_1"}
 
@@ -202,3 +203,38 @@ def test_without_the_setting_there_is_no_twin(tmp_path: Path) -> None:
     files = published(site_at(tmp_path), [each], {"a.md": rendered(each)})
     assert not [path for path in files if path.endswith(("llms.txt", ".md"))]
     assert "text/markdown" not in unescape(files["notes/a/index.html"])
+
+
+SCRIPTS = """
+scripts = [
+  "https://gc.zgo.at/count.js?a=1&b=2",
+  { src = "https://stats.example.org/a;b,c/x.js", data-domain = 'a "b" <c>' },
+]
+"""
+
+
+def test_scripts_from_elsewhere_are_on_every_page_and_alone_allowed(tmp_path: Path) -> None:
+    site = site_at(tmp_path, scripts=scripts(tomllib.loads(SCRIPTS)["scripts"]))
+    files = published(site, [note("a.md")])
+    for name in ("index.html", "notes/a/index.html", "papers/a/index.html", "404.html", "search/index.html"):
+        page = files[name]
+        assert '<script src="https://gc.zgo.at/count.js?a=1&amp;b=2" defer></script>\n' in page
+        assert 'b,c/x.js" data-domain="a &quot;b&quot; &lt;c&gt;" defer></script>' in page
+        sources = re.findall(r"script-src ([^;]*); object-src", page)
+        assert sources[0].endswith("=' https://gc.zgo.at/count.js https://stats.example.org/a%3Bb%2Cc/x.js")
+
+
+def test_what_is_no_script_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    message = message_of(
+        tmp_path,
+        'scripts = ["//gc.zgo.at/count.js", {}, "https://a.example/\\"x", { src = "https://a.example/x.js", '
+        "async = true, data-x = 3 }]\n",
+    )
+    assert sorted(re.findall(r"error: (.*) \[bad-setting\]", message)) == [
+        '"//gc.zgo.at/count.js" is not the address of a script, which begins with https://',
+        '"async" is neither src nor begins with "data-"',
+        r'"https://a.example/\"x" is not the address of a script, which begins with https://',
+        "3 is not a text in quotes",
+        "null is not the address of a script, which begins with https://",
+    ]
+    assert "is not a list of addresses" in message_of(tmp_path, "scripts = 3\n")

@@ -122,6 +122,19 @@ def test_a_mark_at_the_beginning_of_a_template_is_no_text(tmp_path: Path) -> Non
     assert published(site, [note("a.md")])["notes/a/index.html"].startswith("<!doctype html>")
 
 
+def test_what_a_site_adds_to_the_head_is_on_every_page_beside_the_theme_s_own(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    own = '{% extends "default/base.html" %}{% block head %}<meta name="own">{% endblock %}'
+    write(site.templates / "base.html", own)
+    more = '{% extends "default/note.html" %}{% block head %}{{ super() }}<meta name="more">{% endblock %}'
+    write(site.templates / "note.html", more)
+    files = published(site, [note("a.md")])
+    for name in ("index.html", "notes/a/index.html", "papers/a/index.html", "papers/index.html", "search/index.html"):
+        assert files[name].count('<meta name="own">') == 1, name
+    page = files["notes/a/index.html"]
+    assert page.index('"own"') < page.index("application/ld+json") < page.index('"more"')
+
+
 def test_words_that_are_not_toml_are_said_with_their_path(tmp_path: Path) -> None:
     site = site_at(tmp_path)
     write(site.templates / "words" / "en.toml", "tags: Tags")

@@ -164,10 +164,13 @@ def _attempt(root: Path, output: Path, watcher: Watcher, options: Options, memor
 
 
 def _preview(site: Site, output: Path, watcher: Watcher) -> Site:
-    """Give the site with its preview's output, and watch its folders; the published site is no source."""
+    """Give the site with its preview's output, and watch its folders; the published site is no source.
+
+    What counts visits does not count those of who writes.
+    """
     watcher.follow((site.root, site.notes, site.templates), ignored=(site.output, output))
     inside = (site.output.relative_to(site.notes).as_posix(),) if site.output.is_relative_to(site.notes) else ()
-    return replace(site, output=output, ignore=(*site.ignore, *inside))
+    return replace(site, output=output, scripts={}, ignore=(*site.ignore, *inside))
 
 
 def _unexpected(error: OSError | UnicodeError) -> Problem:

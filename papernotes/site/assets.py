@@ -10,7 +10,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote, urlsplit
 
 from papernotes.markup.katex import VENDORED
 from papernotes.model import OutputFile, Site
@@ -60,9 +62,27 @@ def policy(site: Site, folders: tuple[Path, ...], inline: tuple[str, ...]) -> st
     own = [folder for folder in folders[:-1] if not folder.samefile(folders[-1])]
     if any(path.suffix in {".html", ".js", ".mjs"} for folder in own for path in folder.rglob("*")):
         return ""
+    outside = (_source(address) for address in site.scripts)
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
-    allowed = ("'self'", "file:", *(f"'sha256-{digest}'" for digest in digests), COMMENTS if site.comments else "")
-    return f"script-src {' '.join(allowed).strip()}; object-src 'none'; base-uri 'none'"
+    comments = (COMMENTS,) if site.comments else ()
+    allowed = ("'self'", "file:", *(f"'sha256-{digest}'" for digest in digests), *comments, *outside)
+    return f"script-src {' '.join(allowed)}; object-src 'none'; base-uri 'none'"
+
+
+def elements(site: Site) -> str:
+    """Give the elements that load the scripts from elsewhere that the settings name; none holds up a page."""
+    return "".join(
+        f'<script src="{escape(address)}"'
+        + "".join(f' {name}="{escape(text)}"' for name, text in attributes.items())
+        + " defer></script>\n"
+        for address, attributes in site.scripts.items()
+    )
+
+
+def _source(address: str) -> str:
+    """Give the address of a script as a policy names it: without what is asked of it, nor what divides policies."""
+    parts = urlsplit(address)
+    return f"https://{parts.netloc}{quote(parts.path, safe='/%:@')}"
 
 
 def katex_folder() -> Path:

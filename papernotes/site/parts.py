@@ -15,13 +15,17 @@ from papernotes.site.words import Words
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
-    """What every template knows of the site; `language` is the settings', `url` has no slash at its end."""
+    """What every template knows of the site; `language` is the settings', `url` has no slash at its end.
+
+    `scripts` are elements that load the scripts from elsewhere that the settings name.
+    """
 
     title: str
     description: str
     language: str
     author: str
     url: str
+    scripts: Markup
 
 
 class Anchor(Struct, frozen=True, kw_only=True):

@@ -20,12 +20,13 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 from msgspec import Struct, field
 
 from papernotes.model import OutputFile, Rendered, Site
 from papernotes.problems import Problem, ThemeError
 from papernotes.site import look
-from papernotes.site.assets import EARLY_SCRIPT, PREFETCH, policy, published
+from papernotes.site.assets import EARLY_SCRIPT, PREFETCH, elements, policy, published
 from papernotes.site.compiled import Compiled
 from papernotes.site.compiling import Careful, Flat, Generator, Macros
 from papernotes.site.folders import default_folder
@@ -98,13 +99,7 @@ class Theme(Struct, frozen=True, kw_only=True):
         return cls(
             environment=environment,
             careful=careful,
-            site=SiteView(
-                title=site.title,
-                description=site.description,
-                language=site.language,
-                author=site.author,
-                url=site.url,
-            ),
+            site=_site_view(site),
             words=load_words(folders),
             assets={name: str(file.path) for name, file in assets.items()},
             asset_files=tuple(assets.values()),
@@ -187,3 +182,14 @@ class Theme(Struct, frozen=True, kw_only=True):
                 excerpt=lines[line - 1] if 0 < line <= len(lines) else "",
             )
         )
+
+
+def _site_view(site: Site) -> SiteView:
+    return SiteView(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        author=site.author,
+        url=site.url,
+        scripts=Markup(elements(site)),  # noqa: S704 - escaped there
+    )
