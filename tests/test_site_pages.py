@@ -18,7 +18,7 @@ from by_hand import note, published, rendered, site_at, venue
 from dead_links import dead_links
 from msgspec.structs import replace
 
-from papernotes.model import Heading, Html, Link, Note, Paper, Rendered, Site
+from papernotes.model import Heading, Html, Link, Look, MenuEntry, Note, Paper, Rendered, Site
 
 ATTENTION = Paper(
     key="arxiv:1706.03762",
@@ -244,3 +244,24 @@ def test_a_list_tells_how_a_note_without_a_tldr_begins(tmp_path: Path) -> None:
     home = published(site_at(tmp_path), [told, untold, note("c.md", title="Text.")], bodies)["index.html"]
     told_of = re.findall(r'<p class="card-(tldr|excerpt)"[^>]*>(.*?)</p>', home)
     assert sorted(told_of) == [("excerpt", "It is trained once &amp; kept."), ("tldr", "In short.")]
+
+
+def test_a_note_that_the_menu_leads_to_and_that_names_no_paper_is_a_page_of_the_site(tmp_path: Path) -> None:
+    entries = tuple(MenuEntry(title=name, href=f"{name}.md") for name in ("us", "start"))
+    site = site_at(tmp_path, look=Look(menu=entries), url="https://example.org")
+    start = note("start.md", title="Begin here", paper=ATTENTION, date=date(2020, 1, 1))
+    us = note("us.md", title="About us", tags=("nlp",), date=date(2026, 1, 1))
+    rules = note("rules.md", title="House rules", extra={"layout": "page"}, language="fr")
+    files = published(site, [us, start, note("old.md", title="Old"), rules])
+    page = files["notes/us/index.html"]
+    for absent in ("h-review", "BibTeX", "citation_title", "itemReviewed", 'class="neighbours"', "min read"):
+        assert absent not in page
+        assert absent in files["notes/start/index.html"]
+    lists = ("index.html", "notes/index.html", "languages/en/index.html", "papers/index.html", "feed.xml")
+    assert not [name for name in lists if "About us" in re.sub(r"<nav.*?</nav>", "", files[name], flags=re.DOTALL)]
+    assert all("Begin here" in files[name] or "Attention Is" in files[name] for name in lists)
+    assert "papers/about-us/index.html" not in files
+    assert "About us" in files["tags/nlp/index.html"]  # which it asks for itself
+    assert "House rules" in files["languages/fr/index.html"]
+    assert "https://example.org/notes/us/" in files["sitemap.xml"]
+    assert not list(dead_links(files, "https://example.org"))

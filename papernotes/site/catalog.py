@@ -20,7 +20,7 @@ from papernotes.model import Note, Paper, Site
 from papernotes.problems import Problem
 from papernotes.site.person_names import parts_of
 from papernotes.site.shelves import shelved
-from papernotes.text import fold, short_hash, slugify
+from papernotes.text import fold, mend, short_hash, slugify
 
 TermKind = Literal["tags", "venues", "years", "languages", "authors", "affiliations", "reviewers"]
 TERM_KINDS: tuple[TermKind, ...] = ("tags", "venues", "years", "languages", "authors", "affiliations", "reviewers")
@@ -85,12 +85,13 @@ class PaperEntry(Struct, frozen=True, kw_only=True):
 
 
 class Catalog(Struct, frozen=True, kw_only=True):
-    """All published notes, newest first, and the ways into them.
+    """All published notes, newest first, and the ways into them; those that are `pages` of the site come last.
 
     `drafts` and `future` count what is held back, `held_back` names it. `by_paper` is in the order of identities.
     """
 
     notes: tuple[Note, ...]
+    pages: frozenset[PurePosixPath]
     drafts: int
     future: int
     held_back: frozenset[PurePosixPath]
@@ -118,19 +119,22 @@ class Catalog(Struct, frozen=True, kw_only=True):
         future = {note.path for note in everything if site.until and note.date and note.date > site.until} - drafts
         held_back = frozenset(drafts | future)
         published, problems = _unique_slugs([note for note in everything if note.path not in held_back], site)
-        ordered = tuple(sorted(published, key=newest_first))
+        pages = _pages(published, site)
+        ordered = tuple(sorted(published, key=lambda note: (note.path in pages, newest_first(note))))
+        listed = ordered[: len(ordered) - len(pages)]
         return cls(
             notes=ordered,
+            pages=pages,
             drafts=len(drafts),
             future=len(future),
             held_back=held_back,
             by_slug={note.slug: note for note in ordered},
             by_path={note.path: note for note in ordered},
-            by_paper=_papers(ordered),
+            by_paper=_papers(listed),
             by_tag=_terms("tags", ordered, lambda note: note.tags, site),
             by_venue=_terms("venues", ordered, lambda note: (note.venue.series,) if note.venue else (), site),
             by_year=_terms("years", ordered, lambda note: (str(year),) if (year := paper_year(note)) else (), site),
-            by_language=_terms("languages", ordered, lambda note: (note.language,), site),
+            by_language=_terms("languages", _of_languages(listed, ordered), lambda note: (note.language,), site),
             by_author=_terms("authors", ordered, lambda note: note.paper.authors, site),
             by_affiliation=_terms("affiliations", ordered, lambda note: note.affiliations, site),
             by_reviewer=_terms("reviewers", ordered, lambda note: note.reviewers, site),
@@ -153,9 +157,18 @@ class Catalog(Struct, frozen=True, kw_only=True):
         """Give the note whose page has the address, or None for another page or file."""
         return self.by_slug.get(address[len("notes/") : -1]) if address.startswith("notes/") else None
 
+    @property
+    def listed(self) -> tuple[Note, ...]:
+        """Give the notes without the pages of the site, which are in no list of notes or papers and in no feed."""
+        return self.notes[: len(self.notes) - len(self.pages)]
+
+    def on_paper(self, note: Note) -> tuple[Note, ...]:
+        """Give all reviews of the note's paper, newest first; a page of the site is alone."""
+        return (note,) if note.path in self.pages else self.by_paper[note.paper.key].notes
+
     def reviews(self, note: Note) -> tuple[Note, ...]:
         """Give the other reviews of the note's paper, newest first."""
-        return tuple(other for other in self.by_paper[note.paper.key].notes if other.path != note.path)
+        return tuple(other for other in self.on_paper(note) if other.path != note.path)
 
 
 def in_most_used(site: Site, notes: Iterable[Note]) -> Site:
@@ -164,6 +177,27 @@ def in_most_used(site: Site, notes: Iterable[Note]) -> Site:
     most = max(counts.values(), default=0)
     leading = [language for language, count in counts.items() if count == most]
     return site if site.language else replace(site, language=leading[0] if len(leading) == 1 else "en")
+
+
+def _pages(notes: Iterable[Note], site: Site) -> frozenset[PurePosixPath]:
+    """Give the notes that are no reviews but pages of the site, as one about the group: who reads, when, where.
+
+    The menu leads to such a page, or it says `layout: page` as Jekyll has it, and it names no paper.
+    """
+    menu = {PurePosixPath(mend(entry.href)) for entry in site.look.menu or () if entry.href.endswith(".md")}
+    return frozenset(
+        note.path
+        for note in notes
+        if (note.path in menu or note.extra.get("layout") == "page")
+        and note.paper.key.startswith("title:")
+        and not (note.paper.authors or note.venue or note.bibtex)
+    )
+
+
+def _of_languages(listed: Sequence[Note], ordered: Sequence[Note]) -> tuple[Note, ...]:
+    """Give the notes that lists by language have: pages of the site only of languages that no other note is in."""
+    spoken = {note.language for note in listed}
+    return (*listed, *(note for note in ordered[len(listed) :] if note.language not in spoken))
 
 
 def paper_year(note: Note) -> int | None:

@@ -115,4 +115,4 @@ def _notes(addresses: Sequence[str], catalog: Catalog) -> Iterator[tuple[PurePos
 
 
 def _papers(notes: Iterable[Note], catalog: Catalog) -> Iterator[PaperEntry]:
-    return (catalog.by_paper[note.paper.key] for note in notes)
+    return (catalog.by_paper[note.paper.key] for note in notes if note.path not in catalog.pages)

@@ -388,7 +388,7 @@ def _menu_link(sheet: Sheet, entry: MenuEntry) -> MenuItem:
 
 
 def _menu(sheet: Sheet, kinds: Iterable[str], room: str) -> tuple[MenuItem, ...]:
-    sizes = {"notes": len(sheet.edition.catalog.notes), "papers": len(sheet.edition.catalog.by_paper)}
+    sizes = {"notes": len(sheet.edition.catalog.listed), "papers": len(sheet.edition.catalog.by_paper)}
     sizes |= {kind: len(sheet.edition.catalog.terms(kind)) for kind in TERM_KINDS}
     return tuple(
         MenuItem(text=sheet.words[kind], href=sheet.href(f"{kind}/"), is_current=kind == room)

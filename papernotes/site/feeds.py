@@ -132,7 +132,7 @@ def _inputs(edition: Edition, feed: _Feed) -> Iterator[str | bytes]:
 
 def _feeds(edition: Edition) -> Iterator[_Feed]:
     site, catalog = edition.site, edition.catalog
-    yield _Feed.of(edition, "feed.xml", catalog.notes, site.title)
+    yield _Feed.of(edition, "feed.xml", catalog.listed, site.title)
     for term in chain(catalog.by_tag, catalog.by_language):
         if term.shelf:
             continue

@@ -70,7 +70,7 @@ def years_page(sheet: Sheet, terms: Sequence[Term]) -> Page:
             page=frame(sheet),
             heading=sheet.title,
             total=len(terms),
-            chart=years_chart(sheet, sheet.edition.catalog.notes),
+            chart=years_chart(sheet, sheet.edition.catalog.listed),
             years=tuple(_year_row(sheet, term) for term in terms),
         ),
     )

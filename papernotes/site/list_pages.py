@@ -83,7 +83,7 @@ def all_notes_pages(edition: Edition) -> Iterator[Page]:
     heading = edition.words(language)["all_notes"]
     yield from _note_list(
         Sheet(edition=edition, address="notes/", title=heading, language=language),
-        edition.catalog.notes,
+        edition.catalog.listed,
         _Labels(heading=heading),
     )
 

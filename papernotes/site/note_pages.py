@@ -75,7 +75,7 @@ def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
     """Give what a note's page depends on: its text, what its head links to, and the notes that it names."""
     edition = sheet.edition
     note = edition.catalog.notes[number]
-    yield f"{key} {sheet.places} {sheet.versions} {sheet.default}"
+    yield f"{key} {sheet.places} {sheet.versions} {sheet.default} {note.path in edition.catalog.pages}"
     named = (note, *_around(edition, number), *edition.catalog.reviews(note), *translations(edition.catalog, note))
     yield from (edition.stamps.note(each) if each else b"" for each in named)
     near = (edition.connections.to(note), edition.related.to(note))
@@ -86,8 +86,10 @@ def _inputs(sheet: Sheet, number: int, key: str) -> Iterator[str | bytes]:
 
 
 def _around(edition: Edition, number: int) -> tuple[Note | None, Note | None]:
-    """Give the next newer and the next older note."""
-    notes = edition.catalog.notes
+    """Give the next newer and the next older note; a page of the site has none."""
+    notes = edition.catalog.listed
+    if number >= len(notes):
+        return None, None
     return notes[number - 1] if number else None, notes[number + 1] if number + 1 < len(notes) else None
 
 
@@ -99,7 +101,8 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
     translated = translations(edition.catalog, note)
     body = sheet.html(rendered.body, note.path)
     paper = paper_card(sheet, note, Cited(note.paper, note.venue, paper_year(note), key))
-    paper = replace(paper, bibtex=note.bibtex or paper.bibtex)
+    is_page = note.path in edition.catalog.pages
+    paper = replace(paper, bibtex=note.bibtex or paper.bibtex, meta=() if is_page else paper.meta)
     return NoteView(
         page=frame(sheet, rendered.title, rendered.tldr, body),
         language=sheet.other(note.language),
@@ -115,17 +118,18 @@ def _view(sheet: Sheet, number: int, rendered: Rendered, key: str) -> NoteView:
         status=note.status,
         rating=note.rating,
         is_draft=note.is_draft,
+        is_page=is_page,
         source=edition.site.shown(note.path),
         source_href=_in_repository(edition.site, note, "source"),
         edit_href=_in_repository(edition.site, note, "edit"),
         twin=sheet.href(twin_address(note)) if edition.site.markdown_twins else "",
-        comments=_comments(sheet, note),
+        comments=None if is_page else _comments(sheet, note),
         contents=_contents(rendered),
         others=tuple(review_card(sheet, other) for other in edition.catalog.reviews(note) if other not in translated),
         translations=tuple(note_link(sheet, other) for other in translated),
         minutes=max(1, round(rendered.seconds / 60)),
         linked_from=_briefs(sheet, edition.connections.to(note)),
-        related=_briefs(sheet, edition.related.to(note)),
+        related=() if is_page else _briefs(sheet, edition.related.to(note)),
         previews=_briefs(sheet, edition.connections.of(note).notes),
         papers_here=tuple(_papers_here(sheet, note, body)),
         has_footnotes="footnote-ref" in rendered.body,
@@ -150,12 +154,13 @@ def paper_card(sheet: Sheet, note: Note, cited: Cited) -> PaperCard:
     """Give the paper that `note` reviews; `cited` may be joined from several reviews."""
     paper = cited.paper
     citation = sheet.edition.pieces.citation(cited)
+    entry = sheet.edition.catalog.by_paper.get(paper.key)
     year = paper_year(note)
     head = sheet.edition.heads[note.path]
     return PaperCard(
         title=Markup(without_links(head.title)) if note.title == paper.title else escape(in_line(paper.title)),  # noqa: S704 - ours
         language=sheet.other(title_language(paper.title, note.language)),
-        href=sheet.href(sheet.edition.catalog.by_paper[paper.key].address),
+        href=sheet.href(entry.address) if entry else "",
         authors=term_links(sheet, "authors", paper.authors),
         has_other_authors=paper.has_other_authors,
         venue=venue_badge(sheet, note.venue) if note.venue else None,

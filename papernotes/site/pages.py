@@ -87,7 +87,7 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
 
 
 def _note_page(edition: Edition, number: int) -> Page:
-    return note_page(edition, number, edition.citation_keys[edition.catalog.notes[number].paper.key])
+    return note_page(edition, number, edition.citation_keys.get(edition.catalog.notes[number].paper.key, ""))
 
 
 def _paper_page(edition: Edition, paper: PaperEntry) -> Page:
@@ -111,8 +111,8 @@ def _front_page(edition: Edition) -> Page:
 def _front_inputs(edition: Edition) -> Iterator[str | bytes]:
     """Give what the front page depends on: its text, the newest notes, and how many notes each term has."""
     stamps, catalog = edition.stamps, edition.catalog
-    yield from stamps.notes(catalog.notes[:RECENT])
-    yield str(len(catalog.notes))
+    yield from stamps.notes(catalog.listed[:RECENT])
+    yield str(len(catalog.listed))
     for kind in TERM_KINDS:
         yield from (f"{len(term.notes)} {stamps.term(term)}" for term in catalog.terms(kind))
     yield from (f"{len(paper.notes)} {paper.slug} {paper.paper.title}" for paper in several_reviews(edition.catalog))
@@ -120,7 +120,7 @@ def _front_inputs(edition: Edition) -> Iterator[str | bytes]:
 
 def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
     edition = sheet.edition
-    recent = tuple(card(sheet, note) for note in edition.catalog.notes[:RECENT])
+    recent = tuple(card(sheet, note) for note in edition.catalog.listed[:RECENT])
     intro = sheet.html(front.body, front.path) if front else Markup("")
     pieces = (piece for each in recent for piece in (each.title, each.tldr))
     kinds: tuple[TermKind, ...] = ("tags", "venues", "years", "languages")
@@ -131,7 +131,7 @@ def _front_view(sheet: Sheet, front: Rendered | None) -> FrontView:
         intro=intro,
         intro_language=sheet.other(front.language) if front else "",
         recent=recent,
-        total=len(edition.catalog.notes),
+        total=len(edition.catalog.listed),
         all_notes=sheet.href("notes/"),
         ways=tuple(way for way in ways if way.groups),
     )

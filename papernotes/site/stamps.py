@@ -48,10 +48,11 @@ class Stamps(Struct, frozen=True, kw_only=True):
         """Give the stamp of what other pages show of a note."""
         known = self._notes.get(note.path)
         if known is None:
-            paper = self.catalog.by_paper[note.paper.key]
+            paper = self.catalog.by_paper.get(note.paper.key)  # a page of the site has none
+            named = (paper.slug, paper.paper.title) if paper else ()
             terms = (self.term(term) for term in self._terms_of(note))
             head = self.heads[note.path]
-            about = (note.slug, *note.translations, "", paper.slug, paper.paper.title, self.opening(note))
+            about = (note.slug, *note.translations, "", *named, self.opening(note))
             links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else b""
             known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", links)
             self._notes[note.path] = known

@@ -26,10 +26,10 @@ _ESCAPED = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 
 
 def review_data(sheet: Sheet, note: Note) -> Markup:
-    """Give the JSON-LD of a note, safe inside a `script` element."""
+    """Give the JSON-LD of a note, safe inside a `script` element; a page of the site reviews nothing."""
     site, head = sheet.edition.site, sheet.edition.heads[note.path]
     url = addresses.absolute(site.url, sheet.address)
-    data: Mapping[str, Data] = {
+    data: dict[str, Data] = {
         "@context": "https://schema.org",
         "@type": "Review",
         "name": head.title_text,
@@ -44,7 +44,8 @@ def review_data(sheet: Sheet, note: Note) -> Markup:
         "isPartOf": {"@type": "WebSite", "name": site.title, **({"url": f"{site.url}/"} if site.url else {})},
         "itemReviewed": _article(note),
     }
-    return embedded(data)
+    is_page = note.path in sheet.edition.catalog.pages
+    return embedded(data | {"@type": "WebPage", "itemReviewed": None} if is_page else data)
 
 
 def embedded(data: Mapping[str, Data]) -> Markup:

@@ -38,7 +38,7 @@ def counterparts(catalog: Catalog, note: Note) -> Mapping[str, Note]:
     translated = translations(catalog, note)
     if translated:
         return {other.language: other for other in translated if _is_first(catalog, note, other)}
-    reviews = catalog.by_paper[note.paper.key].notes
+    reviews = catalog.on_paper(note)
     if len(reviews) == 1:
         return {}
     counts = Counter(each.language for each in reviews)
@@ -58,7 +58,7 @@ def versions(catalog: Catalog, note: Note) -> Mapping[str, str]:
 def reviews(catalog: Catalog, note: Note) -> Mapping[str, str]:
     """Give the address of the note itself and of the newest review of its paper in each other language."""
     newest: dict[str, Note] = {}
-    for other in catalog.by_paper[note.paper.key].notes:
+    for other in catalog.on_paper(note):
         newest.setdefault(other.language, other)
     return {language: _address(other) for language, other in newest.items()} | {note.language: _address(note)}
 

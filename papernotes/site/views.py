@@ -59,6 +59,7 @@ class FrontView(Struct, frozen=True, kw_only=True):
 class NoteView(Struct, frozen=True, kw_only=True):
     """note.html: one review. `paper` is the paper under review; its title may be the note's own.
 
+    With `is_page` it reviews none and is a page of the site, which has no place in lists and no neighbours.
     `language` is that of title, TL;DR and body: "" unless the page is in another one, for want of words in the note's.
     `others` are the other reviews of the same paper, `translations` this note in other languages; `written_in` is None
     on a site of one language. `minutes` is how long the note takes to read. `linked_from` are the notes that refer to
@@ -83,6 +84,7 @@ class NoteView(Struct, frozen=True, kw_only=True):
     status: str
     rating: str
     is_draft: bool
+    is_page: bool
     source: str
     source_href: str
     edit_href: str
