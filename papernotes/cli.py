@@ -307,7 +307,7 @@ def import_notes(*, source: Path, folder: Path, level: int | None, overwrite: bo
                 click.echo(f"{step.fate}: {_shown(step.path)}")
     else:
         writing.carry_out(steps)
-    console.show_problems((*harvest.problems, *writing.told(steps, site)))
+    console.show_problems((*harvest.problems, *writing.told(steps, site, source)))
     click.echo(f"{'nothing was done; it would be: ' if is_dry else ''}{writing.summary(steps, harvest.left_out)}")
 
 

@@ -204,6 +204,32 @@ def test_what_is_no_source_is_said_with_what_would_be_one(content: bytes | None,
     assert not list((site / "notes").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "chat/messages.html",
+            "chat/messages.html: error: this is HTML [unknown-source]\n  help: for a chat of Telegram, ",
+        ),
+        (
+            "refs.bib",
+            "refs.bib: error: this lists papers, and holds no reviews [unknown-source]\n  help: begin a review",
+        ),
+        (
+            "notes.zip",
+            "notes.zip: error: this is an archive [unknown-source]\n  help: unpack it, and name what is in it",
+        ),
+    ],
+)
+def test_what_people_try_is_answered_with_what_to_do(name: str, message: str, site: Path) -> None:
+    assert "there is no such file" in run(site, name).stderr
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_text("x")
+    given = name.split("/", maxsplit=1)[0]  # of the chat its folder
+    assert run(site, given).stderr.startswith(message)
+    assert run(site, name).stderr.startswith(message)
+
+
 def test_a_source_that_is_too_big_is_not_even_opened(site: Path) -> None:
     with (site / "source.json").open("wb") as file:
         file.truncate(200 * 2**20)

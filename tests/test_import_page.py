@@ -78,6 +78,15 @@ def body_of(path: Path) -> str:
     return path.read_text("utf-8").partition("\n---\n\n")[2]
 
 
+def test_a_page_that_is_a_note_itself_is_said_to_be_one_still(site: Path) -> None:
+    (site / "notes" / "README.md").write_text(PAGE, "utf-8")
+    lines = run(site, "notes/README.md").stderr.splitlines()
+    warning = (
+        "notes/README.md: warning: this page stands among the notes that its reviews are now, so readers find them"
+    )
+    assert lines[-2:] == [f"{warning} twice [there-twice]", "  help: move it out of the folder of the notes"]
+
+
 def test_each_section_of_the_level_of_reviews_is_a_note(site: Path) -> None:
     done = run(site, "../pages/reviews.md")
     assert closing(done) == "3 notes written"

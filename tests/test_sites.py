@@ -144,7 +144,8 @@ def test_reviews_in_the_text_of_the_front_page_are_no_notes(tmp_path: Path) -> N
     done = build(site, tmp_path / "out")
     assert done.stderr == (
         "README.md: warning: there are no notes beside this text, which is the front page's [no-notes]\n"
-        "  help: a note is a file of its own: put each review into one, beside this file or in folders below\n"
+        "  help: a note is a file of its own, beside this file or in folders below; reviews in this text become notes "
+        "by: papernotes import README.md\n"
     )
 
 

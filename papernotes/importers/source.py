@@ -25,6 +25,15 @@ _EXPECTED = (
     " a page with a review under each heading is Markdown, and ends in .md"
 )
 _CHAT = "result.json"
+_CHAT_TO_LOOK_AT = "messages.html"
+_HTML = "this is HTML", "for a chat of Telegram, export it again and choose JSON, machine-readable, as its format"
+_OTHERS = {
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".bib": ("this lists papers, and holds no reviews", "begin a review of one with: papernotes new TITLE|URL"),
+    ".zip": ("this is an archive", "unpack it, and name what is in it"),
+}
+"""What people try, by the ends of names: what it is, and what to do."""
 
 
 def read_source(path: Path, *, level: int | None = None) -> Harvest:
@@ -33,11 +42,14 @@ def read_source(path: Path, *, level: int | None = None) -> Harvest:
     Raises `ImportFailed` when it is no source, and says what one would be.
     """
     if path.is_dir():
-        path /= _CHAT
+        has_html = (path / _CHAT_TO_LOOK_AT).is_file() and not (path / _CHAT).exists()
+        path /= _CHAT_TO_LOOK_AT if has_html else _CHAT
     if path.suffix.casefold() in SUFFIXES:
         return _told(path, read_page(_text(path), path, level=level))
     if level:
         raise _failed(path, "no-level", "only a page of Markdown has levels of headings", "leave out --level")
+    if path.suffix.casefold() in _OTHERS and path.exists():
+        raise _failed(path, "unknown-source", *_OTHERS[path.suffix.casefold()])
     return _told(path, _harvest(path))
 
 

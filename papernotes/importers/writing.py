@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from itertools import count as count_from
@@ -175,8 +175,21 @@ def _put(path: Path, content: bytes | Path) -> None:
         raise PapernotesError(Problem(path=str(path), code="cannot-write", message=message, help=help_text)) from None
 
 
-def told(steps: Iterable[Step], site: Site) -> tuple[Problem, ...]:
-    """Say of notes that were edited here that their source has another text now."""
+def told(steps: Sequence[Step], site: Site, source: Path) -> tuple[Problem, ...]:
+    """Say of notes that were edited here that their source has another text now, and of a page that it is one still."""
+    here = source.resolve()
+    is_among_them = bool(steps) and is_note_name(f"a{here.suffix}") and here.is_relative_to(site.notes)
+    still = Problem(
+        path=str(source),
+        severity="warning",
+        code="there-twice",
+        message="this page stands among the notes that its reviews are now, so readers find them twice",
+        help="move it out of the folder of the notes",
+    )
+    return (*((still,) if is_among_them else ()), *_edited(steps, site))
+
+
+def _edited(steps: Iterable[Step], site: Site) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             path=site.shown(PurePosixPath(step.path.relative_to(site.notes).as_posix())),

@@ -70,7 +70,8 @@ def _no_notes(gathered: Gathered, site: Site) -> Iterator[Problem]:
         message="there are no notes beside this text, which is the front page's"
         if front
         else "there are no notes in this folder",
-        help="a note is a file of its own: put each review into one, beside this file or in folders below"
+        help="a note is a file of its own, beside this file or in folders below; reviews in this text become notes by: "
+        f"papernotes import {site.shown(front)}"
         if front
         else 'name the folder that holds them, or begin with: papernotes new "Title of a paper"',
     )
