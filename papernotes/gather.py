@@ -341,11 +341,21 @@ def _head(note: Note, drawn: Draft) -> Head:
         tldr=drawn.tldr,
         title_text=" ".join(title.split()) or note.path.stem,
         tldr_text=" ".join(tldr.split()),
-        summary=shortened(tldr or drawn.opening or drawn.text[:OPENING_CHARACTERS]),
+        summary=shortened(tldr or drawn.opening or _beginning(drawn)),
         references=drawn.references,
         cited=drawn.cited,
         anchors=to_bytes(drawn.anchors),
     )
+
+
+def _beginning(drawn: Draft) -> str:
+    """Give how a note without a paragraph begins: with what it has, but for headings alone, as one just begun has them.
+
+    What they say is what all notes of a site ask, and no more.
+    """
+    text = drawn.text[:OPENING_CHARACTERS]
+    words = (word for heading in drawn.headings for word in heading.text.split())
+    return "" if all(word == next(words, None) for word in text.split()) else text
 
 
 def _finished(drawn: _Drawn, path: PurePosixPath, drafts: Drafts) -> tuple[Leaf, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -72,3 +73,12 @@ def test_what_a_note_begins_with_changes_no_page_of_another(tmp_path: Path) -> N
         pages.append([(site.output / "notes" / name / "index.html").read_text("utf-8") for name in "01"])
         assert ((site.output / "index.html").read_text("utf-8").count(CUSTOM) == 0) == (beginning == CUSTOM)
     assert pages[0] == pages[1]
+
+
+def test_a_note_of_headings_alone_begins_with_nothing(tmp_path: Path) -> None:
+    for name, rest in (("begun", ""), ("table", "\n| 층 | 값 |\n|---|---|\n| 하나 | 둘 |\n")):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n\n## 무엇을 **주장**하나\n\n## 어떻게 $x$\n{rest}", "utf-8")
+    site = load(tmp_path)
+    build(site, jobs=1)
+    front = (site.output / "index.html").read_text("utf-8")
+    assert re.findall(r'<p class="card-excerpt"[^>]*>(.*?)</p>', front) == ["무엇을 주장하나 어떻게 x 층 값 하나 둘"]
