@@ -7,6 +7,7 @@ command line, the settings or the source of an import are wrong; 130 stopped by 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
@@ -244,7 +245,7 @@ def init(*, folder: Path, language: str | None, title: str | None) -> None:
     \b
     For example:
       papernotes init my-notes --language ko
-      papernotes build my-notes
+      papernotes serve my-notes --open
     """
     from papernotes import console
     from papernotes.scaffold.site import start_site
@@ -254,6 +255,8 @@ def init(*, folder: Path, language: str | None, title: str | None) -> None:
     for path in started.written:
         click.echo(_shown(path))
     console.show_problems(started.told)
+    here = "" if folder.resolve() == Path.cwd() else f"{shlex.quote(str(folder))} "
+    click.echo(f"look at it, and go on writing, with: papernotes serve {here}--open", err=True)
 
 
 @papernotes.command()

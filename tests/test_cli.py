@@ -283,6 +283,7 @@ def test_init_keeps_what_is_there(tmp_path: Path) -> None:
     assert done.stderr == (
         "group/.gitignore: warning: this was there already, and stays as it is [exists]\n"
         "  help: add this line to it, so that the site stays out of Git: /_site/\n"
+        "look at it, and go on writing, with: papernotes serve group --open\n"
     )
     assert (tmp_path / "group" / ".gitignore").read_text() == "mine\n"
     again = run("init", "group", at=tmp_path)
@@ -297,7 +298,8 @@ def test_init_in_a_folder_of_notes_makes_them_the_site(folder: str, tmp_path: Pa
     (tmp_path / folder / "attention.md").write_text("# 어텐션\n\n순환도 합성곱도 없이 번역하는 모델이다.\n")
     (tmp_path / ".gitignore").write_text("_site\n")
     done = run("init", ".", at=tmp_path)
-    assert (done.stdout.split(), done.stderr) == (["papernotes.toml", ".github/workflows/pages.yml"], "")
+    assert done.stdout.split() == ["papernotes.toml", ".github/workflows/pages.yml"]
+    assert done.stderr == "look at it, and go on writing, with: papernotes serve --open\n"
     (record,) = map(json.loads, run("records", at=tmp_path).stdout.splitlines())
     assert record["title"] == "어텐션"
     run("build", at=tmp_path)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shlex
 from pathlib import Path
 
+import yaml
 from click.testing import CliRunner
 
 from papernotes.cli import papernotes
@@ -58,3 +60,20 @@ def test_its_template_is_one(tmp_path: Path) -> None:
     papernotes_at(tmp_path, "build")
     page = (tmp_path / "_site" / "notes" / "a" / "index.html").read_text("utf-8")
     assert '<meta name="author" content="our group">' in page
+
+
+def test_its_ways_lead_to_its_sections() -> None:
+    headings = re.findall(r"^## (.+)$", README, re.MULTILINE)
+    places = {heading.lower().replace(" ", "-") for heading in headings}
+    ways = re.findall(r"\]\(#([^)]*)\)", re.sub(r"`[^`\n]*`", "", README))
+    assert len(ways) > len(places) / 2
+    assert set(ways) <= places
+
+
+def test_its_job_for_gitlab_is_one(tmp_path: Path) -> None:
+    (job,) = blocks("yaml", "Publish")
+    script = yaml.safe_load(job)["pages"]["script"]
+    (tmp_path / "a.md").write_text("# A\n", "utf-8")
+    build = shlex.split(script[-1].replace("$CI_PAGES_URL", "https://group.gitlab.io/notes"))
+    assert papernotes_at(tmp_path, *build[1:]).startswith("public: 1 note")
+    assert "https://group.gitlab.io/notes/notes/a/" in (tmp_path / "public" / "sitemap.xml").read_text("utf-8")
