@@ -87,6 +87,23 @@ def test_a_page_that_is_a_note_itself_is_said_to_be_one_still(site: Path) -> Non
     assert lines[-2:] == [f"{warning} twice [there-twice]", "  help: move it out of the folder of the notes"]
 
 
+def test_the_first_of_a_numbered_list_keeps_its_title(site: Path) -> None:
+    first = ("1. 小网络", "**1) 大网络**", "1. [网络](https://arxiv.org/abs/2011.10560)", "[1. 小小](https://a.org)")
+    for number, heading in enumerate(first):
+        name = f"{number}.md"
+        label = f"**论文**：https://arxiv.org/abs/2011.1056{number}\n\n好。\n\n"
+        (site / name).write_text(f"# 笔记\n\n## {heading}\n\n{label}## 2. 其他{number}\n\n{label}", "utf-8")
+        assert closing(run(site, name)) == "2 notes written"
+    headings = {path.read_text("utf-8").split("\n")[4] for path in (site / "notes").glob("*.md")}
+    assert headings >= {
+        "# 小网络",
+        "# **大网络**",
+        "# [网络](https://arxiv.org/abs/2011.10560)",
+        "# [小小](https://a.org)",
+    }
+    assert headings >= {"# 2. 其他0", "# 2. 其他3"}
+
+
 def test_each_section_of_the_level_of_reviews_is_a_note(site: Path) -> None:
     done = run(site, "../pages/reviews.md")
     assert closing(done) == "3 notes written"

@@ -36,6 +36,8 @@ _NAMED = re.compile(r"(?=\[([^\]\n]{1,999})\])")
 """What stands in brackets, also within others; a name has no more characters (CommonMark)."""
 _RULES_AT_END = re.compile(r"\n\n+(?:(?:-{3,}|\*{3,}|_{3,})[ \t]*\n*)+\Z")
 _ELSEWHERE = re.compile(r"[a-z][a-z\d+.-]*:|[/#]", re.IGNORECASE)
+_NUMBER = re.compile(r"\A((?:#+[ \t]+)?(?:\*\*|__|\[)?)\d{1,3}(?:[.)）、．:：][ \t]*|[ \t]+)(?=[^\W\d]|\[)")
+"""The number of a review, in a heading of Markdown or its text, and what stands before it."""
 _TO_SELF = re.compile(r"\[[^\]\n]*\]\(#[^)\n]*\)")
 _PICTURES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp"))
 
@@ -73,7 +75,10 @@ def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
         slug = slugify(plain(section.heading.text))
         slugs[slug] += 1
         number = str(slugs[slug])
-        body, files, lost = _with_files("\n".join(shifted(section.lines, 1 - level)), path)
+        text = "\n".join(shifted(section.lines, 1 - level))
+        if _is_first(section.heading):
+            text = _NUMBER.sub(r"\1", text, count=1)
+        body, files, lost = _with_files(text, path)
         missing += lost
         origin = f"{start}#{slug}" + (f"-{number}" if slugs[slug] > 1 else "")
         begin = section.heading.line
@@ -91,6 +96,12 @@ def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
     notes = [replace(note, body=linked(note.body, note.origin, places)) for note in notes]
     problems = (*_outside(lines, found, level, offset=front.body_line), *([_lost(missing)] if missing else ()))
     return Harvest(notes=tuple(notes), left_out=left_out, problems=problems)
+
+
+def _is_first(heading: Heading) -> bool:
+    """Tell whether its number alone makes a heading that of a section: `1. Deep nets` begins a paper, or many."""
+    named = _NUMBER.sub(r"\1", heading.text, count=1)
+    return is_generic(heading.text) and named != heading.text and not is_generic(named)
 
 
 def _level_of_reviews(lines: Sequence[str], found: Sequence[Heading]) -> int | None:
@@ -116,7 +127,8 @@ def _is_review(section: _Section) -> bool:
 
     They may stand below a heading that announces them; one by such a heading is a part of a review.
     """
-    if is_generic(section.heading.text) or is_metadata_heading(section.heading.text):
+    heading = section.heading
+    if is_metadata_heading(heading.text) or (is_generic(heading.text) and not _is_first(heading)):
         return False
     below = section.lines[section.heading.count :]
     marks = {heading.line for heading in headings(below)}
