@@ -222,9 +222,11 @@ def _report_unknown(found: _Written, path: tuple[str, ...]) -> None:
     if path[0] in groups and len(path) == 1:
         message, help_text = f'"{path[0]}" is a table', f"write it as [{path[0]}.{settings.TAG_ALIASES.path[1]}]"
     else:
-        near = closest(path[-1].replace("_", "-"), siblings + (sorted(groups) if len(path) == 1 else []))
+        name, is_top = path[-1].replace("_", "-"), len(path) == 1
+        near = closest(name, siblings + (sorted(groups) if is_top else []))
         message = f'there is no setting "{".".join(path)}"'
         help_text = f'did you mean "{near}"?' if near else f"the settings here are: {', '.join(siblings)}"
+        help_text = (settings.INSTEAD.get(name.lower()) if is_top else None) or help_text
     found.report(path, "unknown-setting", message, help_text)
 
 

@@ -343,3 +343,31 @@ SETTINGS: tuple[Setting[object], ...] = (
     AFFILIATION_ALIASES,
     VENUE_ALIASES,
 )
+
+_NAMES_ELSEWHERE = {
+    TITLE: "name site-name site-title",
+    DESCRIPTION: "tagline subtitle summary site-description",
+    URL: "baseurl base-url site-url domain cname",
+    LANGUAGE: "lang locale language-code languagecode default-content-language default-language",
+    AUTHOR: "authors owner site-author",
+    NOTES: "content content-dir contentdir docs docs-dir source src input",
+    TEMPLATES: "layouts layout-dir theme-dir custom-dir",
+    OUTPUT: "out output-dir site-dir publish-dir publishdir destination dist",
+    PAGE_SIZE: "paginate pagination paginate-by per-page",
+    ACCENT: "color colour colors colours palette primary primary-color",
+    FONTS: "font typography",
+    MENU: "nav navigation navbar menus sidebar",
+    FOOTER: "copyright",
+    REPOSITORY: "repo repo-url edit-uri edit-url github github-repo git",
+    COMMENTS: "giscus utterances disqus",
+    SCRIPTS: "analytics google-analytics googleanalytics gtag plausible umami matomo javascript extra-javascript js",
+    MATH: "katex mathjax latex",
+    IGNORE: "exclude excludes exclude-docs ignore-patterns ignorepatterns ignore-files ignored-content private",
+}
+INSTEAD: Mapping[str, str] = {
+    **{name: f'did you mean "{known.key}"?' for known, names in _NAMES_ELSEWHERE.items() for name in names.split()},
+    "theme": "the look is set by accent, fonts, logo, menu and footer, or by files in templates/",
+    **dict.fromkeys(("favicon", "icon"), "put the icon at templates/assets/icon.svg"),
+    **dict.fromkeys(("css", "style", "styles", "custom-css", "extra-css"), "put styles at templates/assets/custom.css"),
+}
+"""What to do about names that other programs have for their settings, with hyphens."""

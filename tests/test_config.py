@@ -231,3 +231,12 @@ def test_the_readme_lists_all_settings(*, is_update: bool) -> None:
         (ROOT / "README.md").write_text(before + begin + "\n".join(rows) + end + after, "utf-8")
     else:
         assert table == "\n".join(rows)
+
+
+def test_names_that_settings_have_elsewhere_are_told_those_here(tmp_path: Path) -> None:
+    names = {"base_url": '"url"', "languageCode": '"language"', "Nav": '"menu"', "favicon": "assets/icon.svg"}
+    (tmp_path / "papernotes.toml").write_text("".join(f'{name} = "x"\n' for name in names), "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path)
+    assert all(told in problem.help for problem, told in zip(caught.value.problems, names.values(), strict=True))
+    assert not settings.INSTEAD.keys() & {setting.path[0] for setting in settings.SETTINGS}
