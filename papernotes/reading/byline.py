@@ -14,7 +14,7 @@ from papernotes.patterns import late_pattern
 from papernotes.reading.affiliations import beside_names
 from papernotes.reading.dates import MONTHS
 from papernotes.reading.inline import plain, unwrapped
-from papernotes.reading.people import is_organisation, looks_like_name, split_people
+from papernotes.reading.people import are_capitals, is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
 
 _LONGEST = 1500
@@ -31,9 +31,11 @@ _YEAR_AT_END = late_pattern(
     r"[)）\]*_.\s]*$",
     re.IGNORECASE,
 )
-_ET_AL = late_pattern(r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$", re.IGNORECASE)
+_ET_AL = late_pattern(
+    r"\bet\.?\s*al\b\.?|\bи\s+др\b| 외(?:\s|$)|等(?:人)?$|(?<=[^\W\d_])\+(?=\s*(?:[,，)）]|$))", re.IGNORECASE
+)
 # What "et al." has in each language: what is only text is passed many times faster than by `_ET_AL`.
-_OTHERS = late_pattern("al|Al|aL|AL|др|Др|дР|ДР|외|等")
+_OTHERS = late_pattern("al|Al|aL|AL|др|Др|дР|ДР|외|等|[+]")
 _BREAK_AT_END = late_pattern(r"</?br\s*/?>\s*$", re.IGNORECASE)
 _CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>")
@@ -297,7 +299,7 @@ def authors_of(text: str) -> tuple[str, ...]:
         has_others
         and names
         and len(names) - len(good) <= 1
-        and all(name[:1].isupper() and len(name.split()) <= 4 for name in names)
+        and all(len(name.split()) <= 4 and are_capitals(name) for name in names)
     ):
         return names
     return names if good and len(good) * 10 >= len(names) * 7 else ()

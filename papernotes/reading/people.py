@@ -14,11 +14,14 @@ from papernotes.text import is_cjk
 _AND_OTHERS = late_pattern(
     r"[,，、;；\s]*(?:\(\s*)?(?:\bet\.?\s*al\b\.?|\band\s+others\b|(?:\band|\+)\s*\d+\s+(?:others|more)\b|(?<=\s)외\s*\d*\s*(?:명|인)?\s*$|(?<=\w)外\s*\d*\s*(?:人"
     r"|名)?\s*$|(?:\s|^)등\s*(?:\d+\s*(?:명|인))?\s*$|ら\s*$|(?:他|ほか)\s*\d*\s*名?\s*$|など\s*$|等\s*(?:\d+\s*)?[人位名]?\s*$"
-    r"|и\s+др(?:угие)?\.?)(?:\s*\))?[.,;]*",
+    r"|и\s+др(?:угие)?\.?|\bи\s+ещ[её]\s+\d+(?:\s+(?:автор|соавтор|человек)\w*)?|\bи\s+соавт\w*\.?"
+    r"|\band\s+(?:colleagues|co-?authors|co-?workers)\b|(?<=[^\W\d_])\s?\+(?=\s*(?:[,，)）]|$)))(?:\s*\))?[.,;]*",
     re.IGNORECASE,
 )
 # Letters without which `_AND_OTHERS` and `_MARKS` find nothing: they are found many times faster.
-_OTHERS = late_pattern("[eE][tT]|[oO][tT][hH][eE][rR]|[mM][oO][rR][eE]|[дД][рР]|[외外등ら他ほど等]")
+_OTHERS = late_pattern(
+    "[eE][tT]|[oO][tT][hH][eE][rR]|[mM][oO][rR][eE]|[dD] [cC][oO]|[дД][рР]|[иИ] [еЕсС]|[+외外등ら他ほど等]"
+)
 _MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭*\\$<^]")
 _MARKS = late_pattern(
     r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭]+|(?<=[^\W_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
@@ -50,6 +53,15 @@ _RANK = late_pattern(
     re.IGNORECASE,
 )
 _RANK_BEFORE = late_pattern(r"^(?:[BMD][1-6]|(?:修士|博士|学部)(?:課程)?\d年?|研[一二三]|博[一二三四])\s+(?=\S{2})")
+# Degrees behind a name and titles before it: `Ann Lee, PhD; Bob Ray, MD`, `Prof. Cy Doe`, `д.т.н. Орлов В. В.`.
+_DEGREE = late_pattern(
+    r",?\s+(?:Ph\.?\s?D|D\.?Phil|M\.?Sc|MPH)\b\.?(?=\s*(?:[,;&]|and\b|$))"
+    r"|((?:^|[,;]\s*)[A-Z][\w.'’-]*(?:\s[A-Z]\.?)?\s[A-Z][\w'’-]+),\s+M\.?D\b\.?(?=\s*(?:[,;]|$))"
+)
+_TITLE_BEFORE_NAME = late_pattern(
+    r"^(?:(?:(?:(?:Assoc|Ass?t|Assist|Adj)\w*\.?\s+)?Prof(?:essor|\.)?|Dr\.?|(?:акад|проф|доц)\w*\.?"
+    r"|[дк]\.\s?(?:[а-я]{1,4}\.?-?\s?){1,3}\s?н\.)\s+)+(?=\S)",
+)
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
 _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
 _LETTER = late_pattern(r"[^\W\d_]")
@@ -74,6 +86,7 @@ _ORGANISATION_WORDS = frozenset(
         "cmu princeton harvard yale oxford cambridge toronto montreal mila waterloo tsinghua peking fudan zhejiang "
         "sjtu ustc pku thu cas kaist snu postech unist yonsei dgist gist tokyo kyoto osaka titech riken aist ethz eth "
         "epfl inria cnrs ens tum mpi cuhk hku hkust nus ntu nyu ucl ucla ucsd ucsb uiuc gatech georgia ut austin usc "
+        "naist jaist oist kth ntnu "
         "umd umich unc upenn csail fair bair vgg allen eleutherai stability midjourney cohere mistral qualcomm bosch "
         "siemens toyota honda waymo tesla argo disney electronics systems science sciences polytechnic engineering "
         "mines nasa darpa cern academia sinica skoltech hse mipt сколтех мфти мгу вшэ итмо университет институт "
@@ -155,6 +168,8 @@ def _cleaned(text: str) -> str:
     if "[[" in text:
         text = _WIKI_LINK.sub(r"\1", text)
     text = plain(_SUPERSCRIPT.sub("", text) if "<" in text else text)
+    if "D" in text or "M" in text:
+        text = _DEGREE.sub(r"\1", text)
     if not _BESIDE_NAMES.search(text):
         return text
     text = without_marks(_divided_by_marks(text))
@@ -232,7 +247,7 @@ def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
 
 
 def _name(part: str) -> str:
-    name = _WORD_BEFORE_NAME.sub("", part.strip(" ,;:*_·@-–—"))
+    name = _TITLE_BEFORE_NAME.sub("", _WORD_BEFORE_NAME.sub("", part.strip(" ,;:*_·@-–—")))
     has_letters = sum(map(str.isalpha, name)) >= 2
     return name if has_letters and len(name) <= 60 and not _NOT_IN_NAME.search(name) else ""
 
@@ -260,6 +275,11 @@ def _has_form_of_name(text: str) -> bool:
         and all(_LETTER.match(word) and word[0].isupper() for word in capitals)
         and all(map(_WORD_OF_NAME.fullmatch, words))
     )
+
+
+def are_capitals(name: str) -> bool:
+    """Tell whether each word of `name` but particles has a capital: `Исследователи из Сбера` is no one's name."""
+    return name[:1].isupper() and all(word[:1].isupper() or word.casefold() in _PARTICLES for word in name.split())
 
 
 @lru_cache(maxsize=4096)
