@@ -20,10 +20,11 @@ _ENTRY = re.compile(
 )
 _KEY = re.compile(r"[\s,]*([\w\-]+)\s*=")
 _LONGEST = 20_000
+_MOST_LINES = 60
 
 
 class Citation(Struct, frozen=True):
-    """A BibTeX fence of a note: its text, and the 1-based file line that it begins on."""
+    """A BibTeX entry of a note, or what its fence holds: the text, and the 1-based file line that it begins on."""
 
     text: str
     line: int
@@ -35,12 +36,16 @@ def has_entry(text: str) -> bool:
 
 
 def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
-    """Give the first fence that holds a BibTeX entry. `first_line` is the file line of `lines[0]`."""
+    """Give the first BibTeX entry, or the fence that holds it. `first_line` is the file line of `lines[0]`."""
     number = 0
     while number < len(lines):
         line = lines[number]
         opening = _OPENING.match(line) if "```" in line or "~~~" in line else None
         if opening is None:
+            end = entry_end(lines, number) if "@" in line else number
+            if end > number:
+                inner = [line.lstrip(">").rstrip() for line in lines[number:end]]
+                return Citation("\n".join(inner).strip()[:_LONGEST], first_line + number)
             number += 1
             continue
         end = number + 1
@@ -52,6 +57,24 @@ def find_citation(lines: Sequence[str], first_line: int) -> Citation | None:
             return Citation("\n".join(inner).strip()[:_LONGEST], first_line + number + 1)
         number = end + 1
     return None
+
+
+def entry_end(lines: Sequence[str], number: int) -> int:
+    """Give the line after the BibTeX entry that begins at line `number` outside a fence, or `number` where none does.
+
+    It ends where its brackets are closed again, before a blank line or `_MOST_LINES` further down.
+    """
+    if not _ENTRY.match(lines[number].lstrip("> \t")):
+        return number
+    depth = 0
+    for end in range(number, min(len(lines), number + _MOST_LINES)):
+        text = lines[end]
+        if not text.strip("> \t"):
+            break
+        depth += text.count("{") + text.count("(") - text.count("}") - text.count(")")
+        if depth <= 0:
+            return end + 1
+    return number
 
 
 def bibtex_facts(citation: Citation) -> tuple[Fact, ...]:

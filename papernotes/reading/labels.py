@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from papernotes.patterns import late_pattern
+from papernotes.reading.bibtex import entry_end, has_entry
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metadata_heading, normal
 from papernotes.reading.frames import LAST_LINE, is_frame, with_empty_frames
@@ -186,6 +187,16 @@ def _end(place: Place) -> Step | None:
     return Step(is_end=True) if is_formula else None
 
 
+def _entry(place: Place) -> Step | None:
+    """Go past a BibTeX entry without a fence; the first one is the note's, and its text is shown as that."""
+    end = entry_end(place.lines, place.number) if "@" in place.line else place.number
+    if end == place.number:
+        return None
+    lines = range(place.number, end)
+    is_first = not has_entry("\n".join(place.lines[: place.number]))
+    return Step(count=len(lines), taken=tuple(lines) if is_first else (), keeps_byline=True, keeps_first=True)
+
+
 def _fence(place: Place) -> Step:
     """Go past a BibTeX fence, which belongs to the head; any other ends it."""
     first = place.lines[place.number + 1].strip() if place.number + 1 < len(place.lines) else ""
@@ -279,6 +290,7 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
     _blank,
     _comment,
     _end,
+    _entry,
     heading,
     _rule,
     table,
