@@ -50,8 +50,10 @@ _NAMES_WITH_PLACES = late_pattern(
 _COMMA = late_pattern(r"\s*,\s*")
 _YEAR = late_pattern(r"(?:19|20)\d{2}")
 _FAMILIES = late_pattern(
-    r"([A-Z][a-z'’-]+((?:\s*[&＆、と]\s*|\s+and\s+)[A-Z][a-z'’-]+|\s?(?:ら|等)|,?\s+et\.?\s+al\.?)?)[,，、\s]+(.+)"
+    r"([A-ZÀ-Þ][a-zà-ÿ'’-]+(?:,\s+[A-ZÀ-Þ][a-zà-ÿ'’-]+){0,6}"
+    r"(,?(?:\s*[&＆、と]\s*|\s+and\s+)[A-ZÀ-Þ][a-zà-ÿ'’-]+|\s?(?:ら|等)|,?\s+et\.?\s+al\.?)?)(?:\s+[–—-]\s+|[,，、\s]+)(.+)"
 )
+_FAMILY = late_pattern(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+")
 _NO_WORDS = late_pattern(
     r"\bPMLR\b|\b(?:vol|no|pp?)\.?\s*\d+|\d+(?:\s?[(]\d+[)])?\s*[:,]\s*\d+(?:\s*[-–—]\s*\d+)?"
     r"|(?:19|20)\d{2}|['’]\d{2}|[\W_]+|\d{1,2}(?:st|nd|rd|th)?|[年月日년월일]"
@@ -67,6 +69,12 @@ _PART = late_pattern(r"(?<![^\W\d_])(?:workshops?|track)(?![^\W\d_])", re.IGNORE
 _PART_AT_END = late_pattern(
     r"(?:^|[,;|(（]|\s[–—-]\s|\bal\b\.?,?)\s*((?:[\w&-]+\s+){0,6}workshops?\b[^,;|()]{0,80}?)"
     r"\s*(?:@|\bat\b|\bin\b|,)?\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# As in the references of the ACM: `SIGIR '22, July 11–15, 2022, Madrid, Spain`.
+_WHERE_IT_MET = late_pattern(
+    rf"\s*(?:['’]\d{{2}}|(?:19|20)\d{{2}})?,?\s+(?:{'|'.join(sorted(MONTHS, reverse=True))})\.?\s+\d{{1,2}}"
+    r"(?:\s*[-–—]+\s*(?:[a-z]+\s+)?\d{1,2})?,?\s+(?:19|20)\d{2},(?:\s[A-ZÀ-Þ][\w.'’-]*,?){1,6}\.?$",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_PART = 10
@@ -105,11 +113,15 @@ def read_beside(text: str) -> Byline | None:
     """Read what stands in brackets beside a title, where family names do: `Rowan & Alder, ICLR 2014`."""
     found = read_byline(text)
     named = _FAMILIES.fullmatch(text) if found is None else None
-    if named is None or is_organisation(named[1]):
+    if named is None or is_organisation(named[1]) or not all(map(_is_family, _FAMILY.findall(named[1]))):
         return found
     if is_venue_alone(named[3]):
         return Byline(authors=named[1], venue=named[3])
     return Byline(authors=named[1], year=named[3]) if named[2] and _YEAR.fullmatch(named[3]) else None
+
+
+def _is_family(name: str) -> bool:
+    return looks_like_name(f"A. {name}")
 
 
 @lru_cache(maxsize=256)
@@ -228,6 +240,8 @@ def _is_of_venue(after: str, *, is_alone: bool) -> bool:
 
     Where nothing stands before the name (`is_alone`), the topic has to be written as a name: the line may be prose.
     """
+    if _WHERE_IT_MET.match(after):
+        return True
     left = _NO_WORDS.sub(" ", _TRACK_WORDS.sub(" ", after)).split()
     if not left:
         return True

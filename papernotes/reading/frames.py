@@ -93,7 +93,7 @@ def with_empty_frames(lines: Sequence[str], marked: Iterable[int], taken: set[in
             frames.update(_bare_quote_marks(lines, number, taken))
     for number in takewhile(lambda number: number <= last, marked):
         match = HEADING.match(lines[number])
-        if match and is_metadata_heading(match[2]):
+        if match and (is_metadata_heading(match[2]) or field_of_heading(plain(match[2])) == "tldr"):
             end = section_end(lines, number)
             inside = range(number, end)
             if any(line in taken for line in inside) and all(

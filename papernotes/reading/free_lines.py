@@ -23,6 +23,7 @@ from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
 
 _DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
+_TIME = late_pattern(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _CALENDARS = frozenset("📅📆🗓")
 _LONGEST_DAY = 40
 _LONGEST_TITLE = 250
@@ -48,17 +49,17 @@ def free_line(place: Place) -> Step | None:
     is_reference = is_paragraph and (is_surely_citation(text) or read_byline(text) is None)
     cited = read_citation(text) if is_reference else None
     if cited:
-        step = _of_byline(place, cited, 1)
+        step = byline_step(place, cited, 1)
         links = read_links(text, "paper", place.number, line=place.line).facts
         return replace(step, facts=(*step.facts, *links)) if step else None
     if not place.byline_open:
-        return _of_byline(place, read_byline(text), 1) if _is_certain(text) else None
+        return byline_step(place, read_byline(text), 1) if _is_certain(text) else None
     titled = _title_in_brackets(place, text) or _linked_title_and_rest(place, text)
     if titled:
         return titled
     joined, count = _paragraph(place) if text.endswith(",") else (text, 1)
     bare, links = _links_at_end(joined, place)
-    found = read_byline(bare)
+    found = read_byline(bare) or (_families(bare) if place.paragraphs == 0 else None)
     if found is None:
         return (
             _organisation_line(place, text)
@@ -68,8 +69,14 @@ def free_line(place: Place) -> Step | None:
         )
     if is_lone_name(found) and not _is_head_below(place):
         return None
-    step = _of_byline(place, found, count)
+    step = byline_step(place, found, count)
     return replace(step, facts=(*step.facts, *links)) if step and links else step
+
+
+def _families(text: str) -> Byline | None:
+    """Read family names of several people, or of one and others, before a venue: `Lindqvist, Marlow — ICLR 2014`."""
+    found = read_beside(text)
+    return found if found and len(found.authors.split()) > 1 else None
 
 
 def _title_in_brackets(place: Place, text: str) -> Step | None:
@@ -86,7 +93,7 @@ def _linked_title_and_rest(place: Place, text: str) -> Step | None:
     found = read_beside(rest) if rest else None
     if found is None or found.title:
         return None
-    step = _of_byline(place, found, 1)
+    step = byline_step(place, found, 1)
     links = read_links(text[: first.end], "paper", place.number, line=place.line) if first else None
     named = Fact(field="paper", value=title, line=place.number, start=place.line.find(title))
     return replace(step, facts=(named, *step.facts, *links.facts)) if step and links else None
@@ -126,7 +133,8 @@ def _is_head_below(place: Place) -> bool:
 def _day_or_stars(place: Place, text: str) -> Step | None:
     """Read a line that is a date or a count of stars and nothing else.
 
-    A date is the day the paper came out, for it stands under the names; behind a calendar it is the note's.
+    A date is the day the paper came out, for it stands under the names; behind a calendar, with a time of day, or below
+    the presenter it is the note's.
     """
     if not place.line.isascii():
         written = unquoted(place.line).strip()
@@ -135,7 +143,13 @@ def _day_or_stars(place: Place, text: str) -> Step | None:
         if written[:1] in _CALENDARS and len(text) < _LONGEST_DAY and read_date(text).value:
             return _lone_fact(place, "date", text)
     is_day = _DAY_WITH_YEAR.fullmatch(text) and read_date(text).value
-    return _lone_fact(place, "year", text) if is_day else None
+    is_of_note = is_day and (_TIME.search(text) or _is_below_presenter(place))
+    return _lone_fact(place, "date" if is_of_note else "year", text) if is_day else None
+
+
+def _is_below_presenter(place: Place) -> bool:
+    above = read_label(place.lines[place.number - 1]) if place.number else None
+    return above is not None and above.field == "reviewers"
 
 
 def _lone_fact(place: Place, field: str, value: str) -> Step:
@@ -198,7 +212,8 @@ def _is_certain(text: str) -> bool:
     return venue is not None and venue[0].year is not None
 
 
-def _of_byline(place: Place, found: Byline | None, count: int) -> Step | None:
+def byline_step(place: Place, found: Byline | None, count: int) -> Step | None:
+    """Give what a byline of `count` lines states, or None where there is none."""
     if found is None:
         return None
     stated = (

@@ -51,6 +51,7 @@ _LINES_OF_OPENING = 8
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link", "link near title"))
 
 
+_E_MAIL = late_pattern(r"(?:(?:\{[\w.,\s|-]+\}|[\w.+-]+)@[\w-]+(?:\.[\w-]+)+[\s,;]*){1,20}")
 _LONGEST_LINE = 6000
 _LONGEST_LATE_HEADING = 80
 _MOST_PROSE = 700
@@ -169,6 +170,12 @@ def _blank(place: Place) -> Step | None:
     return Step(keeps_byline=True)
 
 
+def _e_mail(place: Place) -> Step | None:
+    """Go past a line of e-mail addresses, which stands between names and venue where a paper's first page is copied."""
+    is_e_mail = "@" in place.line and _E_MAIL.fullmatch(place.line.strip()) is not None
+    return Step(keeps_byline=True) if is_e_mail else None
+
+
 def _comment(place: Place) -> Step | None:
     """Go past an HTML comment of several lines: what it says is not shown, so it states nothing."""
     if "<!--" not in place.line or "-->" in place.line:
@@ -252,7 +259,12 @@ def _indent(line: str) -> int:
 def _tags(place: Place) -> Step | None:
     tags = hashtags(unquoted(place.line))
     return (
-        Step(facts=(Fact(field="hashtags", value=tags, line=place.number),), taken=(place.number,), keeps_byline=True)
+        Step(
+            facts=(Fact(field="hashtags", value=tags, line=place.number),),
+            taken=(place.number,),
+            keeps_byline=True,
+            keeps_first=True,
+        )
         if tags
         else None
     )
@@ -289,6 +301,7 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
     _long,
     _blank,
     _comment,
+    _e_mail,
     _end,
     _entry,
     heading,

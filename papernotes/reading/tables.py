@@ -35,8 +35,10 @@ def table(place: Place) -> Step | None:
     ]
     if end - place.number == len(rows) or not rows:
         return None
+    if _is_list_of_papers(rows):
+        return Step(count=end - place.number, prose=sum(len(line) for line in place.lines[place.number : end]))
     facts, is_whole = _across(rows) or _down(rows)
-    if not facts or _is_list_of_papers(rows):
+    if not facts:
         return None
     return Step(facts=facts, taken=tuple(range(place.number, end)) if is_whole else (), count=end - place.number)
 

@@ -11,7 +11,7 @@ from papernotes.patterns import late_pattern
 from papernotes.reading.byline import authors_of, read_byline
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
-from papernotes.reading.free_lines import is_address, is_lone_name
+from papernotes.reading.free_lines import byline_step, is_address, is_lone_name
 from papernotes.reading.head import Place, Step, Title
 from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import anchors, is_external, plain, unwrapped
@@ -23,7 +23,7 @@ from papernotes.reading.papers import PAPER_KINDS, kind_of_words, link_kind
 from papernotes.reading.people import looks_like_name
 from papernotes.reading.sections import Section, read_section
 from papernotes.reading.several import is_paper_of_several, is_part_of_several
-from papernotes.reading.shapes import BULLET, HEADING, Labelled, is_bare_label, read_label
+from papernotes.reading.shapes import BULLET, HEADING, RULE, Labelled, is_bare_label, read_label
 from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import accepts
 from papernotes.reading.venues import find_venue
@@ -43,6 +43,9 @@ _PICTURE_BEFORE_BOLD = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f
 _PICTURE = late_pattern(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _LONGEST_AFTER_PICTURE = 120
 _FEWEST_WORDS = 3
+_LEVEL_OF_CHAPTERS = 2
+# As in the titles of arXiv's pages: `[1706.03762] Attention Is All You Need`.
+_ARXIV_BEFORE = late_pattern(r"^\[\s*(?:arxiv\s*:?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?)\s*\]\s*(?=\S)", re.IGNORECASE)
 _AFTER_GROUP = late_pattern(r"(?:\[(?:[^\[\]\d]|(?:19|20)\d{2})[^\[\]]{0,40}\] *)+(?<=[\] ])[^\W\d_][^\[\]]+$")
 _FIRST_AUTHOR = late_pattern(
     r"([(\[])\s*([A-ZÀ-ÞА-Я][\w'’-]+(?:\s[A-ZÀ-ÞА-Я][\w'’-]+)?)(?:\s?\+|,?\s+(?:et\.?\s*al\b\.?|и\s+др\.?))[,;:]?\s*"
@@ -75,6 +78,8 @@ def _of_heading(place: Place, text: str, level: int) -> Step:
     if is_metadata_heading(text):
         return Step(keeps_byline=True, opens_byline=True)
     name = is_bare_label(text)
+    if name == "tldr" and _heads_labels(place):
+        return Step(keeps_byline=True, opens_byline=True)
     section = read_section(place.lines, place.number, name) if name else None
     if section is not None:
         return replace(_of_section(section), opens_byline=name in {"title", "paper"})
@@ -89,7 +94,34 @@ def _of_other_heading(place: Place, text: str, level: int) -> Step:
         return Step(keeps_byline=True, keeps_first=True)
     if place.title is None and _can_be_title(place, level, text):
         return _titled(place, text, (place.number,))
-    return Step(is_end=not _announces_head(place, text))
+    return _below_title(place, text, level) or Step(is_end=not _announces_head(place, text))
+
+
+def _below_title(place: Place, text: str, level: int) -> Step | None:
+    """Read a heading right below the title that is no chapter's: names or a venue with nothing below, or a subtitle.
+
+    A subtitle is of a lower level than the next heading (`# Title`, `### Subtitle`, `## Chapter`).
+    """
+    if place.title is None or place.paragraphs or is_generic(text) or is_bare_label(text):
+        return None
+    below = [line for line in place.lines[place.number + 1 : place.number + 4] if line.strip()]
+    found = read_byline(text)
+    is_of_paper = found is not None and not found.title and (found.venue or len(authors_of(found.authors)) > 1)
+    if is_of_paper and below and (below[0].startswith("#") or RULE.match(below[0]) or _states(below[0])):
+        return byline_step(place, found, 1)
+    if level == 1 or any(line.strip() for line in place.lines[place.title.lines[-1] + 1 : place.number]):
+        return None
+    others = (HEADING.match(line) for line in place.lines[place.number + 1 :] if line.startswith("#"))
+    other = next(filter(None, others), None)
+    is_subtitle = 1 < len(other[1]) < level if other else level > _LEVEL_OF_CHAPTERS
+    return Step(keeps_byline=True) if is_subtitle else None
+
+
+def _heads_labels(place: Place) -> bool:
+    """Tell whether two label lines stand right below a heading that may head a summary too (`# 概要`, `## Summary`)."""
+    below = [line for line in place.lines[place.number + 1 : place.number + 6] if line.strip()][:2]
+    labelled = [label for line in below if (label := read_label(line)) and label.value and label.field != "tldr"]
+    return len(labelled) > 1 and all(accepts(label.field, label.value) for label in labelled)
 
 
 def _row_of_links(place: Place, text: str) -> Step | None:
@@ -180,6 +212,10 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
         for anchor in links
     )
     shown = _LINK.sub(r"\1", _LINK_BESIDE_TITLE.sub("", text)) if "](" in text else text
+    of_arxiv = _ARXIV_BEFORE.match(shown) if shown.startswith("[") else None
+    if of_arxiv:
+        shown = shown[of_arxiv.end() :]
+        facts += (Fact(field="arxiv", value=of_arxiv[1], line=place.number),)
     shown = _SHORTCODES.sub("", shown) if ":" in shown else shown
     shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
     named = _FIRST_AUTHOR.search(shown) if "(" in shown or "[" in shown else None
@@ -196,7 +232,7 @@ def _of_section(section: Section) -> Step:
 def first_line(place: Place) -> Step | None:
     """Take a first line of plain or bold text for the title when the lines below are those of a head."""
     written = _PICTURE_BEFORE_BOLD.sub("", place.line.strip())
-    if place.title or not place.is_first or any(line.startswith("# ") for line in place.lines[place.number : 12]):
+    if place.title or not place.is_first or _has_title_below(place):
         return None
     is_marked = written.startswith(("**", "__")) or written != place.line.strip()
     text = unwrapped(written) if is_marked else written
@@ -206,10 +242,20 @@ def first_line(place: Place) -> Step | None:
     if is_bold:
         is_title = not _is_label_day_or_names(text) and _is_right_above_head(place)
         return _titled(place, text, (place.number,)) if is_title else None
-    is_title = (text[0] != "[" or _AFTER_GROUP.match(text) is not None) and (
-        _is_above_head(place) or _is_headline(place, text)
+    of_arxiv = _ARXIV_BEFORE.match(text)
+    is_title = (text[0] != "[" or of_arxiv is not None or _AFTER_GROUP.match(text) is not None) and (
+        of_arxiv is not None or _is_above_head(place) or _is_headline(place, text)
     )
-    return Step(title=Title(text=text, lines=(place.number,), is_heading=False)) if is_title else None
+    if not is_title:
+        return None
+    facts = (Fact(field="arxiv", value=of_arxiv[1], line=place.number),) if of_arxiv else ()
+    shown = text[of_arxiv.end() :] if of_arxiv else text
+    return Step(facts=facts, title=Title(text=shown, lines=(place.number,), is_heading=False))
+
+
+def _has_title_below(place: Place) -> bool:
+    """Tell whether a heading of the first level that can name a paper stands near the top."""
+    return any(line.startswith("# ") and not is_generic(line[2:]) for line in place.lines[place.number : 12])
 
 
 def _is_headline(place: Place, text: str) -> bool:
