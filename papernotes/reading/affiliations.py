@@ -116,7 +116,7 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     if "<" in text:
         text = _SUPERSCRIPT.sub(" ", _BREAK.sub(";", text))
-    text = _NUMBER_BETWEEN_PLACES.sub("; ", plain(text))
+    text = _NUMBER_BETWEEN_PLACES.sub("; ", _without_roles(plain(text)))
     wrapped = _PARENTHESIS.fullmatch(text)
     text = wrapped[1] if wrapped else text
     text = without_marks(_MARK_BEFORE_PLACE.sub("; ", text) if _MARK_BEFORE_PLACE.match(text) else text)
@@ -129,6 +129,14 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     organisations = [part for part in parts if is_organisation(part) or not looks_like_name(part)]
     people = [part for part in parts if part not in organisations] if organisations else []
     return tuple(dict.fromkeys(organisations or parts)), tuple(people)
+
+
+def _without_roles(text: str) -> str:
+    """Give places of work without a bracket on shares in the paper: `Example University (* 교신저자)`."""
+    brackets = [match for match in _PARENTHESIS.finditer(text) if not _ROLE.sub("", match[1]).strip(" *†‡,，、;；:：")]
+    for match in reversed(brackets):
+        text = f"{text[: match.start()]}{text[match.end() :]}"
+    return text
 
 
 def beside_names(text: str) -> tuple[str, ...]:

@@ -15,14 +15,14 @@ from papernotes.text import closest, fold, is_cjk
 
 # Field: labels, separated by "|". Case, spaces between CJK characters and punctuation do not matter.
 LABELS: Mapping[str, str] = {
-    "title": "title|paper title|title of paper|paper name|name of the thesis|thesis title|article title|name of paper|original title"
+    "title": "title|paper title|title of paper|paper name|name of the thesis|thesis title|article title|name of paper|title of the paper|original title"
     "|제목|논문 제목|논문명|논문 이름|원제|원 제목|영문 제목|영어 제목|タイトル|論文タイトル|論文名|題名|原題|标题|標題|题目|題目|论文标题|论文题目|论文名称|论文名|論文標題|論文題目"
     "|文章标题|название|название статьи|заголовок|оригинальное название|英文标题|中文标题|原标题|原文标题|题名|название работы",
     "paper": "paper|original paper|article|the paper|paper info|papers|full title|论文全称|препринт"
     "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
     "authors": "authors|author|author s|作者群|作者列表|著者一覧|paper authors|written by|by|first author|firstauthor|저자명|주저자|一作|авторы работы"
-    "|저자|저자들|논문 저자|1저자|제1저자|著者|著者名|作者|筆頭著者|第一著者|第一作者|论文作者|論文作者|авторы|автор|авторы статьи|первый автор",
-    "affiliations": "affiliation|affiliations|affiliation s|authors affiliation|authors affiliations|author affiliation"
+    "|저자|저자들|논문 저자|1저자|제1저자|著者|著者名|作者|筆頭著者|第一著者|第一作者|论文作者|論文作者|авторы|автор|авторы статьи|первый автор|автор оригинала|авторы оригинала|原文作者|原作者|原著者|원저자",
+    "affiliations": "affiliation|affiliations|affiliation s|affil|affils|authors affiliation|authors affiliations|author affiliation"
     "|author affiliations|institution|institutions|institute|institutes|university|organization|organizations|organisation|company|lab"
     "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|发表单位|第一单位|通讯单位|作者機構|作者机构|研究机构|研究機構|发布机构|發布機構|發佈機構"
     "|аффилиация|аффилиации|организация|организации|институт|университет|институты|лаборатория|компания|место работы|연구소|연구실|所属先|研究室|研究团队|作者团队|所属单位|作者所属|院校",
@@ -32,14 +32,14 @@ LABELS: Mapping[str, str] = {
     "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|会议名称|會議名稱|期刊名称|期刊名稱|收录会议|收錄會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
     "|конференция|публикация|источник|журнал|место публикации|опубликовано|где опубликовано|опубликовано в|опубликована в|где опубликована|принята на|принято на|представлена на|представлено на|издание|발표처|게재처|게재 정보|출판 정보|採択|採択先|発表|発表先|発表場所|ジャーナル名|学術誌|論文誌|雑誌|收录于|收录期刊|收录情况|录用情况|录用会议|发表在|发表情况|发表刊物|刊物|来源期刊|中稿|中稿情况",
     "year": "year|year of publication|publication year|published|published year|publication date|date of publication|published date|date published"
-    "|published on|submitted|submission date|release date|released|submitted on"
+    "|published on|submitted|submission date|release date|released|submitted on|paper date|date of paper"
     "|출간|발표일|출판 연도|출판년도|출판|출판일|연도|년도|발행|발행일|발행연도|발표 연도|발표년도|게재일|공개일|투고일"
     "|投稿日付|投稿日時|投稿日|発表年|出版年|掲載年|公開日|公開日時|公開年|発行年|発表日|年度|年|年份|发布时间|發布時間|发表时间|發表時間|发表年份|出版时间|发布日期|发表日期|时间|提交时间"
     "|дата публикации|год|год издания|год публикации|опубликована|дата выхода|дата релиза|вышла|게재 연도|제출일|등록일|arxiv 등록일|発表年月|年月|公開年月|発行年月|発行|arxiv投稿日|出版年份|首次提交|提交日期|上传时间|论文时间",
     "link": "link|links|url|urls|paper link|paper url|link to paper|link to the paper|paper links|download|address|original|uri"
     "|논문 링크|논문링크|링크|논문 주소|논문 url|주소|원문|원문 링크|リンク|論文リンク|論文情報リンク|論文url|論文情報|原論文リンク|论文链接|論文連結|论文地址|链接|連結|鏈接"
     "|原文|原文链接|原文連結|原文地址|原文位址|论文下载|地址|下载|下載|ссылка|ссылки|ссылка на статью|оригинал|линк|link paper|полный текст|원문보기|下载地址|下载链接|论文网址",
-    "arxiv": "arxiv|arxiv id|arxiv link|arxiv url|arxiv 링크|arxiv链接|arxiv地址|ссылка на arxiv|arxivid|eprint|abs",
+    "arxiv": "arxiv|arxiv id|arxiv link|arxiv url|arxiv 링크|arxiv链接|arxiv地址|ссылка на arxiv|arxivid|eprint|abs|cite as",
     "doi": "doi",
     "openreview": "openreview|open review",
     "acl": "acl anthology|anthology|aclanthology",

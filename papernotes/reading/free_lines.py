@@ -24,6 +24,7 @@ from papernotes.reading.venues import find_venue
 
 _DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
 _TIME = late_pattern(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
+_NUMBERED_PLACE = late_pattern(r"(?:[¹²³⁴⁵⁶⁷⁸⁹]|<sup>\d</sup>|\(?\d\)?\s?)(?=[^\W\d_])")
 _CALENDARS = frozenset("📅📆🗓")
 _LONGEST_DAY = 40
 _LONGEST_TITLE = 250
@@ -53,7 +54,8 @@ def free_line(place: Place) -> Step | None:
         links = read_links(text, "paper", place.number, line=place.line).facts
         return replace(step, facts=(*step.facts, *links)) if step else None
     if not place.byline_open:
-        return byline_step(place, read_byline(text), 1) if _is_certain(text) else None
+        numbered = _organisation_line(place, text) if _NUMBERED_PLACE.match(text) else None
+        return numbered or (byline_step(place, read_byline(text), 1) if _is_certain(text) else None)
     titled = _title_in_brackets(place, text) or _linked_title_and_rest(place, text)
     if titled:
         return titled

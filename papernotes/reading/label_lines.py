@@ -36,7 +36,7 @@ from papernotes.reading.shapes import (
 )
 from papernotes.reading.spaced_names import are_people
 from papernotes.reading.values import LINK_FIELDS, accepts, is_nothing
-from papernotes.reading.venues import find_venue, is_archive, read_venue
+from papernotes.reading.venues import find_venue, is_archive, is_shortened, is_venue_alone, read_venue
 from papernotes.text import joined
 
 _PAPER_LINKS = frozenset((*PAPER_KINDS, "link"))
@@ -121,7 +121,9 @@ def _is_journal_first(value: str) -> bool:
     if not first.isalpha() or first in MONTHS:
         return False
     venue = read_venue(value, {})
-    return venue is not None and venue.is_known and not is_archive(venue) and venue.year is not None
+    if venue is None or venue.year is None or is_archive(venue):
+        return False
+    return venue.is_known or is_shortened(plain(value).partition(f" {venue.year}")[0])
 
 
 def _is_represented(facts: Sequence[Fact], pairs: Sequence[tuple[str, str, str]]) -> bool:
@@ -357,6 +359,7 @@ def _bare_label(place: Place) -> Step | None:
         return None
     is_definition = re.match(r"[:：]\s+\S", _next_text(place)) is not None
     is_strong = is_definition or text.startswith(("**", "__", "【", "[", "<b>", "<strong>"))
+    is_strong = is_strong or (name == "venue" and is_venue_alone(plain(_next_text(place))))
     return (
         _value_below(place, name, plain(text), is_strong=is_strong)
         if is_strong or name in {"tags", "authors", "link", "affiliations", "reviewers"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
+from operator import or_
 
 from papernotes.model import Value, Venue
 from papernotes.patterns import late_pattern
@@ -24,7 +25,7 @@ from papernotes.reading.people import (
 )
 from papernotes.reading.statements import Statements
 from papernotes.reading.venues import read_venue
-from papernotes.text import fold, is_cjk, narrow
+from papernotes.text import fold, is_cjk, is_han_or_kana, narrow
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
@@ -155,9 +156,11 @@ def _one_person(item: str) -> tuple[str, ...]:
 def affiliations(stated: Statements, aliases: Mapping[str, str]) -> tuple[str, ...]:
     """Give the authors' places of work under the names that the site gives them."""
     has_authors = any(True for _ in stated.of("authors"))
+    in_items = [place for fact in stated.of("authors") for place in _places_in_items(fact) if place.strip()]
     for fact in stated.of("affiliations"):
         split = [split_affiliations(item) for item in items_of(fact)]
         places = [place for found, people in split for place in (*found, *(people if has_authors else ()))]
+        places = [*in_items, *places] if fact.origin == "front matter" else places  # some by their ids (Quarto)
         if places:
             return tuple(dict.fromkeys(aliases.get(fold(place), place) for place in places))
     beside = (
@@ -231,6 +234,10 @@ def _split(text: str) -> list[str]:
     if is_cjk_list or re.search(r"\s+/\s+|[·・]", text):
         return re.split(r"\s*[/·・]\s*", text)
     words = text.split()
+    # In Chinese and Japanese no spaces stand within a word, and Latin ones that follow each other may be a phrase.
+    are_eastern = [any(map(is_han_or_kana, word)) for word in words]
+    if len(words) > 1 and any(are_eastern) and all(map(or_, are_eastern, are_eastern[1:])):
+        return words
     # Words divided by spaces are tags when each is written as one (`nlp transformer pre-training`), else a phrase.
     is_list = (
         len(words) > 3

@@ -12,6 +12,7 @@ from msgspec import Struct
 from papernotes.model import Venue
 from papernotes.patterns import late_pattern
 from papernotes.reading.dates import read_date
+from papernotes.reading.facts import Fact
 from papernotes.reading.headings import without_prefix
 from papernotes.reading.languages import split_suffix
 from papernotes.reading.title_ends import venue_at_end
@@ -74,6 +75,11 @@ def split_venue_prefix(title: str) -> tuple[Venue | None, str]:
         left = f"{title[: after.start()]} {_beside_venue(after[1], venue)} {title[after.end() :]}".strip()
         return venue[0], re.sub(r"\s+(?=[:：])", "", " ".join(left.split()))
     return venue_at_end(title) or (None, title)
+
+
+def venue_in_heading(heading: Fact | None) -> Venue | None:
+    """Give the venue around the title in a heading, if any, behind what is no title (`论文 | CVPR 2021 | Title`)."""
+    return split_venue_prefix(without_prefix(heading.text))[0] if heading else None
 
 
 def _beside_venue(inside: str, found: tuple[Venue, int, int]) -> str:

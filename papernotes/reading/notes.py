@@ -25,7 +25,7 @@ from papernotes.reading.headings import is_generic, without_prefix
 from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.languages import language_code, language_of_path, language_of_text
 from papernotes.reading.limits import limit_findings
-from papernotes.reading.names import split_venue_prefix
+from papernotes.reading.names import split_venue_prefix, venue_in_heading
 from papernotes.reading.note_words import are_note_words
 from papernotes.reading.ownership import StatedLink, links_of, own_key, stated_links
 from papernotes.reading.paper_titles import names_paper, title_of_paper
@@ -169,7 +169,7 @@ def _titles(stated: Statements) -> _Titles:
         _without_quotes(title or written),
         paper or plain(title),
         lines=(chosen.line if chosen else 0, paper_fact.line if paper_fact else chosen.line if chosen else 0),
-        venue_and_year=(venue or paper_venue, year or paper_year),
+        venue_and_year=(venue or paper_venue or venue_in_heading(heading_fact), year or paper_year),
         heading_is_shown=heading is not None and not is_represented,
     )
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.facts import Fact
-from papernotes.reading.headings import is_generic
+from papernotes.reading.headings import is_generic, without_prefix
 
 _OF_PAPER = late_pattern(r"paper|article|논문|論文|论文|文章|стат", re.IGNORECASE)
 _QUOTED = late_pattern(
@@ -100,7 +100,9 @@ def title_of_paper(title: str) -> str:
         is_whole = len(inside.split()) > 2 or not inside.isascii()
         if is_whole and _is_beside(before, after):
             return inside.strip()
-    rest = _TOPICS.sub("", _PICTURES.sub("", title))
+    shown = _PICTURES.sub("", title)
+    rest = _TOPICS.sub("", shown)
+    rest = without_prefix(rest) if rest != shown else rest
     alone = _OF_ONE_NAME.fullmatch(rest) or _in_brackets(rest)
     if alone:
         return alone[1].strip()

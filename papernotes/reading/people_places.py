@@ -19,6 +19,7 @@ _BOTH = late_pattern(
     r"(?:著者|作者|저자|authors?\b|авторы).*(?:[/／&・,、+与和及と]|\band\b|\bи\b).*(?:所属|单位|機関|机构|機構|소속|affiliation|организац)",
     re.IGNORECASE,
 )
+_BRACKET = late_pattern(r"[(（]([^()（）]*)[)）]")
 _BEFORE_PLACE = late_pattern(r"\s+[/／|｜@–—-]\s+|\s*[／｜]\s*")
 _CJK_NAME = late_pattern(r"[\u3041-\u3096\u3005\u4e00-\u9fff]{2,6}|[가-힣]{2,4}")
 _NO_PLACE = late_pattern(r"[|]|(?<!Inc)(?<!Ltd)[.。!?！？:：]$")
@@ -34,7 +35,9 @@ def people_and_places(name: str, label: str, value: str, number: int) -> tuple[F
 
     `Authors: Ann Lee, Bob Ray / Example University` gives both; () for people alone, and for other labels.
     """
-    if name == "affiliations" and asks_for_both(label):
+    if name == "affiliations" and asks_for_both(label) and (beside := _in_brackets(value)):
+        people, places = [value], beside
+    elif name == "affiliations" and asks_for_both(label):
         parts = [part for part in re.split(r"\s*[/／|｜;；()（）]\s*", value) if part.strip()]
         places = [part for part in parts if is_organisation(part) and not (len(parts) == 1 and looks_like_name(part))]
         people = [part for part in parts if part not in places]
@@ -47,6 +50,14 @@ def people_and_places(name: str, label: str, value: str, number: int) -> tuple[F
         ("affiliations", "; ".join(places)),
     )
     return tuple(Fact(field=field, value=text, line=number, key=label) for field, text in stated if text)
+
+
+def _in_brackets(value: str) -> list[str]:
+    """Give the places that stand in brackets behind names, and nowhere else: `Ann Lee, Bob Ray (Foobar)`."""
+    inside = [place.strip() for place in _BRACKET.findall(value)]
+    outside = _BRACKET.sub(" ", value)
+    is_beside = not is_organisation(outside) and not re.search(r"[/／|｜;；]", value) and _BRACKET.match(value) is None
+    return [place for place in inside if len(place) > 1 and not place.isdigit()] if is_beside else []
 
 
 def _are_people_and_place(parts: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import authors_of
 from papernotes.reading.fields import field_of_heading, field_of_label
-from papernotes.reading.inline import plain
+from papernotes.reading.inline import plain, unwrapped
 from papernotes.reading.venues import is_venue_alone
 from papernotes.text import joined
 
@@ -53,12 +53,17 @@ _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
     r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)"
     r"|(?=\*\*[^*:：]{1,20}[:：]\s*\*\*)|\s*[;；]\s*|\s*[，、]\s*|,\s+(?=(?-i:[A-ZА-Я])|[^\x00-\u052f]))"
-    r"(\*\*|<b>|<strong>)?([^:：|｜*<>,，、\n]{1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
+    r"(\*\*|<b>|<strong>)?((?:(?!\s[/·•]\s)[^:：|｜*<>,，、\n]){1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
     re.IGNORECASE,
 )
 
-_QUESTIONS = {"where": "venue", "где": "venue", "who": "authors", "кто": "authors"}
+_QUESTIONS = {"where": "venue", "где": "venue", "who": "authors", "кто": "authors", "comments": "venue"}
 _LONGEST_QUESTION = 12
+# What else stands among the comments of arXiv's pages: `12 pages, 5 figures; accepted to CVPR 2021`.
+_EXTENT = late_pattern(
+    r"(?:^|[.,;]?\s*)\b\d+\s+(?:pages?|figures?|tables?|appendices|pp)\b(?:\s+(?:main|long|total))?\s*[.,;]?",
+    re.IGNORECASE,
+)
 
 
 class Labelled(Struct, frozen=True):
@@ -91,7 +96,9 @@ def read_label(line: str) -> Labelled | None:
     rest = inside[1] if inside else rest
     decoration = _DECORATION.match(rest)
     rest = rest[decoration.end() :] if decoration else rest
-    found = _bold_label(rest) or _bracket_label(rest) or _plain_label(rest)
+    found = (
+        _bold_label(rest) or _bracket_label(rest) or _plain_label(unwrapped(rest) if rest[:1] in {"*", "_"} else rest)
+    )
     if found is None:
         return None
     label, value, is_marked = found
@@ -109,6 +116,7 @@ def _asked_for(label: str, value: str) -> str:
     if field is None:
         return ""
     shown = plain(value)
+    shown = _EXTENT.sub(" ", shown).strip(" ,;.") if label.casefold().endswith("comments") else shown
     return field if (is_venue_alone(shown) if field == "venue" else authors_of(shown)) else ""
 
 

@@ -30,6 +30,9 @@ _OF_CONFERENCE = late_pattern(
     re.IGNORECASE,
 )
 _LONGEST_OF_CONFERENCE = 40
+_MARKED = late_pattern("[《「『]")
+_BAR = late_pattern(r"\s*[|｜]\s*")
+_YEAR_ALONE = late_pattern(r"(?:19|20)\d{2}")
 
 
 def venue_at_end(title: str) -> tuple[Venue, str] | None:
@@ -53,6 +56,9 @@ def year_at_end(title: str) -> tuple[int, str] | None:
 
 def _ends(title: str) -> Iterator[tuple[str, str, str]]:
     """Give what stands before the first mark and after the last two, each with the mark and the rest of the title."""
+    bars = _BAR.split(title, maxsplit=2) if "|" in title or "｜" in title else ()
+    if len(bars) > 2 and any(map(_YEAR_ALONE.fullmatch, bars[:2])):  # `2021 | CVPR | Title`
+        yield " ".join(sorted(bars[:2], key=str.isdigit)), "|", bars[2]
     first = _AFTER_VENUE.search(title)
     if first:
         yield title[: first.start()], first[0].strip(), title[first.end() :]
@@ -77,4 +83,5 @@ def _names_paper(rest: str) -> bool:
     text = plain(rest)
     other = find_venue(text)
     is_of_conference = len(text) <= _LONGEST_OF_CONFERENCE and _OF_CONFERENCE.search(text) is not None
+    is_of_conference = is_of_conference and not _MARKED.search(text)
     return not (is_generic(text) or is_of_conference or (other and other[0].year))
