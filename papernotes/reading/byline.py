@@ -14,6 +14,7 @@ from papernotes.patterns import late_pattern
 from papernotes.reading.affiliations import beside_names
 from papernotes.reading.dates import MONTHS
 from papernotes.reading.inline import plain, unwrapped
+from papernotes.reading.note_words import are_note_words
 from papernotes.reading.people import are_capitals, is_organisation, looks_like_name, split_people
 from papernotes.reading.venues import find_venue, is_venue_alone
 
@@ -75,6 +76,13 @@ _PART_AT_END = late_pattern(
 _WHERE_IT_MET = late_pattern(
     rf"\s*(?:['’]\d{{2}}|(?:19|20)\d{{2}})?,?\s+(?:{'|'.join(sorted(MONTHS, reverse=True))})\.?\s+\d{{1,2}}"
     r"(?:\s*[-–—]+\s*(?:[a-z]+\s+)?\d{1,2})?,?\s+(?:19|20)\d{2},(?:\s[A-ZÀ-Þ][\w.'’-]*,?){1,6}\.?$",
+    re.IGNORECASE,
+)
+_LAST_PART = late_pattern(r"(?:[,;|·(（]|\s[–—-])\s*([A-Z][\w&.]*(?:\s[\w&.]+){0,3}\s(?:19|20)\d{2})\s*[)）]?\.?$")
+# What stands among the facts of a line and is none of a paper: `AAMAS 2023 | 12 pages | code available`.
+_BESIDE_FACTS = late_pattern(
+    r"\d+\s?(?:pages?|figures?|pp\.?|stars?|citations?|min(?:utes?)?(?: read)?|页|頁|쪽|стр\.?)"
+    r"|(?:(?:with|open)[\s-]+)?(?:source\s+)?code(?:\s+\w+)?|(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_PART = 10
@@ -160,11 +168,14 @@ def _segmented(segments: list[str]) -> Byline | None:
         elif is_organisation(text):
             affiliations, found = _place_and_year(segment)
             year = found or year
+        elif _BESIDE_FACTS.fullmatch(text) or are_note_words(text):
+            continue
         elif not title and len(text) > 2:
             title = segment
         else:
             return None
-    if not (authors and venue) and not (venue and year) and not (authors and (year or affiliations)):
+    is_venue = bool(venue) and not title and is_venue_alone(plain(venue))
+    if not is_venue and not (authors and venue) and not (venue and year) and not (authors and (year or affiliations)):
         return None
     return Byline(authors=authors, venue=venue, year=year, affiliations=affiliations, title=title)
 
@@ -222,6 +233,9 @@ def _venue_at_end(text: str) -> tuple[str, str, str]:
             dated = _year_at_end(before) if venue.year is not None and str(venue.year) not in after else None
             before = before[: dated.start()] if dated else before
             return before, shown[len(before) :].strip(" ,;-–—|"), ""
+    last = _LAST_PART.search(shown) if _YEAR.search(shown, max(0, len(shown) - 12)) else None
+    if last and is_venue_alone(last[1]):  # one that is a common word elsewhere: `Ann Lee, Bob Ray, Nature 2019`
+        return shown[: last.start()], last[1], ""
     dated = _year_at_end(shown)
     if dated and shown[: dated.start()].strip():
         before = shown[: dated.start()]

@@ -21,6 +21,7 @@ from papernotes.reading.frames import LAST_LINE, is_frame, with_empty_frames
 from papernotes.reading.free_lines import free_line, is_address
 from papernotes.reading.head import Head, Place, Step, Title
 from papernotes.reading.inline import anchors, plain
+from papernotes.reading.inline_fields import inline_fields
 from papernotes.reading.label_lines import labelled_line
 from papernotes.reading.late_links import late_paper
 from papernotes.reading.linked_titles import title_of_link
@@ -309,6 +310,7 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
     table,
     list_of_papers,
     linked_title,
+    inline_fields,
     labelled_line,
     nested_label,
     _links,

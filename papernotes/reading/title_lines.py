@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from papernotes.identity import paper_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import authors_of, read_byline
+from papernotes.reading.citations import read_citation
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
 from papernotes.reading.free_lines import byline_step, is_address, is_lone_name
@@ -222,6 +223,11 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
     if named:
         shown = _EMPTY_BRACKETS.sub("", f"{shown[: named.start(2)]}{shown[named.end() :]}").strip()
         facts += (Fact(field="authors", value=named[2], line=place.number, key="first author"),)
+    cited = read_citation(shown) if ". " in shown or shown.endswith(".") else None
+    if cited:
+        stated = ("authors", cited.authors), ("venue", cited.venue), ("year", cited.year)
+        facts += tuple(Fact(field=name, value=value, line=place.number) for name, value in stated if value)
+        shown = cited.title
     return Step(facts=facts, title=Title(text=shown or plain(text), lines=lines, is_heading=True))
 
 
