@@ -144,7 +144,7 @@ def beside_names(text: str) -> tuple[str, ...]:
     shown = plain(text)
     inside = list(_PARENTHESIS.finditer(shown))
     found = [_places_in_bracket(match[1].strip()) for match in inside]
-    if any(found) and len(inside) > 2:  # where one bracket is a place, such a name in another is one too
+    if any(found) and len(inside) > 1:  # where one bracket is a place, such a name in another is one too
         found = [
             places or (() if _NAME_BEHIND.match(shown, match.end()) else _named_place(match[1]))
             for places, match in zip(found, inside, strict=True)

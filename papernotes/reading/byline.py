@@ -96,7 +96,8 @@ _LONGEST_PLACES = 80
 _NOT_NAMES = late_pattern(r"https?:|[!?。！？=]|[.:]\s+[a-zа-я]")
 _PUBLISHED = late_pattern(
     r"^(?:published|accepted|appeared|presented|to appear|appearing)\s+"
-    r"(?:as\s+an?\s+[\w\s-]{0,24}(?:paper|article)\s+)?(?:at|in|to|by)\s+(?:the\s+)?",
+    r"(?:as\s+an?\s+[\w\s-]{0,24}(?:paper|article)\s+)?(?:at|in|to|by)\s+(?:the\s+)?"
+    r"|^(?:论文)?(?:发表|發表|收录|收錄|录用|錄用|投稿)(?:于|於|在|到)\s*|^(?:статья\s+)?(?:опубликован|принят|представлен)[ао]?\s+(?:на|в|к)\s+",
     re.IGNORECASE,
 )
 _TRACK_WORDS = late_pattern(
@@ -195,6 +196,8 @@ def _single(text: str) -> Byline | None:
     shown = plain(_without_superscripts(rest)).strip(" ,;.-–—|()")
     if not shown:
         return Byline(venue=venue, year=year) if venue or year else None
+    if shown.endswith((":", "：")):  # a label that is not known
+        return None
     rest, affiliations = _affiliations_at_end(rest)
     names = authors_of(rest.rstrip(" .")) or _beside_places(rest)
     if not names:

@@ -51,6 +51,7 @@ _WORD = late_pattern(r"[^\W\d_]+")
 _YEARS = frozenset(("г", "год", "года"))
 _CYRILLIC = late_pattern("[а-яА-Я]")
 _YEAR = late_pattern(rf"(?<!\d)({_CENTURY})(?!\d)")
+_SHORT_YEAR = late_pattern(r"['’‘](\d{2})")
 _ERA = late_pattern(r"(令和|平成|昭和|民[国國])\s*(元|\d{1,3})\s*(?=年)")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
 """The years before the first of each era: Heisei 1 is 1989."""
@@ -153,6 +154,7 @@ def is_month(text: str) -> bool:
 
 
 def read_year(text: str) -> int | None:
-    """Give the first year of 1900 to 2099 in `text`, or None."""
+    """Give the first year of 1900 to 2099 in `text`, or that of a text such as `'19`, or None."""
     match = _YEAR.search(in_western_digits(text))
-    return int(match[1]) if match else None
+    short = None if match else _SHORT_YEAR.fullmatch(text.strip())
+    return int(match[1]) if match else 2000 + int(short[1]) if short else None

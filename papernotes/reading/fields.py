@@ -22,7 +22,7 @@ LABELS: Mapping[str, str] = {
     "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
     "authors": "authors|author|author s|作者群|作者列表|著者一覧|paper authors|written by|by|first author|firstauthor|저자명|주저자|一作|авторы работы"
     "|저자|저자들|논문 저자|1저자|제1저자|著者|著者名|作者|筆頭著者|第一著者|第一作者|论文作者|論文作者|авторы|автор|авторы статьи|первый автор|автор оригинала|авторы оригинала|原文作者|原作者|原著者|원저자",
-    "affiliations": "affiliation|affiliations|affiliation s|affil|affils|authors affiliation|authors affiliations|author affiliation"
+    "affiliations": "affiliation|affiliations|affiliation s|affil|affils|institution name|authors affiliation|authors affiliations|author affiliation"
     "|author affiliations|institution|institutions|institute|institutes|university|organization|organizations|organisation|company|lab"
     "|소속|저자 소속|소속 기관|기관|연구 기관|公司|团队|所属|所属機関|著者所属|著者所属機関|機関|研究機関|机构|機構|单位|單位|作者单位|发表单位|第一单位|通讯单位|作者機構|作者机构|研究机构|研究機構|发布机构|發布機構|發佈機構"
     "|аффилиация|аффилиации|организация|организации|институт|университет|институты|лаборатория|компания|место работы|연구소|연구실|所属先|研究室|研究团队|作者团队|所属单位|作者所属|院校",
@@ -32,7 +32,7 @@ LABELS: Mapping[str, str] = {
     "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|会议名称|會議名稱|期刊名称|期刊名稱|收录会议|收錄會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
     "|конференция|публикация|источник|журнал|место публикации|опубликовано|где опубликовано|опубликовано в|опубликована в|где опубликована|принята на|принято на|представлена на|представлено на|издание|발표처|게재처|게재 정보|출판 정보|採択|採択先|発表|発表先|発表場所|ジャーナル名|学術誌|論文誌|雑誌|收录于|收录期刊|收录情况|录用情况|录用会议|发表在|发表情况|发表刊物|刊物|来源期刊|中稿|中稿情况",
     "year": "year|year of publication|publication year|published|published year|publication date|date of publication|published date|date published"
-    "|published on|submitted|submission date|release date|released|submitted on|paper date|date of paper"
+    "|published on|submitted|submission date|release date|released|submitted on|paper date|date of paper|conference year|year of conference"
     "|출간|발표일|출판 연도|출판년도|출판|출판일|연도|년도|발행|발행일|발행연도|발표 연도|발표년도|게재일|공개일|투고일"
     "|投稿日付|投稿日時|投稿日|発表年|出版年|掲載年|公開日|公開日時|公開年|発行年|発表日|年度|年|年份|发布时间|發布時間|发表时间|發表時間|发表年份|出版时间|发布日期|发表日期|时间|提交时间"
     "|дата публикации|год|год издания|год публикации|опубликована|дата выхода|дата релиза|вышла|게재 연도|제출일|등록일|arxiv 등록일|発表年月|年月|公開年月|発行年月|発行|arxiv投稿日|出版年份|首次提交|提交日期|上传时间|论文时间",
@@ -238,7 +238,9 @@ def _first_of_two(label: str) -> str:
 @lru_cache(maxsize=4096)
 def field_of_key(key: str) -> str:
     """Give the field that a front matter key names, or "" for an unknown one."""
-    return _FIELD_BY_KEY.get(_simple(key), "")
+    return _FIELD_BY_KEY.get(_simple(key), "") or (
+        _FIELD_BY_KEY.get(_simple(_IN_BRACKETS.sub("", key)), "") if "(" in key else ""
+    )
 
 
 def is_first_author(label: str) -> bool:

@@ -13,9 +13,9 @@ from papernotes.reading.citations import is_surely_citation, read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.head import Place, Step
-from papernotes.reading.inline import anchors, is_external, plain
+from papernotes.reading.inline import anchors, is_external, plain, unwrapped
 from papernotes.reading.linked_titles import title_of_link
-from papernotes.reading.links import read_links
+from papernotes.reading.links import has_paper_address, read_links
 from papernotes.reading.names import split_venue_prefix
 from papernotes.reading.people import is_organisation, looks_like_name
 from papernotes.reading.shapes import BULLET, read_label, unquoted
@@ -25,6 +25,10 @@ from papernotes.reading.venues import find_venue
 _DAY_WITH_YEAR = late_pattern(r"[\W\d]*(?:19|20)\d{2}[\W\d年月日년월일]*")
 _TIME = late_pattern(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _NUMBERED_PLACE = late_pattern(r"(?:[¹²³⁴⁵⁶⁷⁸⁹]|<sup>\d</sup>|\(?\d\)?\s?)(?=[^\W\d_])")
+_JOURNAL = late_pattern(
+    r"[A-ZÀ-Þ][^\d.,:;]{3,80},?\s(?:vol(?:ume)?\.?\s)?\d{1,4}(?:\s?\(\d+\))?[,:]\s*(?:pp?\.\s?)?e?\d+(?:\s?[-–−]\s?\d+)?"
+    r"[,.]?\s*[(]?(?:19|20)\d{2}[)]?\.?"
+)
 _CALENDARS = frozenset("📅📆🗓")
 _LONGEST_DAY = 40
 _LONGEST_TITLE = 250
@@ -66,6 +70,7 @@ def free_line(place: Place) -> Step | None:
         return (
             _organisation_line(place, text)
             or _day_or_stars(place, text)
+            or _journal_with_volume(place, text)
             or _title_above_names(place, text)
             or _title_with_venue(place, bare, links)
         )
@@ -158,10 +163,18 @@ def _lone_fact(place: Place, field: str, value: str) -> Step:
     return Step(facts=(Fact(field=field, value=value, line=place.number),), taken=(place.number,), keeps_byline=True)
 
 
+def _journal_with_volume(place: Place, text: str) -> Step | None:
+    """Read a line that is a journal with volume and pages, as a copied page has it below the names."""
+    found = _JOURNAL.fullmatch(plain(text))
+    return _lone_fact(place, "venue", found[0]) if found else None
+
+
 def _title_above_names(place: Place, text: str) -> Step | None:
     """Read the paper's full title under a short heading: the names of its authors stand right below."""
     below = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
     found = read_byline(_bare(below)) if below.strip() else None
+    if is_address(below) and has_paper_address(below) == 1 and _is_bold(place.line) and accepts("paper", text):
+        return _lone_fact(place, "paper", plain(text)) if len(text.split()) > 2 else None
     if found is not None and found.authors and are_places(plain(text)):
         return _lone_fact(place, "affiliations", plain(text))
     is_title = (
@@ -202,6 +215,11 @@ def _title_with_venue(place: Place, text: str, links: tuple[Fact, ...]) -> Step 
         *links,
     )
     return Step(facts=facts, taken=(place.number,), keeps_byline=True)
+
+
+def _is_bold(line: str) -> bool:
+    written = unquoted(line).strip()
+    return written.startswith("**") and unwrapped(written) != written
 
 
 def _is_certain(text: str) -> bool:
@@ -247,7 +265,7 @@ def _paragraph(place: Place) -> tuple[str, int]:
 
 def _bare(line: str) -> str:
     """Give a line without quotation, bullet and the picture signs in the place of a label (`👥 Ann Lee, Bob Ray`)."""
-    text = BULLET.sub("", unquoted(line)).strip()
+    text = BULLET.sub("", unquoted(line)).strip().removesuffix("\\").rstrip()
     return text if text.isascii() else _PICTURES.sub("", text)
 
 

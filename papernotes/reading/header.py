@@ -21,6 +21,7 @@ from papernotes.reading.yaml_values import Unreadable, read_toml, read_yaml
 
 _KEY_LINE = re.compile(r"([^\W\d][^:：=#\n]{0,40}?|[\"'][^\"'\n]{1,40}[\"'])\s*([:：])(?:[ \t\u3000]*|(?<=：))(.*)$")
 _TOML_LINE = late_pattern(r"([A-Za-z_][\w.\-]*|\"[^\"]+\")\s*(=)\s*(.*)$")
+_VALUE_WITH_COLON = late_pattern(r"(\s*(?:-\s+)?[\w-]+:\s+)([^\s\"'\[{|>&*!%#][^\"]*:\s.*?)\s*")
 _PELICAN = late_pattern(r"([A-Za-z][A-Za-z_\-]*)(:)[ \t]+(.*)$")
 _ITEM = late_pattern(r"\s*[-*+]\s+(.*)$")
 _COMMENT = re.compile(r"\s+#\S")
@@ -208,8 +209,26 @@ def _read(inner: Sequence[str], fence: str, offset: int) -> tuple[tuple[Fact, ..
     except Unreadable as error:
         if error.is_refused:
             return (), (_refused(error, inner, offset),)
-        return _read_lines(inner, offset, pattern)
+        entries = _with_quoted_values(inner) if fence == "---" else ()
+        if not entries:
+            return _read_lines(inner, offset, pattern)
     return _facts(entries, inner, offset), _duplicates(entries, offset)
+
+
+def _with_quoted_values(inner: Sequence[str]) -> tuple[Entry, ...]:
+    """Read a header in which values within other ones hold a colon (`paper:`, `  title: Nets: a Survey`), else ()."""
+    quoted = [_quoted(line) for line in inner]
+    if not any(line != new for line, new in zip(inner, quoted, strict=True) if line[:1] in {" ", "-"}):
+        return ()
+    try:
+        return tuple(read_yaml("\n".join(quoted)))
+    except Unreadable:
+        return ()
+
+
+def _quoted(line: str) -> str:
+    found = _VALUE_WITH_COLON.fullmatch(line)
+    return "{}'{}'".format(found[1], found[2].replace("'", "''")) if found else line
 
 
 def _refused(error: Unreadable, inner: Sequence[str], offset: int) -> Finding:

@@ -48,8 +48,9 @@ _DAY_AT_END = late_pattern(
 )
 # Family names behind a title: `Quiet Nets for Loud Rooms, Marlow et al., JMLR 2022`.
 _NAMES_AT_END = late_pattern(r"[,.]\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?,?\s+et\.? al\b[^:]{0,60})$")
-_NAMES_AND_YEAR = late_pattern(r"\bet\.? al\b.*(?:19|20)\d{2}")
+_NAMES_AND_YEAR = late_pattern(r"(?:\bet\.? al\b|\bи др\.|\w\+|等|ほか|\s외).*(?:19|20)\d{2}")
 _BOLD_FIRST = late_pattern(r"(?:\*\*|__|<b>|<strong>)\S")
+_BOLD_ITEM = late_pattern(r"\s*[-*+•]\s+(\*\*|__)([^*_]{1,20}?)\1\s+(\S.*)$")
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
@@ -57,7 +58,7 @@ def labelled_line(place: Place) -> Step | None:
     """Read a line that begins with a label, and the lines below that belong to its value."""
     labelled = read_label(place.line)
     if labelled is None:
-        return _bare_label(place)
+        return _bare_label(place) or _paper_among_labels(place)
     if is_nothing(labelled.value):
         return Step(taken=(place.number,), keeps_byline=True)
     if not labelled.value:
@@ -79,6 +80,18 @@ def labelled_line(place: Place) -> Step | None:
         count=count,
         keeps_byline=True,
     )
+
+
+def _paper_among_labels(place: Place) -> Step | None:
+    """Read an item `**Paper** Title` without a colon, which could be a sentence, where other labels stand beside it."""
+    found = _BOLD_ITEM.match(place.line)
+    if found is None or field_of_label(plain(found[2])) != "paper" or not accepts("paper", found[3]):
+        return None
+    beside = [place.lines[at] for at in (place.number - 1, place.number + 1) if 0 <= at < len(place.lines)]
+    if not any(BULLET.match(line) and read_label(line) for line in beside):
+        return None
+    facts = facts_of("paper", plain(found[2]), found[3], place.number, line=place.line)
+    return Step(facts=facts, taken=(place.number,), keeps_byline=True) if facts else None
 
 
 def _pairs(place: Place, labelled: Labelled) -> tuple[list[tuple[str, str, str]], int]:
@@ -153,7 +166,9 @@ def facts_of(name: str, label: str, value: str, number: int, *, line: str = "") 
         return (Fact(field=name, value=value, line=number, start=line.find(value), key=label), *links)
     years = _YEAR_AT_END.findall(value) if name == "authors" else ()
     stated = Fact(field=name, value=value, line=number, start=line.find(value) if value else -1, key=label)
-    return (stated, *(Fact(field="year", value=year, line=number, key=label) for year in years))
+    archived = text_key(value) if name == "venue" else ""  # `来源：arXiv:2302.04040v1 [cs.LG]`
+    ids = (Fact(field="arxiv", value=archived.removeprefix("arxiv:"), line=number),) if archived else ()
+    return (stated, *(Fact(field="year", value=year, line=number, key=label) for year in years), *ids)
 
 
 def _reviewer_and_day(name: str, label: str, value: str, number: int, *, line: str) -> tuple[Fact, ...]:

@@ -19,7 +19,7 @@ _QUOTED = late_pattern(
 )
 _SIGN = late_pattern(r"[\"“„«「『《‘'\[【]|[^\x00-\x7f]|[Rr]eview|[Ss]ummary|[Nn]otes|[Ee]xplained|^PR")
 _READERS = (
-    r"(?:paper|article|review(?:ing)?|notes?|summary|summari[sz]ing|thoughts|comments?|discussion|critique|reading"
+    r"(?:paper|article|read|review(?:ing)?|notes?|summary|summari[sz]ing|thoughts|comments?|discussion|critique|reading"
     r"|обзор|разбор|разбираем|конспект|рецензия|пересказ|заметк\w+|стать\w+|препринт\w*|работ[аыу]"
     r"|논문|리뷰|정리|요약|읽기|論文|紹介|まとめ|要約|解説|メモ|论文|笔记|阅读|解读|精读|总结|筆記|閱讀|總結)"
 )

@@ -24,7 +24,7 @@ _OTHERS = late_pattern(
 )
 _MARK = late_pattern(r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭*\\$<^]")
 _MARKS = late_pattern(
-    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭]+|(?<=[^\W_])\*+|\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
+    r"[∗⁎†‡§¶♯♠♣♥♦★☆✉⋆◦•⋄◇◊♢△▲✝✦✶‖∥¹²³⁴⁵⁶⁷⁸⁹⁰①-⑳♭]+|(?<=[^\W_])\*+(?!STAR\b)|(?<![^\W_])\*+(?=[^\W\d_])|\\(?:dagger|ddagger|ast|star|textsuperscript)"
     r"|\$\^?\{?[^$]*\}?\$|<sup>.*?</sup>|\^\{[\d\s,*†‡]+\}|\^[\d*†‡]+(?:,\d+(?=\s*(?:,|$)))*"
 )
 # Without one of these a list of people has no mark, number, year or bracket: most names are written so.
@@ -275,6 +275,11 @@ def _has_form_of_name(text: str) -> bool:
         and all(_LETTER.match(word) and word[0].isupper() for word in capitals)
         and all(map(_WORD_OF_NAME.fullmatch, words))
     )
+
+
+def without_title(name: str) -> str:
+    """Give a person's name without the title before it: `Prof. Ann Lee`."""
+    return _TITLE_BEFORE_NAME.sub("", name)
 
 
 def are_capitals(name: str) -> bool:

@@ -48,6 +48,8 @@ _SEPARATOR = late_pattern(r"[ \t\u3000]*(?:[:：∶]{1,2}\s?[-=]?|=|→|->|—|�
 _COLON = late_pattern(r"[ \t\u3000]*(?:[:：∶]-?|=)[ \t\u3000]*")
 _LABEL = late_pattern(r"^([^:：∶=|\n]{1,48}?)[ \t\u3000]*([:：∶]{2}|[:：∶]-?|=(?!=))[ \t\u3000]*(.*)$")
 _TLDR = late_pattern(r"^(tl;?dr)[ \t]*([–—-])[ \t]+(.*)$", re.IGNORECASE)
+_DASHED = late_pattern(r"^([^\W\d_][^:：∶=|\n—–]{1,24}?)[ \t]+([—–])[ \t]+(\S.*)$")
+_OF_DASHES = frozenset(("authors", "affiliations", "venue", "year"))
 _FIELD_IN_BRACKETS = late_pattern(r"[\[(]([^\[\]():]{1,48}::\s.*)[\])]\s*")
 _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
@@ -147,7 +149,7 @@ def _bracket_label(rest: str) -> tuple[str, str, bool] | None:
 
 
 def _plain_label(rest: str) -> tuple[str, str, bool] | None:
-    match = _LABEL.match(rest) or _TLDR.match(rest)
+    match = _LABEL.match(rest) or _TLDR.match(rest) or _dashed(rest)
     if match is None or "](" in match[1] or "http" in match[1].casefold():
         return None
     is_cut_tag = "<" in match[1] and "</" not in match[1]
@@ -158,6 +160,12 @@ def _plain_label(rest: str) -> tuple[str, str, bool] | None:
         re.sub(r"^(?:\*\*|__)[ \t]*(?=\S)", "", match[3].rstrip()) if match[3].count("**") % 2 else match[3].rstrip(),
         False,
     )
+
+
+def _dashed(rest: str) -> re.Match[str] | None:
+    """Read `Authors — Ann Lee`: before a dash the labels count that do not begin sentences and titles."""
+    match = _DASHED.match(rest) if "—" in rest or "–" in rest else None
+    return match if match and field_of_label(plain(match[1])) in _OF_DASHES else None
 
 
 def further_labels(value: str, *, has_commas: bool) -> tuple[str, list[tuple[str, str, str]]]:

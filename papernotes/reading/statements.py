@@ -16,13 +16,16 @@ from papernotes.reading.fields import field_of_key, is_container_key, is_generat
 from papernotes.reading.flags import read_flag
 from papernotes.reading.head import Head
 from papernotes.reading.header import FrontMatter, split_front_matter
+from papernotes.reading.inline import plain
 from papernotes.reading.labels import read_head
 from papernotes.reading.names import PathFacts, read_path
 from papernotes.reading.papers import LINK_KINDS
 from papernotes.reading.values import accepts
+from papernotes.reading.venues import is_venue_alone
 from papernotes.text import fold
 
 _PRESENTED = ("발표", "発表", "**발표", "**発表")
+_LINKS = LINK_KINDS | {"link"}
 _DAYS_OF_TALKS = frozenset(("발표일", "発表日", "발표일자"))
 
 
@@ -113,6 +116,8 @@ def _front_facts(front: FrontMatter) -> tuple[tuple[Fact, ...], dict[str, Value]
             extra[fact.key] = fact.value
         if fact.field or (is_container_key(fact.key) and isinstance(fact.value, Mapping)):
             known += _flat(fact)
+        elif fold(fact.key) == "subtitle" and is_venue_alone(plain(fact.text)):
+            known.append(replace(fact, field="venue"))
         elif not is_generator_key(fact.key):
             extra[fact.key] = fact.value
             findings.append(_unknown(fact))
@@ -139,8 +144,29 @@ def _flat(fact: Fact) -> Iterator[Fact]:
             if inner and not isinstance(value, Mapping):
                 yield replace(fact, field=inner, value=value, key=key)
         return
+    if fact.field in _LINKS and isinstance(fact.value, tuple) and any(isinstance(item, Mapping) for item in fact.value):
+        yield from _named_links(fact)
+        return
     is_year = fact.field == "published flag" and read_flag(fact.text) is None and accepts("year", fact.text)
     yield replace(fact, field="year") if is_year else fact
+
+
+def _named_links(fact: Fact) -> Iterator[Fact]:
+    """Give the links of a list such as `- {name: Code, url: https://…}`, as Hugo's themes have it."""
+    for item in fact.value if isinstance(fact.value, tuple) else ():
+        url = (
+            next((item[key] for key in ("url", "href", "link") if key in item), "")
+            if isinstance(item, Mapping)
+            else item
+        )
+        name = (
+            next((item[key] for key in ("name", "text", "label") if key in item), "")
+            if isinstance(item, Mapping)
+            else ""
+        )
+        if isinstance(url, str) and url:
+            kind = field_of_key(name) if isinstance(name, str) else ""
+            yield replace(fact, field=kind if kind in LINK_KINDS else "link", value=url, key=str(name) or fact.key)
 
 
 def _unknown(fact: Fact) -> Finding:

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from papernotes.identity import paper_key
 from papernotes.patterns import late_pattern
-from papernotes.reading.byline import authors_of, read_byline
+from papernotes.reading.byline import authors_of, read_beside, read_byline
 from papernotes.reading.citations import read_citation
+from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
 from papernotes.reading.free_lines import byline_step, is_address, is_lone_name
@@ -41,6 +42,7 @@ _UNDERLINED = late_pattern(r" {0,3}-{2,}\s*")
 _DAY = late_pattern(r"[\W\d年月日년월일]*")
 _END_OF_SENTENCE = (".", "。", "!", "！", "…")
 _PICTURE_BEFORE_BOLD = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\s]+(?=[*_]{1,2}\S)")
+_PICTURE_SIGNS = late_pattern(r"^[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f\u200d\s]+")
 _PICTURE = late_pattern(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _LONGEST_AFTER_PICTURE = 120
 _FEWEST_WORDS = 3
@@ -52,6 +54,7 @@ _FIRST_AUTHOR = late_pattern(
     r"([(\[])\s*([A-ZÀ-ÞА-Я][\w'’-]+(?:\s[A-ZÀ-ÞА-Я][\w'’-]+)?)(?:\s?\+|,?\s+(?:et\.?\s*al\b\.?|и\s+др\.?))[,;:]?\s*"
     r"(?=(?:[^()\[\]]*(?:19|20)\d{2})?[)\]]\s*$)"
 )
+_BRACKET_AT_END = late_pattern(r"\s*[(\[]([^()\[\]]{6,80})[)\]]\s*$")
 _EMPTY_BRACKETS = late_pattern(r"\s*(?:[(]\s*[)]|\[\s*\])")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
@@ -220,6 +223,11 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
     shown = _SHORTCODES.sub("", shown) if ":" in shown else shown
     shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
     named = _FIRST_AUTHOR.search(shown) if "(" in shown or "[" in shown else None
+    beside = _BRACKET_AT_END.search(shown) if named is None else None
+    found = read_beside(beside[1]) if beside else None
+    if beside and found and found.authors and (found.venue or found.year):
+        shown = f"{shown[: beside.start()]} ({found.venue or found.year})"
+        facts += (Fact(field="authors", value=found.authors, line=place.number),)
     if named:
         shown = _EMPTY_BRACKETS.sub("", f"{shown[: named.start(2)]}{shown[named.end() :]}").strip()
         facts += (Fact(field="authors", value=named[2], line=place.number, key="first author"),)
@@ -248,6 +256,8 @@ def first_line(place: Place) -> Step | None:
     if is_bold:
         is_title = not _is_label_day_or_names(text) and _is_right_above_head(place)
         return _titled(place, text, (place.number,)) if is_title else None
+    if _is_title_with_names(text):
+        return _titled(place, text, (place.number,))
     of_arxiv = _ARXIV_BEFORE.match(text)
     is_title = (text[0] != "[" or of_arxiv is not None or _AFTER_GROUP.match(text) is not None) and (
         of_arxiv is not None or _is_above_head(place) or _is_headline(place, text)
@@ -257,6 +267,16 @@ def first_line(place: Place) -> Step | None:
     facts = (Fact(field="arxiv", value=of_arxiv[1], line=place.number),) if of_arxiv else ()
     shown = text[of_arxiv.end() :] if of_arxiv else text
     return Step(facts=facts, title=Title(text=shown, lines=(place.number,), is_heading=False))
+
+
+def _is_title_with_names(text: str) -> bool:
+    """Tell whether a line is a title, names with venue or year in brackets, and the paper's link."""
+    linked = [link_kind(anchor.url, anchor.text) in PAPER_KINDS for anchor in anchors(text)]
+    if sum(linked) != 1:
+        return False
+    beside = _BRACKET_AT_END.search(_ADDRESS.sub("", _LINK_BESIDE_TITLE.sub("", text)).rstrip(" |-–—:"))
+    found = read_beside(beside[1]) if beside else None
+    return found is not None and bool(found.authors and (found.venue or found.year))
 
 
 def _has_title_below(place: Place) -> bool:
@@ -281,9 +301,16 @@ def _is_above_head(place: Place) -> bool:
     """Tell whether a line of a head stands right below, or one of the next after a blank line."""
     below = [line for line in place.lines[place.number + 1 : place.number + 9] if line.strip()][:5]
     nearest = place.lines[place.number + 1].strip() if place.number + 1 < len(place.lines) else ""
-    if nearest:
+    if nearest and not _is_after_picture(place.line.strip()):
         return _states(nearest) or read_byline(nearest) is not None
     return any(map(_states, below))
+
+
+def _is_after_picture(text: str) -> bool:
+    """Tell whether a line begins with a picture sign and can be a title: text may follow right below it in a post."""
+    bare = _PICTURE_SIGNS.sub("", text)
+    is_other = _is_label_day_or_names(bare) or read_date(bare).value is not None
+    return bare != text and len(bare.split()) >= _FEWEST_WORDS and not is_other
 
 
 def _is_right_above_head(place: Place) -> bool:

@@ -12,7 +12,7 @@ from papernotes.reading.dates import in_western_digits
 from papernotes.reading.inline import anchors, is_external, plain
 from papernotes.reading.languages import language_code
 from papernotes.reading.papers import LINK_KINDS
-from papernotes.reading.people import is_organisation, looks_like_name, split_people
+from papernotes.reading.people import is_organisation, looks_like_name, split_people, without_title
 from papernotes.reading.venues import is_prose, is_shortened, read_venue
 from papernotes.reading.volumes import without_volume
 from papernotes.text import display_width, is_cjk, narrow
@@ -123,7 +123,7 @@ def _is_people(text: str, value: str) -> bool:
 
 
 def _is_reviewers(text: str, value: str) -> bool:
-    return not _has_prose(text) and display_width(text) <= 100 and bool(value)
+    return not _has_prose(without_title(text)) and display_width(text) <= 100 and bool(value)
 
 
 def _has_prose(text: str) -> bool:

@@ -34,6 +34,11 @@ _IN_BRACKETS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _COUNT = late_pattern(r"第\s*[\d一二三四五六七八九十百〇]+\s*[回届屆次]\s*|제\s*\d+\s*[회차]\s*")
 # A journal's name in the marks of titles, with its volume and pages behind.
 _IN_TITLE_MARKS = late_pattern(r"[《『「]([^《》『』「」]{2,60})[》』」](?:[\W\d_]|[年月第卷巻期号號頁页])*")
+# What is written of a journal's rank: `（IF=12.7，中科院一区TOP）`, `，SCI二区`, `(IF: 5.1)`.
+_RANK = late_pattern(
+    r"\s*[(（\[【][^()（）\[\]【】]*(?:\bIF\b|影响因子|影響因子|[一二三四1-4]区|\bSCI\b|\bCCF\b|\bJCR\b)[^()（）\[\]【】]*[)）\]】]"
+    r"|[，,;；、]\s*(?:(?:IF|影响因子)\s*[:：=≈]?\s*[\d.]+|(?:中科院|SCI|JCR)?\s*[一二三四1-4Q]+[一二三四1-4]?区(?:\s?TOP)?|CCF[\s-]?[ABC]类?|SCI[EI]?)(?=[，,;；、]|$)",
+)
 _EMPTY_BRACKETS = late_pattern(r"[(（]\s*[)）]")
 _LETTER = late_pattern(r"[^\W\d_]")
 _PAGES = late_pattern(
@@ -355,6 +360,7 @@ def _closed(name: str) -> str:
 def _unknown(text: str) -> Venue | None:
     """Keep a name that is not known as written, its year apart."""
     cleaned = _without_pages(without_arxiv_ids(text))
+    cleaned = cleaned if cleaned.isascii() and "IF" not in cleaned else _RANK.sub("", cleaned)
     match = _YEAR.search(cleaned)
     titled = _IN_TITLE_MARKS.fullmatch(cleaned)
     name = _YEAR.sub(" ", without_volume(titled[1] if titled else cleaned), count=1)
