@@ -122,7 +122,7 @@ def split_affiliations(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = without_marks(_MARK_BEFORE_PLACE.sub("; ", text) if _MARK_BEFORE_PLACE.match(text) else text)
     strong = _BETWEEN_PLACES.split(text)
     parts = strong if len([part for part in strong if part.strip()]) > 1 else _places(text)
-    parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。;；") for part in parts]
+    parts = [_NUMBER_OF_PLACE.sub("", part).strip(" ,.。;；、，") for part in parts]
     parts = [part for part in parts if part]
     if len(strong) > 1:
         return tuple(dict.fromkeys(parts)), ()
@@ -156,6 +156,8 @@ def _places_in_bracket(written: str) -> Sequence[str]:
     """Give the places that a bracket names; one that names other things too, as a town, is kept in one piece."""
     whole = _ROLE.sub("", written).strip(" ,，、;；")
     parts = split_affiliations(whole)[0]
+    if _NUMBER_BETWEEN_PLACES.match(whole) and any(map(_is_place, parts)):
+        return parts
     if all(_is_place(part) and part not in _TOWNS for part in parts):
         return parts
     return [whole] if _is_place(whole) else []

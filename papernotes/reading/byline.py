@@ -101,8 +101,8 @@ _PUBLISHED = late_pattern(
     re.IGNORECASE,
 )
 _TRACK_WORDS = late_pattern(
-    r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|best paper|award|in|at|proc|proceedings|of"
-    r"|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
+    r"(?<![^\W\d_])(?:oral|spotlight|poster|workshop|findings|highlight|d&b|datasets?|benchmarks?|best paper|award"
+    r"|in|at|proc|proceedings|of|the|conference|accepted|to|journal|published|presented|arxiv|preprint|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -159,9 +159,10 @@ def _segmented(segments: list[str]) -> Byline | None:
     for segment in segments:
         text = plain(segment)
         single = _single(segment)
-        if find_venue(text) and not authors_of(text):
+        is_names = single is not None and single.authors != "" and not authors
+        if find_venue(text) and not authors_of(text) and not is_names:
             venue = segment
-        elif single and single.authors and not authors:
+        elif single and is_names:
             authors, venue, year = single.authors, single.venue or venue, single.year or year
             affiliations = affiliations or single.affiliations
         elif dated := _YEAR_AT_END.fullmatch(text):
@@ -212,7 +213,11 @@ def _single(text: str) -> Byline | None:
 def are_places(text: str) -> bool:
     """Tell whether each part of a short text is a place of work: `UC Berkeley & Adobe`, before a venue or a year."""
     parts = _BETWEEN_PLACES.split(text)
-    return len(text) <= _LONGEST_PLACES and all(part and is_organisation(part) for part in parts)
+    return (
+        len(text) <= _LONGEST_PLACES
+        and not _YEAR.search(text)
+        and all(part and is_organisation(part) for part in parts)
+    )
 
 
 def _venue_at_end(text: str) -> tuple[str, str, str]:

@@ -49,10 +49,11 @@ _STYLES = (
 )
 _FAMILY_NAMES = late_pattern(r"(?:[A-Z][\w'’-]+(?:,\s+|,?\s+(?:and|&)\s+)){1,3}[A-Z][\w'’-]+")
 _EASTERN_NAMES = late_pattern(
-    r"(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4})"
-    r"(?:\s*[,，、·]\s*(?:[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}|[A-Z]{2,}\s[A-Z][A-Za-z-]*))*"
+    r"(?:[\u4e00-\u9fff]{1,4}\s?[\u4e00-\u9fff]{1,3}|[\uac00-\ud7a3]{2,4})(?:\s*[,，、·]\s*(?:[\u4e00-\u9fff]{1,4}\s?[\u4e00-\u9fff]{1,3}"
+    r"|[\uac00-\ud7a3]{2,4}|[A-Z]{2,}\s[A-Z][A-Za-z-]*|[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*){1,2}))*"
 )
 _PAGES = late_pattern(r"(?:\bpp?\.?\s*)?\d{1,5}\s*[-–—]\s*\d{1,5}")
+_EMPTY_BRACKETS = late_pattern(r"\s*\(\s*\)")
 _BEFORE = late_pattern(
     r"^\[\d{1,3}\]\s*|^\W*(?:(?:full\s+)?(?:ref(?:erence)?s?|citation)|cite(?:d)?\s+as|引用(?:格式)?|参考文献|參考文獻|文献|참고\s?문헌|인용|цитирование|библиография)"
     r"\s*[:：]\s*",
@@ -124,7 +125,7 @@ def _names_journal(written: str) -> bool:
 def _stated(match: re.Match[str]) -> Byline | None:
     if len(match["title"].split()) < 2 and not is_cjk(match["title"][0]):
         return None
-    written = _PAGES.sub("", match["venue"]).strip(" .,")
+    written = _EMPTY_BRACKETS.sub("", _PAGES.sub("", match["venue"])).strip(" .,")
     venue = read_venue(written, {}) if written else None
     stated_year = match.groupdict().get("year") or ""
     is_dated = bool(stated_year) or _YEAR.search(written) is not None

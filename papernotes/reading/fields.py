@@ -19,7 +19,7 @@ LABELS: Mapping[str, str] = {
     "|제목|논문 제목|논문명|논문 이름|원제|원 제목|영문 제목|영어 제목|タイトル|論文タイトル|論文名|題名|原題|标题|標題|题目|題目|论文标题|论文题目|论文名称|论文名|論文標題|論文題目"
     "|文章标题|название|название статьи|заголовок|оригинальное название|英文标题|中文标题|原标题|原文标题|题名|название работы",
     "paper": "paper|original paper|article|the paper|paper info|papers|full title|论文全称|препринт"
-    "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|статья|оригинальная статья|исходная статья|работа",
+    "|参考论文|原始论文|参考論文|対象論文|논문|원 논문|원논문|論文|论文|原論文|原论文|文章|紹介論文|発表論文|輪読論文|소개 논문|발표 논문|선정 논문|本期论文|本次论文|分享论文|статья|оригинальная статья|исходная статья|работа",
     "authors": "authors|author|author s|作者群|作者列表|著者一覧|paper authors|written by|by|first author|firstauthor|저자명|주저자|一作|авторы работы"
     "|저자|저자들|논문 저자|1저자|제1저자|著者|著者名|作者|筆頭著者|第一著者|第一作者|论文作者|論文作者|авторы|автор|авторы статьи|первый автор|автор оригинала|авторы оригинала|原文作者|原作者|原著者|원저자",
     "affiliations": "affiliation|affiliations|affiliation s|affil|affils|institution name|authors affiliation|authors affiliations|author affiliation"
@@ -28,7 +28,7 @@ LABELS: Mapping[str, str] = {
     "|аффилиация|аффилиации|организация|организации|институт|университет|институты|лаборатория|компания|место работы|연구소|연구실|所属先|研究室|研究团队|作者团队|所属单位|作者所属|院校",
     "venue": "conference|conf|conference name|venue|国際会議|国際会議名|会議ジャーナル|掲載論文誌|投稿先|出版物|journal|source|published in|publication|publication venue|conference journal"
     "|journal conference|proceedings|booktitle|accepted at|accepted by|accepted to|accepted in|accepted|appeared in|appears in|to appear in|to appear at|presented at|published at|publisher"
-    "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|컨퍼런스|게재 학회|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議|採択会議"
+    "|학회|학회명|발표|컨퍼런스명|논문 발표|출처|게재|게재지|저널|발표 학회|학술지|학회지|게재 학회지|컨퍼런스|게재 학회|カンファレンス|ジャーナル|学会|会議|學會|会議名|学会名|出典|出展|掲載|掲載誌|掲載先|発表学会|発表会議|採択会議"
     "|会议|會議|期刊会议|会议期刊|期刊|期刊會議|会议名称|會議名稱|期刊名称|期刊名稱|收录会议|收錄會議|发表会议|发表期刊|发表状态|发表于|發表於|发表|来源|來源|出处|出處|收录|录用"
     "|конференция|публикация|источник|журнал|место публикации|опубликовано|где опубликовано|опубликовано в|опубликована в|где опубликована|принята на|принято на|представлена на|представлено на|издание|발표처|게재처|게재 정보|출판 정보|採択|採択先|発表|発表先|発表場所|ジャーナル名|学術誌|論文誌|雑誌|收录于|收录期刊|收录情况|录用情况|录用会议|发表在|发表情况|发表刊物|刊物|来源期刊|中稿|中稿情况",
     "year": "year|year of publication|publication year|published|published year|publication date|date of publication|published date|date published"
@@ -123,7 +123,7 @@ GENERATORS = frozenset(
 METADATA_HEADINGS = frozenset(
     "metadata|meta|meta data|meta info|info|information|paper info|paper information|paper metadata|basic info|basic information|bibliographic information"
     "|about the paper|paper details|bibliography info|citation info"
-    "|메타데이터|논문 정보|서지 정보|기본 정보|정보|メタデータ|論文情報|基本情報|書誌情報|元数据|论文信息|论文概要|论文概况|論文概要|論文の概要|紹介する論文|読んだ論文|今回の論文|基本信息|文献信息|論文資訊|基本資訊|文章信息|元信息"
+    "|메타데이터|논문 정보|서지 정보|기본 정보|정보|メタデータ|論文情報|基本情報|書誌情報|書誌|元数据|论文信息|论文概要|论文概况|論文概要|論文の概要|紹介する論文|読んだ論文|今回の論文|基本信息|文献信息|論文資訊|基本資訊|文章信息|元信息"
     "|метаданные|основная информация|общая информация|информация о статье|основная информация о статье|о статье|информация".split(
         "|"
     )
@@ -238,9 +238,10 @@ def _first_of_two(label: str) -> str:
 @lru_cache(maxsize=4096)
 def field_of_key(key: str) -> str:
     """Give the field that a front matter key names, or "" for an unknown one."""
-    return _FIELD_BY_KEY.get(_simple(key), "") or (
-        _FIELD_BY_KEY.get(_simple(_IN_BRACKETS.sub("", key)), "") if "(" in key else ""
-    )
+    if field := _FIELD_BY_KEY.get(_simple(key)):
+        return field
+    bare = _PAPER_BEFORE.sub("", _IN_BRACKETS.sub("", key).replace("_", " "), count=1)  # `Author(s)`, `paper_year`
+    return _FIELD_BY_KEY.get(_simple(bare), "")
 
 
 def is_first_author(label: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from papernotes.identity import text_key
+from papernotes.identity import doi_key, text_key
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import Byline, are_places, authors_of, read_beside, read_byline
 from papernotes.reading.citations import is_surely_citation, read_citation
@@ -27,7 +27,8 @@ _TIME = late_pattern(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _NUMBERED_PLACE = late_pattern(r"(?:[¹²³⁴⁵⁶⁷⁸⁹]|<sup>\d</sup>|\(?\d\)?\s?)(?=[^\W\d_])")
 _JOURNAL = late_pattern(
     r"[A-ZÀ-Þ][^\d.,:;]{3,80},?\s(?:vol(?:ume)?\.?\s)?\d{1,4}(?:\s?\(\d+\))?[,:]\s*(?:pp?\.\s?)?e?\d+(?:\s?[-–−]\s?\d+)?"
-    r"[,.]?\s*[(]?(?:19|20)\d{2}[)]?\.?"
+    r"[,.]?\s*[(]?(?:19|20)\d{2}[)]?(?=\.?\s*(?:doi\b.*|https?:.*)?$)",
+    re.IGNORECASE,
 )
 _CALENDARS = frozenset("📅📆🗓")
 _LONGEST_DAY = 40
@@ -50,7 +51,7 @@ def free_line(place: Place) -> Step | None:
     Further down in the head only a line counts that is a known venue with its year, or names that end in "et al.".
     """
     text = _bare(place.line)
-    is_paragraph = place.paragraphs == 0 and not BULLET.match(unquoted(place.line))
+    is_paragraph = place.paragraphs == 0 and (not BULLET.match(unquoted(place.line)) or _is_lone_reference(place, text))
     is_reference = is_paragraph and (is_surely_citation(text) or read_byline(text) is None)
     cited = read_citation(text) if is_reference else None
     if cited:
@@ -78,6 +79,12 @@ def free_line(place: Place) -> Step | None:
         return None
     step = byline_step(place, found, count)
     return replace(step, facts=(*step.facts, *links)) if step and links else step
+
+
+def _is_lone_reference(place: Place, text: str) -> bool:
+    """Tell whether a line is the only item of its list, and has the marks of a reference."""
+    beside = [place.lines[at] for at in (place.number - 1, place.number + 1) if 0 <= at < len(place.lines)]
+    return place.byline_open and is_surely_citation(text) and not any(map(BULLET.match, beside))
 
 
 def _families(text: str) -> Byline | None:
@@ -165,8 +172,13 @@ def _lone_fact(place: Place, field: str, value: str) -> Step:
 
 def _journal_with_volume(place: Place, text: str) -> Step | None:
     """Read a line that is a journal with volume and pages, as a copied page has it below the names."""
-    found = _JOURNAL.fullmatch(plain(text))
-    return _lone_fact(place, "venue", found[0]) if found else None
+    found = _JOURNAL.match(plain(text))
+    if found is None or found[0].islower():
+        return None
+    doi = doi_key(text[-80:])
+    ids = (Fact(field="doi", value=doi.removeprefix("doi:"), line=place.number),) if doi else ()
+    step = _lone_fact(place, "venue", found[0])
+    return replace(step, facts=(*step.facts, *ids))
 
 
 def _title_above_names(place: Place, text: str) -> Step | None:

@@ -51,6 +51,8 @@ _NAMES_AT_END = late_pattern(r"[,.]\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'�
 _NAMES_AND_YEAR = late_pattern(r"(?:\bet\.? al\b|\bи др\.|\w\+|等|ほか|\s외).*(?:19|20)\d{2}")
 _BOLD_FIRST = late_pattern(r"(?:\*\*|__|<b>|<strong>)\S")
 _BOLD_ITEM = late_pattern(r"\s*[-*+•]\s+(\*\*|__)([^*_]{1,20}?)\1\s+(\S.*)$")
+# Labels of the paper itself, whether its address follows or its title.
+_ORIGINAL = frozenset(("оригинал", "original", "원문", "原文", "原論文"))
 _NO_TITLE = frozenset(("arxiv", "pdf", "openreview", "acl", "doi"))
 
 
@@ -119,8 +121,9 @@ def _field_by_value(labelled: Labelled) -> str:
         return "paper"
     if field == "year" and _is_journal_first(value):
         return "venue"
-    if field in LINK_FIELDS and not accepts(field, value) and find_venue(value):
-        return "venue"
+    if field in LINK_FIELDS and not accepts(field, value):
+        is_title = normal(plain(labelled.label)) in _ORIGINAL and len(value.split()) > 2 and accepts("paper", value)
+        return "venue" if find_venue(value) else "paper" if is_title else field
     if field == "venue" and normal(plain(labelled.label)) in _PRESENTED and are_people(plain(value)):
         return "reviewers"
     if field == "venue" and (is_month(value) or (not accepts("venue", value) and read_date(value).value)):

@@ -20,6 +20,7 @@ from papernotes.reading.fields import PAPER_HEADINGS, SUMMARY_HEADINGS, is_metad
 from papernotes.reading.frames import LAST_LINE, is_frame, with_empty_frames
 from papernotes.reading.free_lines import free_line, is_address
 from papernotes.reading.head import Head, Place, Step, Title
+from papernotes.reading.html_lines import html_paragraph
 from papernotes.reading.inline import anchors, plain
 from papernotes.reading.inline_fields import inline_fields
 from papernotes.reading.label_lines import labelled_line
@@ -316,6 +317,7 @@ _READERS: tuple[Callable[[Place], Step | None], ...] = (
     _links,
     _tags,
     _image,
+    html_paragraph,
     free_line,
     first_line,
     _prose,

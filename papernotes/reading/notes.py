@@ -43,7 +43,7 @@ from papernotes.text import fold, joined
 _RULE_OR_BREAK = late_pattern(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*|</?br\s*/?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DIGIT = re.compile(r"\d")
-_YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\W*")
+_YEAR_ALONE = re.compile(r"\W*(?:19|20)\d{2}\s?(?:年|년|г\.?|года?)?\W*")
 _ADDRESS = re.compile(r"https?://|arxiv:", re.IGNORECASE)
 _ARXIV_ID = late_pattern(r"arxiv:(?:[a-z.-]+/)?(\d{2})\d{2}", re.IGNORECASE)
 _FIRST_OF_ARXIV = 90
@@ -158,7 +158,7 @@ def _titles(stated: Statements) -> _Titles:
     if paper_fact and _longer_heading(paper_fact, heading_fact):
         paper_fact = heading_fact
     is_named = paper_fact is not None or (chosen is not None and names_paper(chosen))
-    paper = plain(paper_fact.text if paper_fact else title)
+    paper = _without_quotes(plain(paper_fact.text if paper_fact else title))
     paper = paper if is_named else title_of_paper(paper)
     paper_venue, paper = split_venue_prefix(paper)
     paper_year, paper = year_at_end(paper) or (None, paper)

@@ -86,7 +86,7 @@ _ORGANISATION_WORDS = frozenset(
         "cmu princeton harvard yale oxford cambridge toronto montreal mila waterloo tsinghua peking fudan zhejiang "
         "sjtu ustc pku thu cas kaist snu postech unist yonsei dgist gist tokyo kyoto osaka titech riken aist ethz eth "
         "epfl inria cnrs ens tum mpi cuhk hku hkust nus ntu nyu ucl ucla ucsd ucsb uiuc gatech georgia ut austin usc "
-        "naist jaist oist kth ntnu iit iiit iisc "
+        "inst naist jaist oist kth ntnu iit iiit iisc "
         "umd umich unc upenn csail fair bair vgg allen eleutherai stability midjourney cohere mistral qualcomm bosch "
         "siemens toyota honda waymo tesla argo disney electronics systems science sciences polytechnic engineering "
         "mines nasa darpa cern academia sinica skoltech hse mipt сколтех мфти мгу вшэ итмо университет институт "

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from papernotes.patterns import late_pattern
 from papernotes.reading.byline import read_byline
+from papernotes.reading.citations import read_citation
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import SUMMARY_HEADINGS, normal
 from papernotes.reading.inline import plain
@@ -67,7 +68,7 @@ def read_section(lines: Sequence[str], heading: int, name: str) -> Section | Non
     last, lines_of_last = blocks[-1] if facts else blocks[0]
     if not facts:
         facts = _people(name, label, blocks[:1])
-    facts = _first_block(name, start, block) if facts is None else facts
+    facts = (_cited(name, start, block) or _first_block(name, start, block)) if facts is None else facts
     if name == "affiliations" and len(facts) == 1 and isinstance(facts[0].value, str):
         facts = people_and_places(name, label, facts[0].value, start) or facts
     if not facts:
@@ -121,6 +122,15 @@ def _first_block(name: str, start: int, block: list[str]) -> tuple[Fact, ...]:
         if (not items or len(items) == 1) and accepts(name, value)
         else ()
     )
+
+
+def _cited(name: str, start: int, block: Sequence[str]) -> tuple[Fact, ...]:
+    """Give what a reference below a heading for the paper states (`## 紹介論文`), else ()."""
+    cited = read_citation(joined(map(unquoted, block))) if name == "paper" else None
+    if cited is None:
+        return ()
+    stated = ("paper", cited.title), ("authors", cited.authors), ("venue", cited.venue), ("year", cited.year)
+    return tuple(Fact(field=field, value=value, line=start) for field, value in stated if value)
 
 
 def _paper_on_lines(block: Sequence[str], start: int) -> tuple[Fact, ...]:

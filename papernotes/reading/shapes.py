@@ -53,9 +53,9 @@ _OF_DASHES = frozenset(("authors", "affiliations", "venue", "year"))
 _FIELD_IN_BRACKETS = late_pattern(r"[\[(]([^\[\]():]{1,48}::\s.*)[\])]\s*")
 _BREAKS = late_pattern(r"\s*</?br\s*/?>\s*", re.IGNORECASE)
 _NEXT_LABEL = late_pattern(
-    r"(?:^|\s*</?br\s*/?>\s*|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)"
+    r"(?:^|\s*</?br\s*/?>\s*|\s*\u3000+|\s+[|｜/·•;；,，]\s+|\s{2,}|[ \u3000]+(?=\*\*)"
     r"|(?=\*\*[^*:：]{1,20}[:：]\s*\*\*)|\s*[;；]\s*|\s*[，、]\s*|,\s+(?=(?-i:[A-ZА-Я])|[^\x00-\u052f]))"
-    r"(\*\*|<b>|<strong>)?((?:(?!\s[/·•]\s)[^:：|｜*<>,，、\n]){1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
+    r"(\*\*|<b>|<strong>)?((?:(?!\s[/·•]\s|\u3000)[^:：|｜*<>,，、\n]){1,40}?)(\*\*|</b>|</strong>)?\s*([:：]{1,2})\s*(\*\*|</b>|</strong>)?\s*",
     re.IGNORECASE,
 )
 

@@ -55,6 +55,10 @@ _FIRST_AUTHOR = late_pattern(
     r"(?=(?:[^()\[\]]*(?:19|20)\d{2})?[)\]]\s*$)"
 )
 _BRACKET_AT_END = late_pattern(r"\s*[(\[]([^()\[\]]{6,80})[)\]]\s*$")
+# `Vaswani et al. (2017) – Title`, `Lund & Baker 2024: Title`
+_NAMES_BEFORE = late_pattern(
+    r"([A-ZÀ-Þ][\w'’-]+,?\s(?:et\.?\sal\.?|(?:&|and)\s[A-ZÀ-Þ][\w'’-]+),?\s[(]?(?:19|20)\d{2}[)]?)(?:\s[-–—]|\s?[:,.])\s+(?=\S{3})"
+)
 _EMPTY_BRACKETS = late_pattern(r"\s*(?:[(]\s*[)]|\[\s*\])")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
@@ -231,6 +235,13 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
     if named:
         shown = _EMPTY_BRACKETS.sub("", f"{shown[: named.start(2)]}{shown[named.end() :]}").strip()
         facts += (Fact(field="authors", value=named[2], line=place.number, key="first author"),)
+    before = _NAMES_BEFORE.match(shown)
+    if before and (named := read_beside(before[1])) and named.authors and named.year:
+        shown = shown[before.end() :]
+        facts += tuple(
+            Fact(field=name, value=value, line=place.number)
+            for name, value in (("authors", named.authors), ("year", named.year))
+        )
     cited = read_citation(shown) if ". " in shown or shown.endswith(".") else None
     if cited:
         stated = ("authors", cited.authors), ("venue", cited.venue), ("year", cited.year)
@@ -318,7 +329,10 @@ def _is_right_above_head(place: Place) -> bool:
     below = [line.strip() for line in place.lines[place.number + 1 : place.number + 4]]
     nearest = next(filter(None, below), "")
     found = read_byline(nearest) if nearest else None
-    if _states(nearest) or (found is not None and not is_lone_name(found)):
+    is_linked = nearest.startswith("[") and any(
+        link_kind(anchor.url, anchor.text) in PAPER_KINDS for anchor in anchors(nearest)
+    )
+    if is_linked or _states(nearest) or (found is not None and not is_lone_name(found)):
         return True
     # The paper's own title may stand between, in the same paragraph.
     named = read_byline(below[1]) if len(below) > 1 and all(below[:2]) else None

@@ -117,7 +117,7 @@ def read_venue(written: str, aliases: Mapping[str, str], *, is_own_place: bool =
 def _read(written: str, own_names: tuple[tuple[str, str], ...], *, is_own_place: bool) -> Venue | None:
     aliases = dict(own_names)
     text = _visible(written)
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or text.lstrip("[ ").startswith("@"):  # the key of a reference
         return None
     hit = _alias(text, aliases) or _best(text, is_own_place=is_own_place, aliases=aliases)
     if hit is None:
