@@ -28,6 +28,7 @@ from papernotes.search.terms import LEVELS, folded, inner_words, note_terms, ter
         ("Ёлка ЙОД", "елка йод"),
         ("Poincaré, Łukasz Müller, naïve", "poincare, lukasz muller, naive"),
         ("Straße ΣΟΦΟΣ", "strasse σοφοσ"),
+        ("pre\u2011train, co\u2010train", "pre-train, co-train"),
     ],
 )
 def test_spellings_of_one_text_are_folded_together(text: str, expected: str) -> None:

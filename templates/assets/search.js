@@ -35,10 +35,10 @@ const IS_WORD = new RegExp(`^${WORD}$`, "u");
 const TOKENS = new RegExp(`(?<run>[${CJK}]+)|(?<word>${WORD})`, "gu");
 const COMMANDS = new RegExp(`(\\\\[a-z]+)(?=[ {}()\\[\\]_^&,.;:=+*/<>|!~'-]*(\\\\[a-z]+|${WORD})?)`, "gu");
 const RADICAL = /[\u2e80-\u2ef3]/g;
-const LETTERS = { ё: "е", ς: "σ", ß: "ss", ł: "l", ø: "o", đ: "d", ı: "i", æ: "ae", œ: "oe" };
+const LETTERS = { ё: "е", ς: "σ", ß: "ss", ł: "l", ø: "o", đ: "d", ı: "i", æ: "ae", œ: "oe", "‐": "-" };
 const fold = (text) => text.normalize("NFKC").toLowerCase()
   .replace(/[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+/g, (found) => found.normalize("NFD").replace(/[\u0300-\u036f]/g, ""))
-  .replace(/[ёςßłøđıæœ]/g, (letter) => LETTERS[letter]);
+  .replace(/[ёςßłøđıæœ‐]/g, (letter) => LETTERS[letter]);
 
 // Endings that words change by; what is left is looked for as the beginning of a word.
 const ENDINGS = [
@@ -49,6 +49,8 @@ const ENDINGS = [
 
 // An address or a number of a paper as the index knows it, without version; "CVPR2021" is two words if it is none.
 const PAPER = /(?:\S*(?:arxiv\.org\/\w+\/|doi\.org\/|aclanthology\.org\/|openreview\.net\/\w+\?id=)|(?:arxiv|doi)\s*[:：]?\s*(?=\d+\.\d{4}|[a-z-]+\/\d{7}))(\S+?)(?:v\d+)?(?:\.pdf|\/)?(?=\s|$)/gi;
+// A word or a name with hyphens, which is the same without them; in CJK, spaces within a term are the same as none.
+const JOINED = /^(?=.{4})[a-z][a-z\d]*(-[a-z\d]+){0,2}$/;
 const parsed = (asked, isWide) => {
   const parts = [];
   let query = asked.replace(PAPER, "$1").replace(/(\d{4}\.\d{4,5})v\d+(?=\s|$)/g, "$1");
@@ -80,7 +82,13 @@ const parsed = (asked, isWide) => {
         }
       }
     }
-    if (terms.length) parts.push({ text, written, terms, isTight: terms.length > 1 || !(IS_WORD.test(text) || terms[0].text === text) });
+    const isTight = terms.length > 1 || !(IS_WORD.test(text) || terms[0]?.text === text);
+    const between = quoted ? "" : IS_CJK.test(text) ? "\\s?" : JOINED.test(text) ? "-?" : "";
+    const joined = between === "-?" ? text.replaceAll("-", "") : text;
+    const pattern = new RegExp([...joined].map((sign) => sign.replace(/\W/, "\\$&")).join(between), "g");
+    // What is found by more than all terms: the joined name, or Hangul with a space between two words of two letters or more.
+    const more = joined === text ? terms.splice(1, quoted || !/^[가-힣]{4,}$/.test(text) ? 0 : terms.length - 2) : [{ start: joined.slice(0, 3), text: joined.slice(0, 32), isBeginning: true, isEnough: true }];
+    if (terms.length) parts.push({ text, written, terms, isTight, pattern, more });
   }
   return parts;
 };
@@ -118,18 +126,19 @@ const shelf = async (start) => {
 };
 
 // How well each note answers to a term: rare terms count more, so does what stands in a title, or whole in a short note.
-const scored = async (term, notes) => {
+const scored = async (term) => {
+  const [lengths, terms] = await Promise.all([lengthsOfAll(), shelf(term.start)]);
   const scores = new Map();
   const take = (coded, share) => numbers(coded, (number, level) => {
     let weight = WEIGHTS[level] * share;
-    if (level < 3) weight = weight * 2.2 / (weight + 1.2 * (0.25 + 0.75 * notes.length.get(number)));
+    if (level < 3) weight = weight * 2.2 / (weight + 1.2 * (0.25 + 0.75 * lengths.get(number)));
     if (weight > (scores.get(number) ?? 0)) scores.set(number, weight);
   });
-  for (const [text, coded] of await shelf(term.start)) {
+  for (const [text, coded] of terms) {
     if (text === term.text) take(coded, 1);
     else if (term.isBeginning ? text.startsWith(term.text) : term.isCommand && text.startsWith(`${term.text}{`)) take(coded, 0.7);
   }
-  const rarity = Math.log(1 + (notes.length.size - scores.size + 0.5) / (scores.size + 0.5));
+  const rarity = Math.log(1 + (lengths.size - scores.size + 0.5) / (scores.size + 0.5));
   for (const [number, weight] of scores) scores.set(number, weight * rarity);
   return scores;
 };
@@ -144,27 +153,32 @@ const together = (tables) => {
   return sums;
 };
 
-let allNotes;
-const notesOf = () => allNotes ??= load("notes").then(([coded, sizes]) => {
+let allLengths;
+const lengthsOfAll = () => allLengths ??= load("notes").then(([coded, sizes]) => {
   const length = new Map();
   numbers(coded, (number) => length.set(number, 2 ** ((sizes.charCodeAt(length.size) - 35) / 2)));
   const mean = [...length.values()].reduce((sum, one) => sum + one, 0) / length.size;
   for (const [number, size] of length) length.set(number, size / mean);
-  return { length };
+  return length;
 });
 
 const answers = async (parts) => {
   // Without words every note answers, the newest first.
   if (!parts.length) return new Map((await load("newest")).map((number, at) => [number, -at]));
-  const [notes] = await Promise.all([notesOf(), ...parts.flatMap((part) => part.terms.map((term) => shelf(term.start)))]);
-  return together(await Promise.all(parts.flatMap((part) => part.terms.map((term) => scored(term, notes)))));
+  return together(await Promise.all(parts.map(async ({ terms, more }) => {
+    const [sums, ...others] = await Promise.all([Promise.all(terms.map(scored)).then(together), ...more.map(scored)]);
+    for (const table of others) {
+      for (const [number, weight] of table) if (more[0].isEnough || sums.has(number)) sums.set(number, weight + (sums.get(number) ?? 0));
+    }
+    return sums;
+  })));
 };
 
 // Where nothing is found, the words that no note has give way to the nearest ones, by a script that is seldom needed.
 const corrected = async (parts) => {
   if (!place.dataset.slips) return "";
-  const [notes, nearest] = await Promise.all([notesOf(), load("slips", place.dataset.slips)]);
-  return nearest(parts, { shelf, IS_WORD, isThere: async (term) => (await scored(term, notes)).size > 0 });
+  const nearest = await load("slips", place.dataset.slips);
+  return nearest(parts, { shelf, IS_WORD, isThere: async (term) => (await scored(term)).size > 0 });
 };
 
 // What a note holds, to check what stands together in the query, and to show where.
@@ -183,18 +197,15 @@ const holds = (record, part) => {
   const all = [record.title, record.paper, record.venue, record.facts, record.tags.join("\n"), record.tldr, record.text].join("\n");
   if (part.text.includes("\\")) return tight(all).includes(tight(part.written));
   record.folded ??= fold(all);
-  return record.folded.includes(part.text);
+  return record.folded.search(part.pattern) >= 0;
 };
 
 // The places of `part` in a folded line: from and to.
 const places = (line, part, written) => {
   const found = [];
-  const wanted = part.isTight ? [part.text] : part.terms.map((term) => term.text);
-  for (const text of wanted) {
-    for (let at = line.indexOf(text); at >= 0; at = line.indexOf(text, at + text.length)) {
-      const isStart = !IS_WORD.test(line[at - 1] ?? " ") || /[A-Za-z][A-Z]/.test(written.slice(at - 1, at + 1));
-      if (part.isTight || isStart || !IS_WORD.test(text)) found.push([at, at + text.length]);
-    }
+  for (const { 0: { length }, index } of line.matchAll(part.pattern)) {
+    const isStart = !IS_WORD.test(line[index - 1] ?? " ") || /[A-Za-z][A-Z]/.test(written.slice(index - 1, index + 1));
+    if (part.isTight || isStart || !IS_WORD.test(part.text)) found.push([index, index + length]);
   }
   return found;
 };
