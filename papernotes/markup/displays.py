@@ -70,6 +70,8 @@ def _after_text(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if state.src.find("$$", begin, state.eMarks[start_line]) < 0:
         return False
     line = state.src[begin : state.eMarks[start_line]].rstrip()
+    if _begins_inside(state, start_line, line):
+        return False
     if not line.endswith("$$") or state.is_code_block(start_line) or _SIGN.findall(line).count("$$") % 2 == 0:
         return False
     signs = begin + len(line) - 2
@@ -80,6 +82,14 @@ def _after_text(state: StateBlock, start_line: int, end_line: int, silent: bool)
         push_paragraph(state, state.src[begin:signs].rstrip(), start_line, start_line)
         _push(state, start_line, block)
     return True
+
+
+def _begins_inside(state: StateBlock, start_line: int, line: str) -> bool:
+    """Tell whether a line begins a quote, or an item whose next line is indented: its display is read within that."""
+    if line.startswith(">"):
+        return True
+    below = start_line + 1
+    return bool(_NEW_BLOCK.match(line)) and below < state.lineMax and state.sCount[below] > state.sCount[start_line] + 1
 
 
 def _push(state: StateBlock, start_line: int, block: _Block) -> None:
