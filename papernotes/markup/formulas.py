@@ -149,7 +149,7 @@ def _rescued(wanted: Sequence[_Key], tried: Sequence[katex.Result], macros: Mapp
     current = list(wanted)
     results = list(tried)
     for _ in range(ATTEMPTS):
-        rewritten = dict(_rewritten(current, results))
+        rewritten = _definitions_first(dict(_rewritten(current, results)))
         if not rewritten:
             break
         scopes = {key[0] for key in rewritten.values()} - {""}
@@ -161,6 +161,13 @@ def _rescued(wanted: Sequence[_Key], tried: Sequence[katex.Result], macros: Mapp
         ):
             results[number] = result
     return [_result(result, first, key) for result, first, key in zip(results, wanted, current, strict=True)]
+
+
+def _definitions_first(rewritten: dict[int, _Key]) -> dict[int, _Key]:
+    """Give what is attempted anew: in a scope with a definition, that alone, for the others may lack nothing but it."""
+    defining = {number: key for number, key in rewritten.items() if key[0] and katex.DEFINES.search(key[1])}
+    scopes = {key[0] for key in defining.values()}
+    return {number: key for number, key in rewritten.items() if key[0] not in scopes} | defining
 
 
 def _tex(key: _Key) -> katex.Tex:

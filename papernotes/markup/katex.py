@@ -59,7 +59,7 @@ OPTIONS = {
 }
 _FILES = ("katex.min.js", "mhchem.min.js")
 _TYPESET_JS = "typesetAll"
-_DEFINES = late_pattern(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
+DEFINES = late_pattern(r"\\(?:[gx]?def|edef|(?:re|provide)?newcommand|g?let|global|future)(?![A-Za-z])")
 _KNOWN_JS = r"""
 (input) => JSON.stringify(JSON.parse(input).filter((name) => {
   try { katex.renderToString(name, {strict: "ignore"}); return true; }
@@ -172,7 +172,7 @@ def _one_by_one(formulas: Sequence[Tex], macros: Mapping[str, str]) -> list[Resu
             results.append(Rejected(message=f"this formula takes too much {done} to typeset", is_limit=True))
             continue
         results.append(done[-1])
-        if formula.scope and isinstance(done[-1], Accepted) and _DEFINES.search(formula.tex):
+        if formula.scope and isinstance(done[-1], Accepted) and DEFINES.search(formula.tex):
             definitions.setdefault(formula.scope, []).append(formula)
     return results
 

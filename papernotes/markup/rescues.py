@@ -256,7 +256,11 @@ RESCUES = (
     Rescue("No such environment", "what these take as arguments is written out", environments.written_out),
     Rescue("column alignment", "columns have an alignment and lines in KaTeX, no more", environments.plain_columns),
     Rescue("Multiple .tag", "each row has a number of its own", environments.numbered_rows),
-    Rescue("redefine", "the later definition holds", _sub(r"\\newcommand", r"\\renewcommand")),
+    Rescue(
+        "redefine",
+        "the later definition holds",
+        _sub(r"\\newcommand\*?\s*\{?\s*(\\[A-Za-z]+)\s*\}?", r"\\providecommand{\1}{}\\renewcommand{\1}"),
+    ),
     Rescue(
         "as (?:subscript|superscript)|^Expected group",
         "TeX takes the next command as the script",
