@@ -49,7 +49,7 @@ _LETTERS = {"ё": "е", "ς": "σ", "ß": "ss", "ł": "l", "ø": "o", "đ": "d",
 
 
 def folded(text: str) -> str:
-    """Give mended `text` as it is compared: NFKC, lower case, Latin letters without their accents, ё as е, one hyphen."""
+    """Give mended `text` as it is compared: NFKC, lower case, Latin letters without accents, ё as е, one hyphen."""
     if text.isascii():
         return text.lower()
     lower = unicodedata.normalize("NFKC", text).lower()
