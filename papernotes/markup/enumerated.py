@@ -2,9 +2,10 @@
 
 CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
 with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
-they stand together. What an arrow begins, or follows a line with a colon at its end, always does. A first line that is
-bold from end to end, or a few words behind a square (`■ 背景`), in brackets (`【背景】`) or with a chapter's number
-(`一、背景`), is a heading to its author, and what follows begins a line, too. So does what a full-width space indents.
+they stand together. What an arrow or `※` begins, or follows a line with a colon at its end, always does. A first line
+that is bold from end to end, or a few words behind a square (`■ 背景`), in brackets (`【背景】`) or with a chapter's
+number (`一、背景`), is a heading to its author, and what follows begins a line, too. So does what a full-width space
+indents.
 """
 
 from __future__ import annotations
@@ -38,9 +39,11 @@ _SIGNS = (
     late_pattern(r"[—–―](?=\s)"),
 )
 _DASH = len(_SIGNS) - 1
+_QUESTION = len(_SIGNS) - 2
+_ANSWER = late_pattern(r"A\d{0,2}[.:：)]")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-_ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>(?=[\s\w])")
-_ARROW_LINE = late_pattern(r"\n[ \t\u3000]*(?:[→⇒➔➜➝➞➡⟶↳⮕]|[-=]{1,2}>)")
+_ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕※☞👉]|[-=]{1,2}>(?=[\s\w])")
+_ARROW_LINE = late_pattern(r"\n[ \t\u3000]*(?:[→⇒➔➜➝➞➡⟶↳⮕※☞👉]|[-=]{1,2}>)")
 _LABEL_END = late_pattern(r"：(?!(?<=\d：)\d)|:(?=\s|[^\x00-\x7f]|\Z)")
 _SENTENCE_END = late_pattern(r"[!?。；！？，、]|[.;](?=\s|\Z)")
 _HEADING = late_pattern(
@@ -65,6 +68,9 @@ def _break_lines(children: list[Token]) -> None:
     starts = [0, *(index + 1 for index, child in enumerate(children) if child.type in _BREAKS)]
     kinds = {index: _kind(children, index) for index in starts}
     found = list(kinds.values())
+    if _QUESTION in found:
+        kinds = {index: _QUESTION if _ANSWER.match(children[index].content) else kind for index, kind in kinds.items()}
+        found = list(kinds.values())
     for number, (index, kind) in enumerate(kinds.items()):
         is_indented = index < len(children) and children[index].content.startswith("\u3000")
         is_item = kind >= 0 and found.count(kind) > 1 and (kind != _DASH or _is_in_list(found, number))

@@ -15,6 +15,7 @@ _BULLET = re.compile(r"[-*+](?:\s|$)")
 _RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$")
 _DATE = late_pattern(r"(?:19|20)\d\d\. {0,2}\d{1,2}\.(?: {0,2}\d{1,2}\.)?(?:\D|$)")
 _CODE_COLUMNS = 4
+_BETWEEN_ITEMS = frozenset({"formula_block", "fence", "code_block"})
 _LEVEL = 2
 """Columns that indent a bullet below its number for a reader, whatever the width of the number."""
 
@@ -47,14 +48,29 @@ def _goes_on_with_text(state: StateBlock, start: int) -> bool:
 def _interrupts(state: StateBlock, start: int, marker: re.Match[str]) -> bool:
     """Tell whether a list begins here for the block before it, as the library tells it.
 
-    A paragraph is interrupted only by an item that is not empty and, where items are numbered, by the first.
+    A paragraph is interrupted only by an item that is not empty and, where items are numbered, by the first, or by the
+    one that follows the last item of the list above: a formula and what it means stood between the two.
     """
     if state.is_code_block(start) or _goes_on_with_text(state, start):
         return False
     if state.parentType != "paragraph" or state.sCount[start] < state.blkIndent:
         return True
     is_empty = not state.src[marker.end() : state.eMarks[start]].strip(" \t")
-    return not is_empty and (not marker["number"] or int(marker["number"]) == 1)
+    return not is_empty and (not marker["number"] or int(marker["number"]) in {1, _last_number(state) + 1})
+
+
+def _last_number(state: StateBlock) -> int:
+    """Give the number of the last item of the numbered list that ends right above the text at hand, or 0."""
+    tokens = state.tokens
+    at = len(tokens) - 1
+    while at >= 0 and tokens[at].type in _BETWEEN_ITEMS:
+        at -= 1
+    if at < 0 or tokens[at].type != "ordered_list_close":
+        return 0
+    level = tokens[at].level
+    while tokens[at].type != "list_item_open" or tokens[at].level != level + 1:
+        at -= 1
+    return int(tokens[at].info)
 
 
 def items_too_far_in(state: StateBlock, start: int) -> bool:

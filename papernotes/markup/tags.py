@@ -48,6 +48,7 @@ LOOSE_IMAGE = re.compile(r"<img\s[^<>\n]{0,1000}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = late_pattern(rf"<({'|'.join(HIDDEN)})\b[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_FOLDS = ("<details", "<summary")
 _MARKDOWN = re.compile(r"<[^>]*\bmarkdown\s*=", re.IGNORECASE)
 _SWITCHES = frozenset(
     """allowfullscreen async autofocus autoplay checked compact controls default defer disabled download hidden inert
@@ -63,7 +64,8 @@ _ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*\s*/?>")
 def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
     """Read a block of raw HTML; a line that starts with a word in brackets is a paragraph.
 
-    A tag with kramdown's `markdown="1"` is a block by itself, so that what it holds is read as Markdown.
+    A tag with kramdown's `markdown="1"` is a block by itself, so that what it holds is read as Markdown; and so is
+    the summary of what folds, which people write the rest below without a blank line.
     """
     offset = state.bMarks[start] + state.tShift[start]
     line = state.src[offset : state.eMarks[start]]
@@ -78,13 +80,32 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
             return False
     elif name and not _is_active(line, name[1].lower(), state, start, end):
         return False
-    if not silent and name and _MARKDOWN.match(line) and not state.is_code_block(start):
+    if not silent and not state.is_code_block(start) and (last := _end_of_tags(state, start, end, line)):
         token = state.push("html_block", "", 0)
-        token.map = [start, start + 1]
-        token.content = line + "\n"
-        state.line = start + 1
+        token.map = [start, last]
+        token.content = state.getLines(start, last, state.blkIndent, True)  # noqa: FBT003 - the library's call
+        state.line = last
         return True
     return html_block(state, start, end, silent)
+
+
+def _end_of_tags(state: StateBlock, start: int, end: int, line: str) -> int:
+    """Give the line below the tags that are a block by themselves, or 0 if it goes on to a blank line."""
+    if _MARKDOWN.match(line) or line.rstrip() == "</details>":
+        return start + 1
+    return _end_of_summary(state, start, end) if line.startswith(_FOLDS) else 0
+
+
+def _end_of_summary(state: StateBlock, start: int, end: int) -> int:
+    """Give the line below that which ends with `</summary>`, if text stands there, or 0."""
+    for line in range(start, end):
+        if state.isEmpty(line):
+            return 0
+        if state.src[state.bMarks[line] : state.eMarks[line]].rstrip().endswith("</summary>"):
+            below = line + 1
+            is_text = below < end and not state.isEmpty(below) and not state.is_code_block(below)
+            return below if is_text and state.src[state.bMarks[below] + state.tShift[below]] != "<" else 0
+    return 0
 
 
 def _is_active(line: str, name: str, state: StateBlock, start: int, end: int) -> bool:
