@@ -12,7 +12,7 @@ import re
 from markdown_it.rules_block import StateBlock
 
 from papernotes.markup.containers import enclose
-from papernotes.markup.pairs import closing_line
+from papernotes.markup.pairs import closing_line, line_of
 from papernotes.markup.states import push_paragraph
 from papernotes.patterns import late_pattern
 
@@ -41,12 +41,15 @@ _OPENING = late_pattern(rf"<(?P<name>[A-Z][A-Za-z]*)(?P<rest>(?:{_ATTRIBUTE})*)\
 _ONE_LINE = late_pattern(r"(?P<text>\S.*?)</(?P<name>[A-Z][A-Za-z]*)>")
 _CLOSING = late_pattern(r"</(?P<name>[A-Z][A-Za-z]*)>")
 _PAIRS = late_pattern(
-    rf"^[ \t]*<(?:(?P<open>(?:{'|'.join(sorted(_BOXES.keys() | _HOLDERS))})(?![A-Za-z])(?![^\n]*(?:/>|</)))"
+    rf"^[ \t]*<(?:(?P<open>(?:{'|'.join(sorted(_BOXES.keys() | _HOLDERS))})(?![A-Za-z])(?![^\n]*(?:/>|</))(?![^<>]*/>))"
     rf"|(?P<close>/(?:{'|'.join(sorted(_BOXES.keys() | _HOLDERS))})>[ \t]*$))",
     re.MULTILINE,
 )
 _GIVEN = late_pattern(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|'([^'\n]*)'|\{["'`]?([^\n{}"'`]*)["'`]?\})""")
 _FILE = late_pattern(r"""["']([^"'\n]+\.(?:png|jpe?g|gif|svg|webp|avif))["']""", re.IGNORECASE)
+_NAME = late_pattern(r"<([A-Z][A-Za-z]*)(?![\w.:-])")
+_MOST_LINES = 40
+"""Lines of one tag, of what is imported, or of a comment."""
 _SCRIPT = late_pattern(
     r"import\s+(?:[\w*{}$,\s]+\s+from\s+)?[\"'][^\"'\n]+[\"'];?|export\s+(?:const|let)\s+\w+\s*=[^\n]+"
     r"|export\s+default\s[^\n]*[;)}\]]"
@@ -59,48 +62,64 @@ def component(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     offset = state.bMarks[start] + state.tShift[start]
     if not state.src[offset + 1 : offset + 2].isupper() or state.is_code_block(start):
         return False
-    line = state.src[offset : state.eMarks[start]].rstrip()
-    opened = _OPENING.match(line)
+    opened, below = _tag(state, start, end)
     if opened is None:
         return False
-    name, given = opened["name"], _given(opened["rest"])
+    name = opened["name"]
     if name in _IMAGES | _VIDEOS:
-        return opened.end() == len(line) and _picture(state, start, opened, given, silent=silent)
-    if name not in _BOXES and name not in _HOLDERS:
-        return False
-    whole = _ONE_LINE.fullmatch(line, opened.end())
-    last = closing_line(state, start, _PAIRS) if opened.end() == len(line) and not opened["alone"] else start
-    if not start <= last < end or (last == start and not (opened["alone"] or (whole and whole["name"] == name))):
+        return opened.end() == len(opened.string) and _picture(state, (start, below), opened, silent=silent)
+    whole = _ONE_LINE.fullmatch(opened.string, opened.end()) if below == start + 1 else None
+    is_open = opened.end() == len(opened.string) and not opened["alone"]
+    last = closing_line(state, start, _PAIRS) if is_open else below - 1
+    if not start <= last < end or (not is_open and not (opened["alone"] or (whole and whole["name"] == name))):
         return False
     if not silent:
-        _hold(state, (start, last), opened, whole["text"] if whole else "")
+        _hold(state, (start, below, last), opened, whole["text"] if whole else "")
     return True
 
 
-def _hold(state: StateBlock, lines: tuple[int, int], opened: re.Match[str], text: str) -> None:
-    """Read what a component holds, lines between its tags or the `text` on its one line, as a box or with its title."""
-    start, last = lines
+def _tag(state: StateBlock, start: int, end: int) -> tuple[re.Match[str] | None, int]:
+    """Give the opening tag of a component in line `start`, which may go over lines, and the line below it."""
+    text = line_of(state, start)
+    name = _NAME.match(text)
+    if name is None or name[1] not in _BOXES.keys() | _HOLDERS | _IMAGES | _VIDEOS:
+        return None, start
+    line = start + 1
+    while not (opened := _OPENING.match(text)) and line < min(end, start + _MOST_LINES) and not state.isEmpty(line):
+        text = f"{text} {line_of(state, line)}"
+        line += 1
+    return opened, line
+
+
+def _hold(state: StateBlock, lines: tuple[int, int, int], opened: re.Match[str], text: str) -> None:
+    """Read what a component holds, lines between its tags or the `text` on its one line, as a box or with its title.
+
+    `lines` are that of the opening tag, the one below it, and that of the closing tag.
+    """
+    start, below, last = lines
     name, given = opened["name"], _given(opened["rest"])
     title = given.get("title") or given.get("label") or given.get("summary") or given.get("tab") or ""
-    if name in _BOXES and last > start:
+    if name in _BOXES and last >= below:
         kind = _BOXES[name] or next(
             (given[key] for key in ("type", "kind", "variant", "intent") if key in given), "note"
         )
-        enclose(state, lines, start + 1, kind.lower(), title=title, fold="-" if _BOXES[name] == "details" else "")
+        enclose(state, (start, last), below, kind.lower(), title=title, fold="-" if _BOXES[name] == "details" else "")
         return
     address = given.get("href") or given.get("to") or ""
     if title or text:
         words = f"[{title}]({address})" if title and address else f"**{title}**" if title else ""
         push_paragraph(state, " ".join(filter(None, (words, text))), start, start + 1)
     limit, state.lineMax = state.lineMax, last
-    if last > start:
-        state.md.block.tokenize(state, start + 1, last)
+    if last > below:
+        state.md.block.tokenize(state, below, last)
     state.lineMax = limit
     state.line = last + 1
 
 
-def _picture(state: StateBlock, start: int, opened: re.Match[str], given: dict[str, str], *, silent: bool) -> bool:
+def _picture(state: StateBlock, lines: tuple[int, int], opened: re.Match[str], *, silent: bool) -> bool:
     """Read an image or a video, which have an address; a name alone, `<Image>`, is a word."""
+    start, below = lines
+    given = _given(opened["rest"])
     file = _FILE.search(opened["rest"])
     source = file[1] if file else given.get("src") or given.get("id") or given.get("videoId") or ""
     if not source or " " in source:
@@ -115,7 +134,7 @@ def _picture(state: StateBlock, start: int, opened: re.Match[str], given: dict[s
             size = f"{{width={width}}}" if width.removesuffix("%").removesuffix("px").isdigit() else ""
             said = f' "{caption}"' if caption else ""
             push_paragraph(state, f"![{words}](<{source}>{said}){size}", start, start + 1)
-        state.line = start + 1
+        state.line = below
     return True
 
 
@@ -124,15 +143,22 @@ def _given(rest: str) -> dict[str, str]:
 
 
 def script(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Pass lines that import and export, and a comment in braces."""
+    """Pass lines that import and export, and a comment in braces; each may go over lines."""
     offset = state.bMarks[start] + state.tShift[start]
     if silent or not state.src.startswith(("import ", "export ", "{/*"), offset) or state.is_code_block(start):
         return False
-    line = start
-    while line < end and not state.isEmpty(line):
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
-        if not _SCRIPT.fullmatch(text) and not _COMMENT.fullmatch(text):
-            return False
+    line, text = start, ""
+    while line < min(end, start + _MOST_LINES) and not state.isEmpty(line):
+        text = f"{text} {line_of(state, line)}".lstrip()
+        if (_SCRIPT.fullmatch(text) and _is_closed(text)) or _COMMENT.fullmatch(text):
+            text = ""
         line += 1
+    if text:
+        return False
     state.line = line
     return True
+
+
+def _is_closed(script: str) -> bool:
+    """Tell whether all brackets of a script are closed."""
+    return sum(map(script.count, "([{")) == sum(map(script.count, ")]}"))

@@ -143,7 +143,8 @@ def _alignments(state: StateBlock, start_line: int, end_line: int) -> tuple[str,
     Where a list's item may end, its table stands left of it.
     """
     line = start_line + 1
-    if line >= end_line or state.sCount[line] < min(state.blkIndent, state.sCount[line - 1]) or state.is_code_block(line):
+    indent = min(state.blkIndent, state.sCount[start_line])
+    if line >= end_line or state.sCount[line] < indent or state.is_code_block(line):
         return ()
     text = _text(state, line)
     if len(text) <= 1 or not _DELIMITER_ROW.fullmatch(text) or (text[0] == "-" and text[1].isspace()):
