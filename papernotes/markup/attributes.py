@@ -17,6 +17,7 @@ from papernotes.patterns import late_pattern
 ATTRIBUTE = late_pattern(
     r"\s*(?:(?P<class>\.[\w-]+)|(?P<id>#[^\s{}.#]+)"
     r"|(?P<key>[\w:.-]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|“[^”]*”|[^\s{}\"']+)"
+    r"|(?P<side>height|width)\s+(?P<size>\d+),?(?:\s*:(?=\S))?"
     r"|(?P<word>:?(?:toc|no_toc|footnotes|\.))(?![\w]))"
 )
 _LIST = re.compile(r"\{(?P<colon>::?/?)?(?P<body>[^{}\n]{0,300})\}")
@@ -41,6 +42,8 @@ def attributes(body: str) -> dict[str, str] | None:
             read["id"] = match["id"][1:]
         elif match["key"]:
             read[match["key"].lower()] = match["value"].strip("\"'“”")
+        elif match["side"]:  # Logseq's `{:height 300, :width 400}`
+            read[match["side"]] = match["size"]
         elif match["word"].endswith("toc"):
             read[match["word"].lstrip(":")] = ""
     if classes:

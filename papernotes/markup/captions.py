@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from papernotes.markup.images import SIZE, is_shown, plain_text
+from papernotes.markup.scholarly import number_of
 from papernotes.markup.work import Work
 from papernotes.patterns import late_pattern
 
@@ -136,6 +137,8 @@ def caption(tokens: Sequence[Token], index: int, work: Work) -> tuple[str, bool]
     if len(children) != 1 or children[0].type != "image":
         return None
     image = children[0]
+    if number := number_of(image.meta.get("wanted", {}).get("id", ""), work):
+        return _numbered(number, image), False
     if title := image.attrs.pop("title", ""):
         return str(title), False
     parts = image.children or ()
@@ -144,6 +147,12 @@ def caption(tokens: Sequence[Token], index: int, work: Work) -> tuple[str, bool]
     if has_formulas or not _says_enough(words) or _has_caption_below(tokens, index) or not is_shown(image, work):
         return None
     return words, True
+
+
+def _numbered(number: str, image: Token) -> str:
+    """Give the caption of an image that a reference may name: its number, and its title or its words."""
+    words = str(image.attrs.pop("title", "")) or SIZE.sub("", plain_text(image.children or ())).strip()
+    return f"{number}. {words}".removesuffix(". ")
 
 
 def _says_enough(words: str) -> bool:

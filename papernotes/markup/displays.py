@@ -12,7 +12,9 @@ from markdown_it.token import Token
 from msgspec import Struct
 
 from papernotes.markup import evidence, spans
+from papernotes.markup.scholarly import number_of
 from papernotes.markup.states import push_paragraph
+from papernotes.markup.work import work_of
 from papernotes.patterns import late_pattern
 
 _INTERRUPTS = ["paragraph", "reference", "blockquote", "list"]
@@ -25,6 +27,7 @@ _NUMBER = late_pattern(r"[(（]\s*(\d[\w.\-]{0,7}|\d*[a-z])\s*[)）]")
 _SIGN = re.compile(r"\\.|\$\$")
 _NEAR = 60
 """Lines of a display that may hold blank ones."""
+_HAS_NUMBERS = late_pattern(r"\\tag|\\begin\{(?:equation|align|alignat|gather|multline|eqnarray)\*?\}")
 _LABEL = re.compile(r"\{#[\w:.\-]+\}|\([a-z]+[:\-][\w:.\-]+\)")
 
 
@@ -101,6 +104,8 @@ def _push(state: StateBlock, start_line: int, block: _Block) -> None:
     tex = raw[len(block.opening) : len(raw) - (block.end - block.tex_end)]
     rest = state.src[block.end : state.eMarks[block.last_line]]
     addition = _addition(rest.strip())
+    if addition == "":
+        addition = _tag_of(rest.strip(), tex, state)
     token = state.push("formula_block", "div", 0)
     token.content = tex if addition is None else tex.rstrip() + addition
     token.markup = block.opening
@@ -110,6 +115,13 @@ def _push(state: StateBlock, start_line: int, block: _Block) -> None:
     state.line = block.last_line + 1
     if addition is None:
         _leave_rest(state, block)
+
+
+def _tag_of(label: str, tex: str, state: StateBlock) -> str:
+    """Give the number of a formula with a label of Quarto's as a tag, unless it has rows with numbers of their own."""
+    if not label.startswith("{#eq-") or _HAS_NUMBERS.search(tex):
+        return ""
+    return f" \\tag{{{number_of(label[2:-1], work_of(state.env))[1:-1]}}}"
 
 
 def _leave_rest(state: StateBlock, block: _Block) -> None:

@@ -58,6 +58,7 @@ class Work(Struct, kw_only=True):
     fragments: list[tuple[str, Place]] = field(default_factory=list)
     excerpts: dict[int, str] = field(default_factory=dict)
     unlisted: set[str] = field(default_factory=set)
+    labels: dict[str, int] | None = None
     has_title: bool = False
     outline: list[tuple[int, int]] = field(default_factory=list)
 
