@@ -21,14 +21,18 @@ from papernotes.patterns import late_pattern
 _TAG = late_pattern(r"\{%-?\s*(?P<name>[a-zA-Z_][\w-]*)(?P<rest>[^%\n{}]*(?:%(?!\})[^%\n{}]*)*)-?%\}")
 _SHORTCODE = late_pattern(r"\{\{[<%]\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^\n{}]*?)/?\s*[>%]\}\}")
 _EXPRESSION = late_pattern(r"\{\{-?\s*(?:site|page|layout|post|include|\"[^\"\n]*\"|'[^'\n]*')[^{}\n]*\}\}")
-_CALLOUT_PAIR = late_pattern(r"(?:\{%-?|\{\{[<%])\s*(?P<close>end|/\s*)?(?:hint|notice|alert|admonition|callout)\b")
+_CALLOUT_PAIR = late_pattern(
+    r"(?:\{%-?|\{\{[<%])\s*(?P<close>end|/\s*)?(?:hint|notice|alert|admonition|callout|details|expand|collapse|spoiler)\b"
+)
 _END_HIGHLIGHT = late_pattern(r"\{\{<\s*/\s*highlight\s*>\}\}|\{%-?\s*endhighlight\s*-?%\}")
 _LONGEST = 1000
 _LONGEST_BLOCK = 400
 _PAIR = late_pattern(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
 _QUOTED = late_pattern(r"(?<![=\s])\s+\"([^\"]+)\"")
 """The title in `notice tip "Title"`, which is no value of an attribute."""
+_TITLE = late_pattern(r"\s*[\"']([^\"'\n]+)[\"']")
 _CALLOUTS = frozenset({"hint", "notice", "alert", "admonition", "callout"})
+_FOLDED = frozenset({"details", "expand", "collapse", "spoiler"})
 _CODE = frozenset({"highlight"})
 _MATHEMATICS = frozenset({"katex", "math", "mathjax", "latex"})
 _END_MATHEMATICS = late_pattern(
@@ -41,7 +45,8 @@ _TAGS = frozenset(
     code
     endcode embed endembed file endfile content-ref endcontent-ref comment endcomment assign capture endcapture if endif
     else elsif unless endunless for endfor case when endcase post_url link gist youtube figure endfigure asset_img img
-    image note endnote cite bibliography toc details enddetails alert endalert admonition endadmonition swagger
+    image note endnote cite bibliography toc details enddetails expand endexpand collapse endcollapse spoiler
+    endspoiler alert endalert admonition endadmonition swagger
     endswagger api-method columns endcolumns column endcolumn stepper endstepper step endstep updates endupdates
     raw_html
     katex endkatex math endmath picture video audio responsive_image jekyll cycle tablerow break continue render layout
@@ -62,7 +67,7 @@ def template_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     match = _TAG.match(line) or _SHORTCODE.match(line)
     if match is None or (line[1] == "%" and match["name"] not in _TAGS) or match.groupdict().get("close"):
         return False
-    if match["name"] in _CALLOUTS and match.end() == len(line):
+    if match["name"] in _CALLOUTS | _FOLDED and match.end() == len(line):
         return _callout(state, start, end, silent, match)
     if match["name"] in _CODE:
         return _code(state, start, end, silent, match, line)
@@ -76,6 +81,11 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool, match: re.Ma
     if silent:
         return True
     given = attributes_of(match["rest"])
+    if match["name"] in _FOLDED:
+        title = given.get("title") or given.get("summary") or ("" if given else match["rest"].strip(" \t\"'"))
+        is_open = given.get("open") == "true" or given.get("closed") == "false"
+        enclose(state, (start, last), start + 1, "details", title=title, fold="+" if is_open else "-")
+        return True
     words = match["rest"].split()
     kind = (
         given.get("style") or given.get("type") or (words[0].strip("\"'") if words and "=" not in words[0] else "note")
@@ -170,12 +180,17 @@ def _push_tag(state: StateInline, name: str, rest: str) -> None:
         state.append_pending(source)
     elif name == "cite" and words:
         state.append_pending(f"[{', '.join(words)}]")
-    elif name in {"tab", "code"} and given.get("title"):
+    elif name in {"tab", "code"} and (title := given.get("title") or given.get("name") or _first_quoted(rest)):
         state.push("strong_open", "strong", 1)
-        state.push("text", "", 0).content = given["title"]
+        state.push("text", "", 0).content = title
         state.push("strong_close", "strong", -1)
     else:
         state.push("template", "", 0)
+
+
+def _first_quoted(rest: str) -> str:
+    found = _TITLE.match(rest)
+    return found[1] if found else ""
 
 
 def _push_image(state: StateInline, source: str, given: dict[str, str]) -> None:
