@@ -1,15 +1,16 @@
 """Lines that their authors numbered with signs Markdown does not know: `１．`, `①`, `【结果】`, `•`, `-항목`, `— `.
 
-CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph begin
-with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels (`$x$ : 입력`) if
-they stand together. What an arrow or `※` begins, or follows a line with a colon at its end, always does. A first line
-that is bold from end to end, or a few words behind a square (`■ 背景`), in brackets (`【背景】`) or with a chapter's
-number (`一、背景`), is a heading to its author, and what follows begins a line, too. So does what a full-width space
-indents.
+CommonMark runs such lines together, as it does lines of facts (`**저자**: …`). Where two lines of a paragraph
+begin with signs of one kind, or with bold labels, each begins a line, and so do lines with other labels
+(`$x$ : 입력`) if they stand together. So do equations (`h = f(x)`) one below the other. What an arrow or `※`
+begins, or follows a line with a colon at its end, always does. A first line that is bold from end to end,
+or a few words behind a square (`■ 背景`), in brackets (`【背景】`) or with a chapter's number (`一、背景`), is a
+heading to its author, and what follows begins a line, too. So does what a full-width space indents.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -44,6 +45,7 @@ _ANSWER = late_pattern(r"A\d{0,2}[.:：)]")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ARROW = late_pattern(r"[→⇒➔➜➝➞➡⟶↳⮕※☞👉]|[-=]{1,2}>(?=[\s\w])")
 _ARROW_LINE = late_pattern(r"\n[ \t\u3000]*(?:[→⇒➔➜➝➞➡⟶↳⮕※☞👉]|[-=]{1,2}>)")
+_EQUATIONS = late_pattern(r"^[^\s=<>!]{1,30} ?[:+*-]?= \S", re.MULTILINE)
 _LABEL_END = late_pattern(r"：(?!(?<=\d：)\d)|:(?=\s|[^\x00-\x7f]|\Z)")
 _SENTENCE_END = late_pattern(r"[!?。；！？，、]|[.;](?=\s|\Z)")
 _HEADING = late_pattern(
@@ -95,11 +97,15 @@ def _break_at_words(children: list[Token], content: str) -> None:
     has_colon = ":" in content or "：" in content
     has_arrow = bool(_ARROW_LINE.search(content))
     begins_bold = content.startswith(("**", "__"))
-    if not has_colon and not has_arrow and not begins_bold:
+    has_equations = content.count("=") > 1 and len(_EQUATIONS.findall(content)) > 1
+    if not has_colon and not has_arrow and not begins_bold and not has_equations:
         return
     starts = [0, *(index + 1 for index, child in enumerate(children) if child.type in _BREAKS)]
     lines = [children[start : end - 1] for start, end in pairwise((*starts, len(children) + 1))]
     labels = _labels(lines) if has_colon else [False] * len(lines)
+    if has_equations:
+        found = [bool(_EQUATIONS.match("".join(child.content for child in line))) for line in lines]
+        labels = [is_label or all(pair) for is_label, *pair in zip(labels, [False, *found], found, strict=False)]
     for number in range(1, len(lines)):
         if labels[number] or (has_arrow and _is_arrow(lines[number])) or _ends_with_colon(lines[number - 1]):
             _break(children[starts[number] - 1])

@@ -370,11 +370,19 @@ CORRECTIONS = (
 )
 
 
+_STRUCK = late_pattern(r"\\math(?:bb|bbm|ds)\s*(?:\{\s*([0-9])\s*\}|([0-9]))")
+_DOUBLE_STRUCK = 0x1D7D8
+"""The double-struck 0; the other digits follow."""
+
+
 def before(tex: str) -> str:
     r"""Give `tex` with what KaTeX takes and the reader would see wrong put right (`CORRECTIONS`).
 
     `\\{a\\}`, `x\_i` and the like were escaped for some Markdown engine; each is certain from the formula alone.
+    A digit in `\mathbb` is double-struck: KaTeX's font has letters alone, and `\mathbb{1}` is what indicates.
     """
+    if "\\mathb" in tex or "\\mathds" in tex:
+        tex = _STRUCK.sub(lambda found: chr(_DOUBLE_STRUCK + int(found[1] or found[2])), tex)
     for correction in _corrections(tex):
         tex = correction.rewrite(tex)
     return tex
