@@ -60,7 +60,7 @@ reviewers: [서준]
 arxiv: 1706.03762
 ---
 
-ｶﾀｶﾅで書く。batchの勾配。Poincaré と Ёлка と DistilBERT。pretraining と self-tuning と
+ｶﾀｶﾅで書く。batchの勾配。Poincaré と Ёлка と DistilBERT。pretraining と self-dual-tuning と
 강화 학습と Diffusion モデル。目的は $\\mathcal{Q}$ である。
 
 $$\\mathrm{Attention}(Q) = \\mathrm{softmax}(Q)$$
@@ -189,7 +189,7 @@ def test_all_notes_are_found_from_pages_of_other_languages(
     ["工夫", "⼯夫", "attention", "ATTEN", "arcface", "カタカナ", "ｶﾀｶﾅ", "タカ", "poincare", "елка", "ёлка",
      "batchの勾配", r"\mathcal{Q}", r"\mathcal{Q", "NIPS", "neurips", "서준", "夫", '"で書く"', "transformers", "bert",
      "1706.03762", "https://arxiv.org/pdf/1706.03762v7", "arXiv: 1706.03762", "NIPS2017",
-     "pre-training", "pre‐train", "selftuning", "강화학습", "diffusionモデル"],
+     "pre-training", "pre‐train", "dualtuning", "self-dual", "강화학습", "diffusionモデル"],
 )  # fmt: skip
 def test_other_spellings_and_other_fields_find_the_note(page: Page, address: str, query: str) -> None:
     page.goto(f"{address}search/?q={quote(query)}")
@@ -212,6 +212,7 @@ def test_a_formula_in_a_title_is_found_as_it_is_read_and_as_it_is_typed(page: Pa
         ('"書くで"', "No note has “書くで”."),
         ("tention", "No note has “tention”."),
         ("강화습학", "No note has “강화습학”."),
+        ("차원의근으로", "No note has “차원의근으로”."),
         ("batch 工夫なし", "No note has all of these words."),
         ("batch&venue=none", "No note fits all that is chosen."),
     ],

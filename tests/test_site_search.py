@@ -73,7 +73,7 @@ def test_a_note_is_found_by_a_word_within_a_word() -> None:
     ("text", "expected"),
     [
         ("GPT-3 and Self-Attention, 사전학습(pre-training)은", "gpt3 selfattention pretraining"),
-        ("k-NN, U-Net, DeepSeek-V2-Lite", "knn unet deepseekv2lite"),
+        ("k-NN, U-Net, DeepSeek-V2-Lite", "knn unet deepseekv2lite deepseekv2 v2lite"),
         ("n-1, 2020-01-02, 3-5, 2d-conv, a -- b, c---d, state-of-the-art", ""),
         ("Wav2Vec-U的结果和co-training。", "wav2vecu cotraining"),
     ],

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from operator import add
 
 from papernotes.patterns import late_pattern
@@ -117,15 +118,18 @@ def inner_words(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=10_000)
 def _parts(word: str) -> tuple[str, ...]:
-    """Give the words that hyphens divide, and the name they are if that is typed without: gpt3, pretraining.
+    """Give the words that hyphens divide, and the names they are if these are typed without: gpt3, pretraining.
 
-    What begins with a digit is a day or a range, and two signs are `n-1`.
+    What begins with a digit is a day or a range, and two signs are `n-1`. Within a longer name two words may be one
+    of their own: pretraining in `self-pre-training`.
     """
     parts = tuple(filter(None, word.split("-")))
     found = _HYPHENED.match(word.lstrip("-"))
     if found is None or found[2].count("-") >= _MOST_HYPHENS or len(found[0]) <= _SHORTEST_JOINED:
         return parts
-    return (*parts, found[0].replace("-", ""))
+    names = found[0].rstrip("-").split("-")
+    pairs = [first + second for first, second in pairwise(names)] if len(names) > 2 else []
+    return (*parts, "".join(names), *(pair for pair in pairs if pair[0].isalpha() and len(pair) >= _SHORTEST_JOINED))
 
 
 def note_terms(*, title: str, tldr: str, facts: str, headings: Iterable[str], text: str) -> bytes:

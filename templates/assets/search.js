@@ -7,7 +7,7 @@ const [form, field, list, status, more, forms] = ["form", "input", "ol", "[role=
 const facets = [...place.querySelectorAll("details")];
 const { language } = said;
 const asked = () => new URLSearchParams(location.search).get("q") ?? "";
-const AT_ONCE = 10, LOADED_AT_ONCE = 16;
+const AT_ONCE = 10, LOADED_AT_ONCE = 16, MOST_IN_VAIN = 300;
 
 // Files of the index are scripts, which a copy opened from a disk can load too.
 const arriving = new Map();
@@ -82,12 +82,13 @@ const parsed = (asked, isWide) => {
         }
       }
     }
-    const isTight = terms.length > 1 || !(IS_WORD.test(text) || terms[0]?.text === text);
     const between = quoted ? "" : IS_CJK.test(text) ? "\\s?" : JOINED.test(text) ? "-?" : "";
-    const joined = between === "-?" ? text.replaceAll("-", "") : text;
-    const pattern = new RegExp([...joined].map((sign) => sign.replace(/\W/, "\\$&")).join(between), "g");
-    // What is found by more than all terms: the joined name, or Hangul with a space between two words of two letters or more.
-    const more = joined === text ? terms.splice(1, quoted || !/^[가-힣]{4,}$/.test(text) ? 0 : terms.length - 2) : [{ start: joined.slice(0, 3), text: joined.slice(0, 32), isBeginning: true, isEnough: true }];
+    const signs = [...between === "-?" ? text.replaceAll("-", "") : text];
+    const pattern = new RegExp(signs.map((sign) => sign.replace(/\W/, "\\$&")).join(between), "g");
+    if (between === "-?") terms.splice(0, 9, { start: signs.slice(0, 3).join(""), text: signs.slice(0, 32).join(""), isBeginning: true });
+    // In Hangul a space may stand between two words of two letters or more.
+    const more = terms.splice(1, quoted || !/^[가-힣]{4,}$/.test(text) ? 0 : terms.length - 2);
+    const isTight = terms.length > 1 || !(IS_WORD.test(text) || terms[0]?.text === text || between === "-?");
     if (terms.length) parts.push({ text, written, terms, isTight, pattern, more });
   }
   return parts;
@@ -168,7 +169,7 @@ const answers = async (parts) => {
   return together(await Promise.all(parts.map(async ({ terms, more }) => {
     const [sums, ...others] = await Promise.all([Promise.all(terms.map(scored)).then(together), ...more.map(scored)]);
     for (const table of others) {
-      for (const [number, weight] of table) if (more[0].isEnough || sums.has(number)) sums.set(number, weight + (sums.get(number) ?? 0));
+      for (const [number, weight] of table) if (sums.has(number)) sums.set(number, weight + sums.get(number));
     }
     return sums;
   })));
@@ -205,7 +206,8 @@ const places = (line, part, written) => {
   const found = [];
   for (const { 0: { length }, index } of line.matchAll(part.pattern)) {
     const isStart = !IS_WORD.test(line[index - 1] ?? " ") || /[A-Za-z][A-Z]/.test(written.slice(index - 1, index + 1));
-    if (part.isTight || isStart || !IS_WORD.test(part.text)) found.push([index, index + length]);
+    const isWhole = part.text.length > 2 || !IS_WORD.test(line[index + length] ?? " ");
+    if (part.isTight || (isStart && isWhole) || !IS_WORD.test(part.text)) found.push([index, index + length]);
   }
   return found;
 };
@@ -256,7 +258,7 @@ const excerpt = (record, parts, parent) => {
   const first = best.found[0]?.[0] ?? 0;
   let start = Math.max(0, Math.min(first - room / 4, best.line.length - room));
   if (start) start = Math.max(best.line.lastIndexOf(" ", start + 12) + 1, start - 12 < 0 ? 0 : start - 12);
-  const end = Math.min(best.line.length, start + room);
+  const end = Math.min(best.line.length, start + room + 12);
   if (start) parent.append("…");
   marked(best.line.slice(start, end), best.found.map(([from, to]) => [from - start, to - start]).filter(([from]) => from >= 0), parent);
   if (end < best.line.length) parent.append("…");
@@ -361,9 +363,10 @@ const search = async ({ isWide = false } = {}) => {
     let next = 0, refused = 0;
     const show = async () => {
       const wanted = list.children.length + AT_ONCE;
-      const end = Math.min(ranked.length, next + LOADED_AT_ONCE);
-      while (list.children.length < wanted && next < end) {
-        const some = await Promise.all(ranked.slice(next, Math.min(end, next + wanted - list.children.length)).map(recordOf));
+      const end = next + LOADED_AT_ONCE;
+      // As long as nothing is shown, more are asked for: a number of notes above an empty list says nothing.
+      while (list.children.length < wanted && next < Math.min(ranked.length, list.children.length ? end : end + MOST_IN_VAIN)) {
+        const some = await Promise.all(ranked.slice(next, next + wanted - list.children.length).map(recordOf));
         if (mine !== turn) return;
         next += some.length;
         for (const record of some) {
