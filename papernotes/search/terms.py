@@ -33,9 +33,8 @@ CJK = (
 )
 # To compile such a class takes 2 ms, which is much after an edit: there is one, and no western text asks for it.
 CJK_RUN = late_pattern(f"([{CJK}]+)")
-_WORD = late_pattern(r"[^\W_]+(?:-[^\W_]+)*")
-_APART = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "-"}
-_ASCII = bytes(range(128))
+_SIGN = late_pattern(r"[^\w\x00-\x7f]")
+_APART = bytes(code if code > 127 or chr(code).isalnum() or chr(code) == "-" else 32 for code in range(256))
 _INNER = re.compile("[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]{2}))[A-Za-z0-9]{2,}")
 _HYPHENED = late_pattern("([a-z][a-z0-9]*)(-[a-z0-9][a-z0-9-]*)")
 _MOST_HYPHENS = 3
@@ -70,17 +69,14 @@ def terms(text: str) -> Counter[str]:
     """
     apart = [text] if is_western(text) else CJK_RUN.split(text)  # every second one is a run of CJK
     counts = Counter(_words(" ".join(apart[::2])))
-    for word in [word for word in counts if "-" in word]:
+    for word in [word for word in counts if "-" in word or len(word) > LONGEST_TERM]:
         count = counts.pop(word)
         for part in _parts(word):
-            counts[part] += count
-    for word in [word for word in counts if len(word) > LONGEST_TERM]:
-        counts[word[:LONGEST_TERM]] += counts.pop(word)
+            counts[part[:LONGEST_TERM]] += count
     if len(apart) > 1:
         spaced = list(f"{' '.join(apart[1::2])} ")
-        for pair, count in Counter(map(add, spaced, spaced[1:])).items():
-            if pair[0] != " ":
-                counts[pair.rstrip()] = count
+        pairs = Counter(map(add, spaced, spaced[1:]))
+        dict.update(counts, {pair.rstrip(): count for pair, count in pairs.items() if pair > "!"})
     if "\\" in text:
         counts.update(f"{command}{{{then}" if then else command for command, then in _commands(text))
     return counts
@@ -89,23 +85,20 @@ def terms(text: str) -> Counter[str]:
 def _words(text: str) -> list[str]:
     """Give the words of folded `text` without CJK, with their hyphens.
 
-    Where all are ASCII, as most often, no pattern is needed.
+    To find what stands between them takes less than to find each word by a pattern.
     """
-    if not text.isascii():
-        if _WORD.search(text.encode().translate(None, _ASCII).decode()):
-            return _WORD.findall(text)
-        text = text.encode("ascii", "replace").decode()
-    return text.translate(_APART).split()
+    text = text if text.isascii() else _SIGN.sub(" ", text)
+    return text.encode().translate(_APART).decode().split()
 
 
-def _commands(text: str) -> Iterator[tuple[str, str]]:
+def _commands(text: str) -> Iterable[tuple[str, str]]:
     """Give the TeX commands of a text, and what each applies to, or ""."""
-    found = _COMMAND.findall(text)
-    return ((command, then if is_western(then) else _before_cjk(then)) for command, then in found)
+    found: list[tuple[str, str]] = _COMMAND.findall(text)
+    return found if is_western(text) else [(command, _before_cjk(then)) for command, then in found]
 
 
 def _before_cjk(word: str) -> str:
-    return CJK_RUN.split(word, maxsplit=1)[0]
+    return word if is_western(word) else CJK_RUN.split(word, maxsplit=1)[0]
 
 
 def inner_words(text: str) -> Iterator[str]:
