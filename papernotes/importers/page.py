@@ -52,10 +52,9 @@ class _Section(Struct, frozen=True, kw_only=True):
 def read_page(text: str, path: Path, *, level: int | None) -> Harvest:
     """Divide a page at the headings of `level`, or of that whose sections are reviews. Raises `ImportFailed`."""
     front = split_front_matter(cleaned(text))
-    lines = front.body.split("\n")
-    definitions = _definitions(lines)
+    definitions = _definitions(front.lines)
     defined = _by_name(definitions)
-    lines = ["" if number in definitions else line for number, line in enumerate(lines)]
+    lines = ["" if number in definitions else line for number, line in enumerate(front.lines)]
     found = headings(lines)
     level = level or _level_of_reviews(lines, found)
     sections = list(_sections(lines, found, level)) if level else []

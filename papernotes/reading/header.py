@@ -33,14 +33,19 @@ LAST_LINE_OF_HEAD = 400
 class FrontMatter(Struct, frozen=True, kw_only=True):
     """A note's header fields and body. `kind` is "yaml", "toml", "pelican" or "" for none.
 
-    `body_line` is the 1-based line of the file that the body begins on; `body` holds the rest of the file from there.
+    `body_line` is the 1-based line of the file that the body begins on; `lines` are the rest of the file from there.
     """
 
     kind: str
     fields: tuple[Fact, ...]
-    body: str
+    lines: Sequence[str]
     body_line: int
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The lines of the body as one text."""
+        return "\n".join(self.lines)
 
 
 def split_front_matter(text: str) -> FrontMatter:
@@ -53,20 +58,20 @@ def split_front_matter(text: str) -> FrontMatter:
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
-        return FrontMatter(kind="", fields=(), body=text, body_line=1)
+        return FrontMatter(kind="", fields=(), lines=lines, body_line=1)
     fence = _FENCE.match(lines[first])
     if fence:
-        return _fenced(lines, first, fence[1]) or _no_header(text)
+        return _fenced(lines, first, fence[1]) or _no_header(lines)
     second = first + 1
     if second < len(lines) and _FENCE.match(lines[second]) and len(lines[first]) <= 80:
         late = _fenced(lines, second, lines[second].strip(), is_late=True)
         if late:
             return late
-    return _pelican(lines, first) or _no_header(text)
+    return _pelican(lines, first) or _no_header(lines)
 
 
-def _no_header(text: str) -> FrontMatter:
-    return FrontMatter(kind="", fields=(), body=text, body_line=1)
+def _no_header(lines: Sequence[str]) -> FrontMatter:
+    return FrontMatter(kind="", fields=(), lines=lines, body_line=1)
 
 
 def _fenced(lines: Sequence[str], opening: int, fence: str, *, is_late: bool = False) -> FrontMatter | None:
@@ -86,7 +91,7 @@ def _fenced(lines: Sequence[str], opening: int, fence: str, *, is_late: bool = F
     return FrontMatter(
         kind="toml" if fence == "+++" else "yaml",
         fields=fields,
-        body="\n".join(body_lines),
+        lines=body_lines,
         body_line=1 if is_late else closing + 2,
         findings=findings,
     )
@@ -95,7 +100,7 @@ def _fenced(lines: Sequence[str], opening: int, fence: str, *, is_late: bool = F
 def _empty(lines: Sequence[str], opening: int, closing: int) -> FrontMatter | None:
     if opening or closing - opening > 2:
         return None
-    return FrontMatter(kind="yaml", fields=(), body="\n".join(lines[closing + 1 :]), body_line=closing + 2)
+    return FrontMatter(kind="yaml", fields=(), lines=lines[closing + 1 :], body_line=closing + 2)
 
 
 def _closing(lines: Sequence[str], start: int, fence: str) -> int | None:
@@ -162,7 +167,7 @@ def _unclosed(lines: Sequence[str], opening: int, fence: str) -> FrontMatter | N
     )
     kind = "toml" if fence == "+++" else "yaml"
     return FrontMatter(
-        kind=kind, fields=fields, body="\n".join(lines[end:]), body_line=end + 1, findings=(missing, *findings)
+        kind=kind, fields=fields, lines=lines[end:], body_line=end + 1, findings=(missing, *findings)
     )
 
 
@@ -193,7 +198,7 @@ def _pelican(lines: Sequence[str], first: int) -> FrontMatter | None:
     } & set(keys):
         return None
     fields, findings = _read_lines(lines[first:end], first, _PELICAN)
-    return FrontMatter(kind="pelican", fields=fields, body="\n".join(lines[end:]), body_line=end + 1, findings=findings)
+    return FrontMatter(kind="pelican", fields=fields, lines=lines[end:], body_line=end + 1, findings=findings)
 
 
 def _read(inner: Sequence[str], fence: str, offset: int) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:

@@ -14,7 +14,7 @@ site grows with their square, so that a note of 30 KB could fill a disk."""
 
 def limit_findings(stated: Statements, terms: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Tell that a note is empty, or that it has as many terms of a field as count; `terms` are its own by field."""
-    if not stated.facts and not any(line.strip() for line in stated.body):
+    if not stated.facts and not any(line.strip() for line in stated.lines):
         yield Finding(
             code="empty-note",
             message="the note is empty",

@@ -75,7 +75,7 @@ def note_of(text: str, path: PurePosixPath, site: Site, *, digest: str = "", fin
     unread = unread_facts(stated, linked)
     unclear = (*_unclear(stated, tags, reviewers), *unread_findings(unread, year=year, has_date=day is not None))
     found = (*findings, *stated.findings, *day_findings, *slug_findings, *alias_findings, *unclear)
-    if to_fill_in := placeholder(titles.title, stated.body):
+    if to_fill_in := placeholder(titles.title, stated.lines):
         found = (template_finding(to_fill_in, titles.line),)
     body = _body(stated, titles, record=(*lists_and_texts, *aliased), day=day, year=year)
     return Note(
@@ -215,7 +215,7 @@ def _language(stated: Statements, path: PurePosixPath, site: Site) -> str:
             return code
     title = stated.head.title.text if stated.head.title else ""
     return language_of_path(path) or language_of_text(
-        "\n".join([line for line in stated.body if line.strip() != title]), prior=site.language or "en"
+        "\n".join([line for line in stated.lines if line.strip() != title]), prior=site.language or "en"
     )
 
 
@@ -332,8 +332,8 @@ def _body(stated: Statements, titles: _Titles, *, record: Sequence[str], day: da
     if stated.head.title and not titles.heading_is_shown and not is_beaten:
         hidden.update(stated.head.title.lines)
     if not hidden:
-        return "\n".join(stated.body)
-    kept = ["" if number in hidden else line for number, line in enumerate(stated.body)]
+        return stated.body
+    kept = ["" if number in hidden else line for number, line in enumerate(stated.lines)]
     for number, line in enumerate(kept):
         if line.strip() and not _RULE_OR_BREAK.fullmatch(line):
             break
@@ -347,7 +347,7 @@ def _taken_headings(stated: Statements, body: str) -> Iterator[str]:
         yield plain(stated.head.title.text)
     kept = body.split("\n") if stated.head.taken else ()
     for number in sorted(stated.head.taken):
-        if kept[number] != stated.body[number] and (heading := HEADING.match(stated.body[number])):
+        if kept[number] != stated.lines[number] and (heading := HEADING.match(stated.lines[number])):
             yield plain(heading[2])
 
 

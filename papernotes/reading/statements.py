@@ -32,13 +32,14 @@ _DAYS_OF_TALKS = frozenset(("발표일", "発表日", "발표일자"))
 class Statements(Struct, frozen=True, kw_only=True):
     """What a file states. `facts` are in order of weight: front matter, body, BibTeX; their lines are the file's.
 
-    `by_field` gives those of them that say something, in the same order.
+    `lines` are those of `body`, `by_field` gives those of them that say something, in the same order.
     """
 
     facts: tuple[Fact, ...]
     by_field: Mapping[str, Sequence[Fact]]
     head: Head
-    body: Sequence[str]
+    body: str
+    lines: Sequence[str]
     body_line: int
     path: PathFacts
     citation: Citation | None
@@ -75,9 +76,9 @@ def _says_something(fact: Fact) -> bool:
 def read_statements(text: str, path: PurePosixPath) -> Statements:
     """Read everything that the file `path` with this text states."""
     front = split_front_matter(text)
-    body = front.body.split("\n")
-    head = read_head(body, is_titled=any(fact.field == "title" for fact in front.fields))
-    citation = find_citation(body, front.body_line) if has_entry(front.body) else None
+    body = front.body
+    head = read_head(front.lines, is_titled=any(fact.field == "title" for fact in front.fields))
+    citation = find_citation(front.lines, front.body_line) if has_entry(body) else None
     known, extra, findings = _front_facts(front)
     stated = tuple(replace(fact, line=fact.line + front.body_line) for fact in head.facts)
     cited = bibtex_facts(citation) if citation else ()
@@ -87,6 +88,7 @@ def read_statements(text: str, path: PurePosixPath) -> Statements:
         by_field=_by_field(facts),
         head=head,
         body=body,
+        lines=front.lines,
         body_line=front.body_line,
         path=read_path(path),
         citation=citation,
