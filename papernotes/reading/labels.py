@@ -108,13 +108,18 @@ def _metadata_heading(lines: Sequence[str], marked: Iterable[int]) -> int:
     Two label lines stand below it, or the link to the paper by its title.
     """
     for number in marked:
-        match = HEADING.match(lines[number]) if lines[number].startswith("#") else None
-        if match and is_metadata_heading(match[2]):
+        if _is_metadata(lines[number]):
             below = lines[number + 1 : section_end(lines, number)]
             labelled = [label for line in below[:8] if (label := read_label(line)) and label.value and label.is_strong]
             top = next((line for line in below if line.strip()), "")
             return number if len(labelled) > 1 or (title_of_link(top) and is_address(top)) else 0
     return 0
+
+
+@lru_cache(maxsize=1024)  # the notes of a site share headings
+def _is_metadata(line: str) -> bool:
+    match = HEADING.match(line) if line.startswith("#") else None
+    return match is not None and is_metadata_heading(match[2])
 
 
 class _Walked(Struct, frozen=True):

@@ -7,6 +7,7 @@ and only where all such lines of the note name one paper.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from papernotes.identity import paper_key
 from papernotes.reading.facts import Fact
@@ -35,15 +36,16 @@ _LINK_HEADINGS = frozenset(
 def late_paper(lines: Sequence[str], start: int) -> tuple[Fact, ...]:
     """Give the links of the first line from `start` on that has the paper's, and of the lines of links beside it."""
     found: dict[int, Links] = {}
-    fence, is_own = "", True
-    for number in range(start, len(lines)):
+    fence = heading = ""
+    last = next((number for number in range(len(lines) - 1, start - 1, -1) if "://" in lines[number]), -1)
+    for number in range(start, last + 1):
         line = lines[number]
         first = line.lstrip()[:1]
         if first in {"`", "~"} and (opened := FENCE.match(line)):
             fence = "" if fence and opened[1].startswith(fence) else fence or opened[1]
-        elif first == "#" and not fence and (heading := HEADING.match(line)):
-            is_own = _holds_links(plain(heading[2]))
-        elif "://" in line and not fence and is_own and len(line) <= _LONGEST:
+        elif first == "#" and not fence and HEADING.match(line):
+            heading = line
+        elif "://" in line and not fence and len(line) <= _LONGEST and _holds_links(heading):
             links = _links(line, number)
             if links is not None:
                 found[number] = links
@@ -53,8 +55,12 @@ def late_paper(lines: Sequence[str], start: int) -> tuple[Fact, ...]:
     return tuple(fact for number in _together(found, next(iter(papers))) for fact in found[number].facts)
 
 
+@lru_cache(maxsize=1024)  # the notes of a site share headings
 def _holds_links(heading: str) -> bool:
-    return field_of_heading(heading.strip(" :：")) in _OF_LINKS or normal(heading) in _LINK_HEADINGS
+    """Tell whether links to the paper stand below the line `heading`, or "" for none."""
+    match = HEADING.match(heading)
+    name = plain(match[2]) if match else ""
+    return match is None or field_of_heading(name.strip(" :：")) in _OF_LINKS or normal(name) in _LINK_HEADINGS
 
 
 def _links(line: str, number: int) -> Links | None:
