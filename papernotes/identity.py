@@ -23,7 +23,7 @@ _ARXIV_OLD = (
     r"|supr-con)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2})?)?/\d{7}"
 )
 _ARXIV_ID = late_pattern(rf"(?<![\d./])({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?![\d/])", re.IGNORECASE)
-_DIGITS_OF_ID = late_pattern(r"\d\.\d{4}|/\d{7}")
+_DIGITS_OF_ID = late_pattern(r"\.(?<=\d\.)\d{4}|/\d{7}")
 _ARXIV_PATH = late_pattern(
     rf"/(?:abs|pdf|html|ps|format|src|e-print|forum|overview|paper|papers|labs|list|summary|d"
     rf"|doi)?/?(?:arxiv\.?[:/]?)?({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?(?:\.pdf)?(?:[/?#&.]|$)",

@@ -68,13 +68,17 @@ _VOLUME = late_pattern(
 _JOURNAL = late_pattern("論文誌|学会|雑誌|紀要|学报|學報|杂志|雜誌|논문지|학회|저널")
 _ARXIV_ID = late_pattern(r"\s*[(（\[]arxiv\s?:[^()（）\[\]]*[)）\]]", re.IGNORECASE)
 _YEAR = late_pattern(r"(?<![\d-])(?:19|20)\d{2}(?![\d-])")
+_DIGITS = late_pattern(r"\d\d")
 
 
 def read_citation(line: str) -> Byline | None:
     """Give what a line states that is one reference and nothing else but links that name their kind, or None."""
     if "](" in line or "://" in line:
         line = _without_links(line)
-    text = _ARXIV_ID.sub("", _BEFORE.sub("", plain(line))).strip()
+    text = plain(line)
+    if not _DIGITS.search(text):
+        return None
+    text = _ARXIV_ID.sub("", _BEFORE.sub("", text)).strip()
     if len(text) > _LONGEST or display_width(text) < _SHORTEST or not _YEAR.search(text):
         return None
     for style in _STYLES:

@@ -129,7 +129,7 @@ METADATA_HEADINGS = frozenset(
     )
 )
 
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = re.compile(r"[\W_]")
 _EMOJI_OR_NUMBER = re.compile(
     r"^\s*(?:(?:part)?\s*[\d.]+[.)、．\s]+|第?[一二三四五六七八九十]+[章节]?[、．.\s]+)\s*", re.IGNORECASE
 )

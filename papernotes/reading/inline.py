@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -122,9 +123,9 @@ def _unmarked(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if _MARK.search(text):
-        text, found = _EMPHASIS.subn(r"\2", text)
-        text = _EMPHASIS.sub(r"\2", text) if found else text
-    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
+        text, found = _EMPHASIS.subn(itemgetter(2), text)
+        text = _EMPHASIS.sub(itemgetter(2), text) if found else text
+    text = _ESCAPED.sub(itemgetter(1), text) if "\\" in text else text
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
     return " ".join(text.split())
 

@@ -39,7 +39,7 @@ _OF_POST = frozenset(("layout", "comments", "permalink", "toc", "author_profile"
 
 def unlinked(text: str) -> str:
     """Give `text` with the names of wikilinks in their place (`[[Read]]`)."""
-    return _WIKI_LINK.sub(r"\1", text)
+    return _WIKI_LINK.sub(r"\1", text) if "[[" in text else text
 
 
 def items_of(fact: Fact) -> tuple[str, ...]:

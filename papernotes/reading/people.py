@@ -42,7 +42,6 @@ _AND = late_pattern(r"\s(?:and|und|et|и)\s|[&＆]\s*|(?<=[a-z])と(?=[A-Z])", r
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WIKI_LINK = late_pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
-_SPACES = late_pattern(r"\s+")
 _SEMICOLON = late_pattern(r"\s*[;；]\s*")
 _COMMA = late_pattern(r"\s*[,，、·・|｜／]\s*|\s+/\s+")
 _BETWEEN_REVIEWERS = late_pattern(r"\s*[,;，、；/|]\s*|\s+(?:and|и)\s+|\s*&\s*")
@@ -137,7 +136,8 @@ def split_people(text: str) -> tuple[str, ...]:
     cleaned = without_others(written)
     has_others = cleaned != written
     cleaned = cleaned.strip(" ,;，、；·。")
-    cleaned = cleaned if _INITIAL_AT_END.search(cleaned) else cleaned.rstrip(".")
+    if cleaned.endswith(".") and not _INITIAL_AT_END.search(cleaned):
+        cleaned = cleaned.rstrip(".")
     names = (name for part in _parts(cleaned, has_others=has_others) for name in divided_names(part))
     return tuple(dict.fromkeys(shown for name in names if (shown := _name(name))))
 
@@ -174,7 +174,7 @@ def _cleaned(text: str) -> str:
         return text
     text = without_marks(_divided_by_marks(text))
     text = _YEAR_AT_END.sub("", _PARENTHESIS.sub(" ", text))
-    return _SPACES.sub(" ", _DIGITS.sub("", text)).strip()
+    return " ".join(_DIGITS.sub("", text).split())
 
 
 def without_marks(text: str) -> str:

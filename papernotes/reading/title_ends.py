@@ -16,7 +16,8 @@ from papernotes.reading.headings import is_generic
 from papernotes.reading.inline import plain
 from papernotes.reading.venues import find_venue, is_venue_alone, read_venue
 
-_YEAR = late_pattern(r"(?<!\d)(?:19|20)\d{2}(?!\d)|['’‘]\d{2}(?!\d)")
+# What begins with certain characters is found many times faster than what begins with a look behind.
+_YEAR = late_pattern(r"(?:19(?<!\d19)\d{2}|20(?<!\d20)\d{2}|'\d{2}|’\d{2}|‘\d{2})(?!\d)")
 _SHORT_YEAR = late_pattern(r"\s?['’‘](\d{2})(?!\d)")
 _AFTER_VENUE = late_pattern(r"\s*[|｜:：,，]\s*|\s+[-–—]\s+")
 _BEFORE_VENUE = late_pattern(r"\s*[|｜,，]\s*|\s+[-–—]\s+")
@@ -49,6 +50,8 @@ def venue_at_end(title: str) -> tuple[Venue, str] | None:
 @lru_cache(maxsize=64)  # the title of a note is most often that of its paper
 def year_at_end(title: str) -> tuple[int, str] | None:
     """Give the year in brackets before or after a title, and the title."""
+    if "19" not in title and "20" not in title:
+        return None
     before, after = _YEAR_BEFORE.fullmatch(title), _YEAR_AFTER.fullmatch(title)
     year, rest = (before[1], before[2]) if before else (after[2], after[1]) if after else ("", "")
     return (int(year), rest) if year and _names_paper(rest) else None

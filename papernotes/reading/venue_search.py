@@ -18,7 +18,7 @@ from papernotes.reading.venue_names import JOURNALS, SERIES
 from papernotes.text import fold
 
 _WORD = re.compile("[A-Za-z]+", re.IGNORECASE)
-_SMALL_WORD = re.compile("[a-z]+")
+_SMALL_WORD = re.compile("[a-z][a-z]*")
 _SPACES = re.compile(r"\s+")
 _AFTER_SHORT = re.compile(r"(W|-W|\s?Workshops?)?(?![A-Za-z])(?!\.(?:org|com|cc|net)\b)", re.IGNORECASE)
 # The journal's name also begins those of conferences: words after it that are no number, month or mere "in" go on.

@@ -26,7 +26,8 @@ _LONGEST_LINE = 2000
 LONGEST = 300
 """Code points that a venue may have; longer text is prose."""
 
-_YEAR = late_pattern(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+# What begins with certain characters is found many times faster than what begins with a look behind.
+_YEAR = late_pattern(r"((?:19|20)(?<!\d(?:19|20))\d{2})(?!\d)")
 _SHORT_YEAR = late_pattern(r"['’‘`´]\s?(\d{2})(?!\d)|(?<=[A-Za-z])[-_]?(\d{2})(?!\d)")
 _CAPITALS_IN_TAG = late_pattern(r"<([A-Z]{2,10})>")
 _IN_BRACKETS = late_pattern(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
