@@ -166,9 +166,7 @@ def _unclosed(lines: Sequence[str], opening: int, fence: str) -> FrontMatter | N
         severity="error",
     )
     kind = "toml" if fence == "+++" else "yaml"
-    return FrontMatter(
-        kind=kind, fields=fields, lines=lines[end:], body_line=end + 1, findings=(missing, *findings)
-    )
+    return FrontMatter(kind=kind, fields=fields, lines=lines[end:], body_line=end + 1, findings=(missing, *findings))
 
 
 def _pelican(lines: Sequence[str], first: int) -> FrontMatter | None:
