@@ -42,6 +42,8 @@ _TO_MEND = re.compile(
 _PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _SURROGATE = late_pattern("[\ud800-\udfff]")
 
+_LED = late_pattern("^[ \t>\u00a0]*(?:[-*+>]|#{1,6}|[0-9]{1,9}[.)])[\u00a0\u3000]", re.MULTILINE)
+
 _NOT_WESTERN = late_pattern("[^\x00-\u03ff\u1e00-\u2bff\U0001f000-\U0001faff]")
 
 _NEUTRAL = frozenset("“”‘’—…·")
@@ -62,7 +64,9 @@ def mend(text: str) -> str:
     """Give `text` as a reader should see it; the number of lines never changes.
 
     NFC; radicals, Kangxi and ligature look-alikes become the ordinary characters; zero-width and control characters
-    and overrides of direction go (tab and newline stay); characters that papernotes reserves become U+FFFD.
+    and overrides of direction go (tab and newline stay); characters that papernotes reserves become U+FFFD. A space
+    that is none to Markdown becomes one behind what begins a heading, a quote or an item: some keyboards and programs
+    write `-\u00a0item` and `#\u3000Title`, which nobody can tell apart from what they meant.
     """
     # Deleting bytes is many times faster than finding characters, and most of most notes is plain ASCII.
     beyond = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
@@ -70,6 +74,8 @@ def mend(text: str) -> str:
         return text
     if _TO_MEND.search(beyond.decode("utf-8", "surrogatepass")):
         text = _SURROGATE.sub("\ufffd", text.translate(_MENDED))
+    if "\u00a0" in text or "\u3000" in text:
+        text = _LED.sub(lambda found: found[0].replace("\u00a0", " ").replace("\u3000", " "), text)
     return unicodedata.normalize("NFC", text)
 
 

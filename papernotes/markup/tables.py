@@ -3,7 +3,8 @@ r"""GFM tables whose cells are not split by a `|` inside a formula, a code span 
 The rule is that of markdown-it-py (MIT, after https://github.github.com/gfm/#tables-extension-) except for the
 splitting of rows: a `|` inside a formula is a bar of the formula. `\|` is an escaped bar as in GFM, and `\\|` a norm;
 but where the formulas of a row have bare bars, it was not written for GFM, and `\|` is the norm of TeX in them.
-Where head and dashes both stand between bars, they make a table though their numbers of cells differ.
+Where head and dashes both stand between bars, they make a table though their numbers of cells differ; a phone's
+keyboard may have made one long dash of three.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from papernotes.markup import spans
 from papernotes.markup.work import KEY
 
 _DELIMITERS = ("-", ":", "|")
-_DELIMITER_ROW = re.compile(r"[-:|][-:|\s]*")
-_DELIMITER = re.compile(r":?-+:?")
+_DELIMITER_ROW = re.compile(r"[-:|][-—–:|\s]*")
+_DELIMITER = re.compile(r":?(?:-+|[—–]+-?):?")
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 _WIKILINK = re.compile(r"\[\[[^\[\]|]+\|[^\[\]|]*\]\]")
 _MISSING_CELLS = 0x10000
