@@ -27,6 +27,7 @@ BLOCK = {
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
+    "abbreviation": "*",
     "list": "*+-0123456789",
     "footnote_def": "[",
     "contents": "[{@",

@@ -16,6 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from msgspec import Struct
 
 from papernotes.markup import (
+    abbreviations,
     attributes,
     barelinks,
     breaks,
@@ -77,6 +78,7 @@ PIPELINE = (
     Row("block", "at", "code", "code", indented.code_or_prose),
     Row("block", "before", "table", "attribute_line", attributes.attribute_line, _BLOCKS),
     Row("block", "before", "reference", "contents", headings.contents),
+    Row("block", "before", "hr", "abbreviation", abbreviations.abbreviation),
     Row("block", "before", "reference", "container", containers.container, _BLOCKS),
     Row("block", "before", "reference", "admonition", containers.admonition, _BLOCKS),
     Row("block", "before", "fence", "admonition_fence", containers.admonition_fence, _BLOCKS),
@@ -104,6 +106,7 @@ PIPELINE = (
     Row("core", "after", "words", "attributes", attributes.apply_attributes),
     Row("core", "after", "words", "properties", marks.properties),
     Row("core", "after", "attributes", "enumerated", enumerated.enumerated_lines),
+    Row("core", "after", "enumerated", "abbreviations", abbreviations.spelt_out),
     Row("core", "after", "enumerated", "picture_lines", captions.picture_lines),
     Row("inline", "before", "escape", "tex_command", texwords.command),
     Row("inline", "before", "strikethrough", "below", raised.below),
