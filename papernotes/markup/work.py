@@ -36,7 +36,8 @@ class Work(Struct, kw_only=True):
     """Everything found while one note is rendered. `lines` are the body's, `first_line` the file line of the first.
 
     `language` is the note's; what markup adds to it is said in it. `anchors` are the ids that names in raw HTML were
-    given, `fragments` the names by which links lead to places in the note itself.
+    given, `fragments` the names by which links lead to places in the note itself, `labels` the numbers of what Quarto
+    has labels for, once they are asked for.
     """
 
     path: PurePosixPath
