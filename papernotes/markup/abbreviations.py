@@ -12,6 +12,8 @@ from markdown_it.token import Token
 from papernotes.patterns import late_pattern
 
 _KEY = "abbreviations"
+_MOST = 100
+"""Abbreviations of a note: each word of its text is compared with all of them."""
 _DEFINITION = late_pattern(r"\*\[(?P<name>[^\[\]\n]{1,40})\]:[ \t]+(?P<words>\S[^\n]*)")
 
 
@@ -24,7 +26,9 @@ def abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        state.env.setdefault(_KEY, {})[found["name"].strip()] = found["words"].strip()
+        known: dict[str, str] = state.env.setdefault(_KEY, {})
+        if len(known) < _MOST:
+            known[found["name"].strip()] = found["words"].strip()
         state.line = start + 1
     return True
 

@@ -86,7 +86,10 @@ def _tag(state: StateBlock, start: int, end: int) -> tuple[re.Match[str] | None,
         return None, start
     line = start + 1
     while not (opened := _OPENING.match(text)) and line < min(end, start + _MOST_LINES) and not state.isEmpty(line):
-        text = f"{text} {line_of(state, line)}"
+        more = line_of(state, line)
+        if more.startswith("<"):  # another tag, and this one was never ended
+            break
+        text = f"{text} {more}"
         line += 1
     return opened, line
 
