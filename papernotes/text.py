@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -216,11 +217,33 @@ def _visible(char: str) -> str:
     return "" if char in {"$", "`"} else char
 
 
+_COMPARED = 64
+_BESIDE = 6
+
+
+def _alike(word: str, choices: tuple[str, ...]) -> set[str]:
+    """Give the choices that stand beside `word` in the order of their letters, read from either end."""
+    forwards, backwards = _orders(choices)
+    begin, end = bisect_left(forwards, word), bisect_left(backwards, word[::-1])
+    beside = backwards[max(end - _BESIDE, 0) : end + _BESIDE]
+    return {*forwards[max(begin - _BESIDE, 0) : begin + _BESIDE], *(each[::-1] for each in beside)}
+
+
+@lru_cache(maxsize=16)
+def _orders(choices: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    return sorted(choices), sorted(each[::-1] for each in choices)
+
+
 def closest(word: str, choices: Iterable[str]) -> str:
-    """Give the choice most like `word`, for "did you mean", or "" when none is near."""
+    """Give the choice most like `word`, for "did you mean", or "" when none is near.
+
+    Of many choices only those are compared that begin or end most like it, which most slips leave: thousands of names
+    for each of thousands of links to what is yet to be written took hours.
+    """
     import difflib  # noqa: PLC0415 - most builds compare no words
 
-    written = word.casefold()
-    matches = difflib.get_close_matches(written, sorted(choices), cutoff=0.7)
+    written, known = word.casefold(), tuple(choices)
+    near = known if len(known) <= _COMPARED else _alike(written, known)
+    matches = difflib.get_close_matches(written, sorted(near), cutoff=0.7)
     swapped = [match for match in matches if sorted(match) == sorted(written)]  # the commonest slip: "tgas" is "tags"
     return next(iter((*swapped, *matches)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import struct
 import unicodedata
@@ -18,6 +19,7 @@ from papernotes.site.bodies import on_page
 from papernotes.site.output import named_files
 from papernotes.site.references import Resolved
 from papernotes.site.report import link_problems
+from papernotes.text import closest
 
 NOTES = (
     note("2017/attention-ko.md", title="주의가 전부다", language="ko"),
@@ -387,3 +389,23 @@ def test_what_the_settings_ignore_is_not_published_either(tmp_path: Path, glob: 
 def test_a_forged_mark_leads_nowhere(tmp_path: Path) -> None:
     page, _ = made(site_at(tmp_path), '<img src="\ue002file:x" alt="a"><p>\ue002note:y\ue003</p>')
     assert page == '<img alt="a"><p></p>'
+
+
+def test_a_name_of_thousands_is_compared_with_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    compare = difflib.get_close_matches
+
+    def counted(word: str, choices: list[str], cutoff: float) -> list[str]:
+        asked.append(len(choices))
+        return compare(word, choices, cutoff=cutoff)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    names = tuple(
+        f"@{author}{year}{word}" for author in ("gu", "he", "oh") for year in range(500) for word in ("net", "map")
+    )
+    assert closest("@gu321nte", names) == "@gu321net"
+    assert closest("gu321map", names) == "@gu321map"
+    assert closest("@hee499map", names) == "@he499map"
+    assert closest("@something else", names) == ""
+    assert max(asked) < 30
+    assert closest("tgas", ["title", "tags", "tasks"]) == "tags"
