@@ -58,7 +58,7 @@ _DEGREE = late_pattern(
     r"|((?:^|[,;]\s*)[A-Z][\w.'’-]*(?:\s[A-Z]\.?)?\s[A-Z][\w'’-]+),\s+M\.?D\b\.?(?=\s*(?:[,;]|$))"
 )
 _TITLE_BEFORE_NAME = late_pattern(
-    r"^(?:(?:(?:(?:Assoc|Ass?t|Assist|Adj)\w*\.?\s+)?Prof(?:essor|\.)?|Dr\.?|(?:акад|проф|доц)\w*\.?"
+    r"^(?:(?:(?:(?:Assoc|Ass?t|Assist|Adj)\w*\.?\s+)?Prof(?:essor|\.)?|Dr\.?|(?:[Аа]кад|[Пп]роф|[Дд]оц)\w*\.?"
     r"|[дк]\.\s?(?:[а-я]{1,4}\.?-?\s?){1,3}\s?н\.)\s+)+(?=\S)",
 )
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)

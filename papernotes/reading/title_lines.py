@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from papernotes.identity import paper_key
 from papernotes.patterns import late_pattern
+from papernotes.reading.around_titles import ARXIV_BEFORE, BRACKET_AT_END, without_surroundings
 from papernotes.reading.byline import authors_of, read_beside, read_byline
-from papernotes.reading.citations import read_citation
 from papernotes.reading.dates import read_date
 from papernotes.reading.facts import Fact
 from papernotes.reading.fields import field_of_label, is_metadata_heading
@@ -47,19 +47,7 @@ _PICTURE = late_pattern(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _LONGEST_AFTER_PICTURE = 120
 _FEWEST_WORDS = 3
 _LEVEL_OF_CHAPTERS = 2
-# As in the titles of arXiv's pages: `[1706.03762] Attention Is All You Need`.
-_ARXIV_BEFORE = late_pattern(r"^\[\s*(?:arxiv\s*:?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?)\s*\]\s*(?=\S)", re.IGNORECASE)
 _AFTER_GROUP = late_pattern(r"(?:\[(?:[^\[\]\d]|(?:19|20)\d{2})[^\[\]]{0,40}\] *)+(?<=[\] ])[^\W\d_][^\[\]]+$")
-_FIRST_AUTHOR = late_pattern(
-    r"([(\[])\s*([A-ZÀ-ÞА-Я][\w'’-]+(?:\s[A-ZÀ-ÞА-Я][\w'’-]+)?)(?:\s?\+|,?\s+(?:et\.?\s*al\b\.?|и\s+др\.?))[,;:]?\s*"
-    r"(?=(?:[^()\[\]]*(?:19|20)\d{2})?[)\]]\s*$)"
-)
-_BRACKET_AT_END = late_pattern(r"\s*[(\[]([^()\[\]]{6,80})[)\]]\s*$")
-# `Vaswani et al. (2017) – Title`, `Lund & Baker 2024: Title`
-_NAMES_BEFORE = late_pattern(
-    r"([A-ZÀ-Þ][\w'’-]+,?\s(?:et\.?\sal\.?|(?:&|and)\s[A-ZÀ-Þ][\w'’-]+),?\s[(]?(?:19|20)\d{2}[)]?)(?:\s[-–—]|\s?[:,.])\s+(?=\S{3})"
-)
-_EMPTY_BRACKETS = late_pattern(r"\s*(?:[(]\s*[)]|\[\s*\])")
 _NO_TITLE_BEGINS = (*">|<!-*`$(（", "[[")
 _HTML_HEADING = late_pattern(r"^\s*<h1\b[^>]*>\s*(.+?)\s*</h1>\s*$", re.IGNORECASE)
 
@@ -220,34 +208,10 @@ def _titled(place: Place, text: str, lines: tuple[int, ...]) -> Step:
         for anchor in links
     )
     shown = _LINK.sub(r"\1", _LINK_BESIDE_TITLE.sub("", text)) if "](" in text else text
-    of_arxiv = _ARXIV_BEFORE.match(shown) if shown.startswith("[") else None
-    if of_arxiv:
-        shown = shown[of_arxiv.end() :]
-        facts += (Fact(field="arxiv", value=of_arxiv[1], line=place.number),)
     shown = _SHORTCODES.sub("", shown) if ":" in shown else shown
     shown = (_ADDRESS.sub("", shown) if "://" in shown else shown).strip(" -–—:：")
-    named = _FIRST_AUTHOR.search(shown) if "(" in shown or "[" in shown else None
-    beside = _BRACKET_AT_END.search(shown) if named is None else None
-    found = read_beside(beside[1]) if beside else None
-    if beside and found and found.authors and (found.venue or found.year):
-        shown = f"{shown[: beside.start()]} ({found.venue or found.year})"
-        facts += (Fact(field="authors", value=found.authors, line=place.number),)
-    if named:
-        shown = _EMPTY_BRACKETS.sub("", f"{shown[: named.start(2)]}{shown[named.end() :]}").strip()
-        facts += (Fact(field="authors", value=named[2], line=place.number, key="first author"),)
-    before = _NAMES_BEFORE.match(shown)
-    if before and (named := read_beside(before[1])) and named.authors and named.year:
-        shown = shown[before.end() :]
-        facts += tuple(
-            Fact(field=name, value=value, line=place.number)
-            for name, value in (("authors", named.authors), ("year", named.year))
-        )
-    cited = read_citation(shown) if ". " in shown or shown.endswith(".") else None
-    if cited:
-        stated = ("authors", cited.authors), ("venue", cited.venue), ("year", cited.year)
-        facts += tuple(Fact(field=name, value=value, line=place.number) for name, value in stated if value)
-        shown = cited.title
-    return Step(facts=facts, title=Title(text=shown or plain(text), lines=lines, is_heading=True))
+    shown, around = without_surroundings(shown, place.number)
+    return Step(facts=(*facts, *around), title=Title(text=shown or plain(text), lines=lines, is_heading=True))
 
 
 def _of_section(section: Section) -> Step:
@@ -269,7 +233,7 @@ def first_line(place: Place) -> Step | None:
         return _titled(place, text, (place.number,)) if is_title else None
     if _is_title_with_names(text):
         return _titled(place, text, (place.number,))
-    of_arxiv = _ARXIV_BEFORE.match(text)
+    of_arxiv = ARXIV_BEFORE.match(text)
     is_title = (text[0] != "[" or of_arxiv is not None or _AFTER_GROUP.match(text) is not None) and (
         of_arxiv is not None or _is_above_head(place) or _is_headline(place, text)
     )
@@ -285,7 +249,7 @@ def _is_title_with_names(text: str) -> bool:
     linked = [link_kind(anchor.url, anchor.text) in PAPER_KINDS for anchor in anchors(text)]
     if sum(linked) != 1:
         return False
-    beside = _BRACKET_AT_END.search(_ADDRESS.sub("", _LINK_BESIDE_TITLE.sub("", text)).rstrip(" |-–—:"))
+    beside = BRACKET_AT_END.search(_ADDRESS.sub("", _LINK_BESIDE_TITLE.sub("", text)).rstrip(" |-–—:"))
     found = read_beside(beside[1]) if beside else None
     return found is not None and bool(found.authors and (found.venue or found.year))
 
