@@ -16,7 +16,9 @@ _NAME_BEHIND = late_pattern(r"\s+[A-Z][a-z]")
 _BREAK = late_pattern(r"</?br\s*/?>", re.IGNORECASE)
 _SUPERSCRIPT = late_pattern(r"<sup>.*?</sup>", re.IGNORECASE)
 _WORD_OF_NAME = late_pattern(r"[^\W\d_]+(?:['’`´\-‐‑][^\W\d_]*)*\.?|['’][^\W\d_]+")
-_BETWEEN_PLACES = late_pattern(r"\s*[;；]\s*|(?:^|(?<=[^\W\d_])|(?<=\)))[\s,]*\(?(?<!\d)[1-9]\)?[\s.]*(?=[^\W\d_])")
+_BETWEEN_PLACES = late_pattern(
+    r"\s*[;；]\s*|(?:^|(?<=[^\W\d_])|(?<=\)))[\s,]*[(\[]?(?<!\d)[1-9][)\]]?[\s.]*(?=[^\W\d_])"
+)
 _BETWEEN = r"\s*[,，、／]\s*(?![^()]*\))|\s+[/·・]\s+|\s*[|｜]\s*|\s+(?:and|и)\s+|\s*&\s+"
 _BETWEEN_ASCII_PARTS = late_pattern(f"({_BETWEEN})")  # a class of all ideographs takes 1 ms to compile
 _BETWEEN_PARTS = late_pattern(
@@ -91,6 +93,8 @@ _ROLE = late_pattern(
     r"|(?:co-?)?(?:first|corresponding|lead)(?:\s+authors?)?)\s*(?=$|[,，、;；])",
     re.IGNORECASE,
 )
+# What says that the place is that of the name before.
+_AS_BEFORE = frozenset(("同左", "同上", "同", "상동", "위와 같음", "там же", "ibid"))
 _SECOND_WORDS = frozenset(
     (
         "Technology",
@@ -155,6 +159,8 @@ def beside_names(text: str) -> tuple[str, ...]:
 def _places_in_bracket(written: str) -> Sequence[str]:
     """Give the places that a bracket names; one that names other things too, as a town, is kept in one piece."""
     whole = _ROLE.sub("", written).strip(" ,，、;；")
+    if whole in _AS_BEFORE:
+        return []
     parts = split_affiliations(whole)[0]
     if _NUMBER_BETWEEN_PLACES.match(whole) and any(map(_is_place, parts)):
         return parts

@@ -52,7 +52,7 @@ _COMMA = late_pattern(r"\s*,\s*")
 _YEAR = late_pattern(r"(?:19|20)\d{2}")
 _FAMILIES = late_pattern(
     r"([A-ZÀ-Þ][a-zà-ÿ'’-]+(?:,\s+[A-ZÀ-Þ][a-zà-ÿ'’-]+){0,6}"
-    r"(,?(?:\s*[&＆、と]\s*|\s+and\s+)[A-ZÀ-Þ][a-zà-ÿ'’-]+|\s?(?:ら|等)|,?\s+et\.?\s+al\.?)?)(?:\s+[–—-]\s+|[,，、\s]+)(.+)"
+    r"(,?(?:\s*[&＆、と]\s*|\s+and\s+)[A-ZÀ-Þ][a-zà-ÿ'’-]+|\s?(?:ら|等)|,?\s+et\.?\s+al\.?)?)(?:\s+[–—-]\s+|[,，、;；\s]+)(.+)"
 )
 _FAMILY = late_pattern(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+")
 _NO_WORDS = late_pattern(

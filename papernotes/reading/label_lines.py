@@ -123,7 +123,8 @@ def _field_by_value(labelled: Labelled) -> str:
         return "venue"
     if field in LINK_FIELDS and not accepts(field, value):
         is_title = normal(plain(labelled.label)) in _ORIGINAL and len(value.split()) > 2 and accepts("paper", value)
-        return "venue" if find_venue(value) else "paper" if is_title else field
+        is_paper = read_citation(value) is not None or (is_title and not find_venue(value))  # `Cite as: …`
+        return "paper" if is_paper else "venue" if find_venue(value) else field
     if field == "venue" and normal(plain(labelled.label)) in _PRESENTED and are_people(plain(value)):
         return "reviewers"
     if field == "venue" and (is_month(value) or (not accepts("venue", value) and read_date(value).value)):

@@ -24,6 +24,9 @@ FOLDER_NAMES = frozenset("readme index paper review note notes summary main _ind
 _DATE = re.compile(r"^((?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])[-_.](?:0[1-9]|[12]\d|3[01]))[-_. ]+(.*)$")
 _BRACKET = re.compile(r"^\s*[\[【(（「『]([^\[\]【】()（）「」『』]{1,60})[\]】)）」』]\s*[-_:：.|｜]?\s*(.*)$")
 _BRACKET_AFTER = re.compile(r"[\[【(（]([^\[\]【】()（）]{4,40})[\]】)）]")
+_OF_ZOTERO = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: et al\.?| (?:and|&) [A-ZÀ-Þ][\w'’-]+)? - ((?:19|20)\d{2}) - (.{3,})")
+_OF_CVF = re.compile(r"[A-ZÀ-Þ][^\W_]+(?:['’-][^\W_]+)*_(.+_(?:CVPR|ICCV|ECCV|WACV|ACCV)W?_(?:19|20)\d{2})_paper")
+_OF_ARXIV = re.compile(r"^\d{4}\.\d{4,5}(?:v\d+)?[-_ ]+(?=[^\W\d_].{3})")
 _YEAR = late_pattern(r"(?<!\d)(\d{4})(?!\d)|['’](\d{2})")
 _BETWEEN_WORDS = late_pattern(r"[-_.]+")
 _HYPHENS = late_pattern(r"[-_]+")
@@ -47,10 +50,23 @@ def read_path(path: PurePosixPath) -> PathFacts:
     day = read_date(found[1].replace("_", "-").replace(".", "-")).value if found else None
     if found and day:
         stem = found[2] or stem
+    stem = _of_saved_paper(stem)
     venue, rest = split_venue_prefix(stem)
     if venue is None:
         venue, rest = _slug_venue(stem)
     return PathFacts(title=without_prefix(_title(rest or stem)), venue=venue, date=day)
+
+
+def _of_saved_paper(stem: str) -> str:
+    """Give the title, and year or venue, of names that programs give to papers.
+
+    Zotero: `Lund et al. - 2019 - Title`; the CVF: `Lund_Title_CVPR_2020_paper`; arXiv: `1706.03762v5 Title`.
+    """
+    if found := _OF_ZOTERO.fullmatch(stem):
+        return f"{found[2]} ({found[1]})"
+    if found := _OF_CVF.fullmatch(stem):
+        return found[1]
+    return _OF_ARXIV.sub("", stem)
 
 
 @lru_cache(maxsize=64)  # the title of a note is most often that of its paper

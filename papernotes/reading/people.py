@@ -61,6 +61,10 @@ _TITLE_BEFORE_NAME = late_pattern(
     r"^(?:(?:(?:(?:Assoc|Ass?t|Assist|Adj)\w*\.?\s+)?Prof(?:essor|\.)?|Dr\.?|(?:[Аа]кад|[Пп]роф|[Дд]оц)\w*\.?"
     r"|[дк]\.\s?(?:[а-я]{1,4}\.?-?\s?){1,3}\s?н\.)\s+)+(?=\S)",
 )
+# The same behind a name: `홍길동 교수`, `山田 太郎 教授`, `张三 博士`.
+_TITLE_BEHIND_NAME = late_pattern(
+    r"(?:(?<=\S\S)|\s+)(?:(?:副|准|準|助理)?教授|博士生?|硕士生?|老师|老師|先生|さん|氏|교수님?|박사(?:과정|님)?|석사(?:과정)?|선생님)$"
+)
 _WORD_BEFORE_NAME = late_pattern(r"^(?:by|and|with|и)\s+", re.IGNORECASE)
 _NOT_IN_NAME = late_pattern(r"https?:|[=<>{}]")
 _LETTER = late_pattern(r"[^\W\d_]")
@@ -248,6 +252,7 @@ def _alternates(parts: Sequence[str], *, has_others: bool) -> bool:
 
 def _name(part: str) -> str:
     name = _TITLE_BEFORE_NAME.sub("", _WORD_BEFORE_NAME.sub("", part.strip(" ,;:*_·@-–—")))
+    name = name if name.isascii() else _TITLE_BEHIND_NAME.sub("", name)
     has_letters = sum(map(str.isalpha, name)) >= 2
     return name if has_letters and len(name) <= 60 and not _NOT_IN_NAME.search(name) else ""
 

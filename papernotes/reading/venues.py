@@ -40,6 +40,7 @@ _RANK = late_pattern(
     r"\s*[(（\[【][^()（）\[\]【】]*(?:\bIF\b|影响因子|影響因子|[一二三四1-4]区|\bSCI\b|\bCCF\b|\bJCR\b)[^()（）\[\]【】]*[)）\]】]"
     r"|[，,;；、]\s*(?:(?:IF|影响因子)\s*[:：=≈]?\s*[\d.]+|(?:中科院|SCI|JCR)?\s*[一二三四1-4Q]+[一二三四1-4]?区(?:\s?TOP)?|CCF[\s-]?[ABC]类?|SCI[EI]?)(?=[，,;；、]|$)",
 )
+_MONTH = late_pattern(r"((?:19|20)\d{2})\s?[.\-/]\s?(?:0?[1-9]|1[0-2])(?:\s?[.\-/]\s?\d{1,2})?(?!\d)\.?")
 _EMPTY_BRACKETS = late_pattern(r"[(（]\s*[)）]")
 _LETTER = late_pattern(r"[^\W\d_]")
 _PAGES = late_pattern(
@@ -362,6 +363,7 @@ def _unknown(text: str) -> Venue | None:
     """Keep a name that is not known as written, its year apart."""
     cleaned = _without_pages(without_arxiv_ids(text))
     cleaned = cleaned if cleaned.isascii() and "IF" not in cleaned else _RANK.sub("", cleaned)
+    cleaned = _MONTH.sub(r"\1", cleaned)
     match = _YEAR.search(cleaned)
     titled = _IN_TITLE_MARKS.fullmatch(cleaned)
     name = _YEAR.sub(" ", without_volume(titled[1] if titled else cleaned), count=1)
