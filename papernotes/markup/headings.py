@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import heading as library_heading
@@ -79,6 +80,7 @@ def contents(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     return True
 
 
+@lru_cache(maxsize=1024)
 def heading_id(text: str) -> str:
     """Give the id that GitHub would: lower case, letters, digits, `-` and `_` of any script, spaces as `-`.
 
