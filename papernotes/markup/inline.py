@@ -12,6 +12,7 @@ from markdown_it.utils import EnvType
 
 from papernotes.markup import dispatch
 from papernotes.markup.cjk import CjkState
+from papernotes.markup.delimiters import text_and_formulas
 from papernotes.markup.states import text_token
 from papernotes.patterns import late_pattern
 
@@ -43,8 +44,12 @@ class Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse `src` into `tokens`."""
         stops = _STOPS_AND_SIGNS if ":" in src and _SIGN.search(src) else STOPS
-        if src and not stops.search(src):  # as in half of all cells and list items
+        first = stops.search(src)
+        if src and first is None:  # as in half of all cells and list items
             tokens.append(text_token(src, 0))
+            return tokens
+        if first and first[0] == "$" and (read := text_and_formulas(src, stops)):
+            tokens += read
             return tokens
         state = CjkState(src, md, env, tokens)
         state.stops = stops
