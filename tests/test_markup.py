@@ -145,7 +145,7 @@ def test_text_is_what_a_reader_sees() -> None:
     assert render_note(note(body), SITE).text == "머리\n日本語 굵게 x^2 그림 b&\n안 <\ncode"
 
 
-@given(st.text(st.sampled_from("aZ9h中한é ,;?+-:/w._*&<'\u00a0\n"), max_size=24))
+@given(st.text(st.sampled_from("aZ9hw中한é ,;?+-:/._*&<'!%()、。：！（）「…·\u00a0\n"), max_size=24))
 def test_a_title_that_is_shown_as_written_reads_the_same_in_a_body(title: str) -> None:
     if render._PLAIN.fullmatch(title):
         assert render_note(note("", title=title), SITE).title == title
@@ -155,8 +155,11 @@ def test_a_title_that_is_shown_as_written_reads_the_same_in_a_body(title: str) -
 
 @pytest.mark.parametrize(
     "title",
-    ["http://a.b", "www.a.b", "a://b", "a\nb", "a  b *c*", "-a", "a & b", "a\u00a0b", "a_b_c", "a.", "é\u0301?!"],
-)
+    [
+        "http://a.b", "www.a.b", "a://b", "a\nb", "a  b *c*", "-a", "a & b", "a\u00a0b", "a_b_c", "1. a", "1) a", "9.",
+        "5%% a", "a ![b", "é\u0301?!",
+    ],
+)  # fmt: skip
 def test_any_other_title_is_parsed(title: str) -> None:
     assert not render._PLAIN.fullmatch(title)
 

@@ -33,8 +33,15 @@ _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _PIECE = re.compile("\ue000c(\\d+)\ue001")
 _CONTENTS = re.compile("(?:<p>)?\ue000toc\ue001(?:</p>)?")
 _HEADING = re.compile(r"<h[1-6] id=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
-_PLAIN = re.compile(r"[^\W_]+(?:(?:[ ,;?+-]+|: |/)[^\W_]+)*\??")
-"""Words with signs between them that no rule of ours reads: as most titles are, and nothing in them is escaped."""
+_PLAIN = re.compile(
+    r"(?!\d{1,9}[.)])[^\W_]+"
+    r"(?:(?:[ ,;?!()'’、。，；：？！（）「」“”…·+-]|(?<![wW])\.|(?<=\d)%(?!%)|: |/(?!/))+[^\W_]+)*"
+    r"[).?!、。，？！）」”…]*"
+)
+"""Words with signs between them that no rule of ours reads: as most titles are and sentences without formulas.
+
+Nothing in them is escaped. A number at the start may be that of a list, a full stop after a `w` part of an address.
+"""
 _OUR_SIGNS = "\ue000\ue001\ue002\ue003"
 _SIGNS = re.compile(f"[{_OUR_SIGNS}]")
 _SIGN_NUMBERS = late_pattern("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-fA-F]));?")
