@@ -19,7 +19,7 @@ from papernotes.markup import anchors, formulas, images, places, safety
 from papernotes.markup.duration import seconds_to_read
 from papernotes.markup.highlight import Codes
 from papernotes.markup.parser import parser
-from papernotes.markup.plain import opening, visible_text
+from papernotes.markup.plain import opening, plain, visible_text
 from papernotes.markup.renderer import table_of_contents, without_links
 from papernotes.markup.work import KEY, Place, Work
 from papernotes.model import Heading, Html, MathOutput, Note, Paper, Reference, Rendered, Site
@@ -49,7 +49,10 @@ _SIGN_NUMBERS = late_pattern("&#(?:0*5734[4-7](?!\\d)|[xX]0*[eE]00[0-3](?![0-9a-
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """One note's markup before its formulas are typeset; a placeholder stands for each of `formulas`."""
+    """One note's markup before its formulas are typeset; a placeholder stands for each of `formulas`.
+
+    `opening` is for excerpts of notes whose TL;DR says nothing, and "" for all others.
+    """
 
     path: PurePosixPath
     shown: str
@@ -109,7 +112,7 @@ def draft(note: Note, site: Site, codes: Codes | None = None) -> Draft:
         tldr=tldr,
         body=Html(_with_pieces(body, work.pieces)),
         headings=headings,
-        opening=opening(tokens, OPENING_CHARACTERS),
+        opening="" if plain(tldr, work.formulas) else opening(tokens, OPENING_CHARACTERS),
         anchors=named,
         text=visible_text(tokens),
         references=tuple(work.references),
