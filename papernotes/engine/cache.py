@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from papernotes.engine.log import say
 from papernotes.engine.tracked import is_tracked
 
@@ -49,15 +51,11 @@ _BEGIN_ANEW = (
 
 
 def digest_of(*parts: str | bytes) -> bytes:
-    """Give a 20-byte key: BLAKE2b over each part and its length, so that no two lists of parts share one.
+    """Give a 20-byte key: BLAKE2b over the parts as MessagePack, which no two lists of parts share.
 
     For short parts, as most are, it takes less than half the time of OpenSSL's SHA-256.
     """
-    told: list[bytes] = []
-    for part in parts:
-        value = part.encode() if isinstance(part, str) else part
-        told += (len(value).to_bytes(8, "little"), value)
-    return hashlib.blake2b(b"".join(told), digest_size=20).digest()
+    return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=20).digest()
 
 
 class Cache:
