@@ -140,4 +140,4 @@ def _whole(files: Files, site: Site, base: bytes) -> bytes:
 
 
 def _unwritten(stream: Iterable[SiteFile]) -> Changes:
-    return Changes(unchanged=tuple(str(file.path) for file in stream if not isinstance(file, KeptFile)))
+    return Changes(unchanged=tuple(file.name for file in stream if not isinstance(file, KeptFile)))

@@ -350,9 +350,9 @@ class Leaf(Struct, frozen=True, kw_only=True):
 
 
 class OutputFile(Struct, frozen=True, kw_only=True):
-    """One file of the site: `path` below the output folder; `key` is a digest of what it depends on, b"" if unknown."""
+    """One file of the site: `name` is its path below the output folder, `key` a digest of what decides it, or b""."""
 
-    path: PurePosixPath
+    name: str
     data: bytes
     key: bytes = b""
 
@@ -360,16 +360,16 @@ class OutputFile(Struct, frozen=True, kw_only=True):
 class CopiedFile(Struct, frozen=True, kw_only=True):
     """One file of the site that is the same as the file `source`, which may be too big to hold in memory.
 
-    `key` is as for `OutputFile`.
+    `name` and `key` are as for `OutputFile`.
     """
 
-    path: PurePosixPath
+    name: str
     source: Path
     key: bytes = b""
 
 
 class KeptFile(Struct, frozen=True, kw_only=True):
-    """One file of the site that an earlier build has left as it should be; its path is text, there are thousands."""
+    """One file of the site that an earlier build has left as it should be; `name` is as for `OutputFile`."""
 
     name: str
 

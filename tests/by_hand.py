@@ -29,7 +29,7 @@ from papernotes.model import (
 )
 from papernotes.search.records import Findable, findable
 from papernotes.site.about import About
-from papernotes.site.addresses import output_path
+from papernotes.site.addresses import output_name
 from papernotes.site.catalog import Catalog
 from papernotes.site.edition import Edition
 from papernotes.site.exports import export_files, sitemap_files
@@ -126,7 +126,7 @@ def all_rendered(notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = 
 def published(site: Site, notes: Sequence[Note], bodies: Mapping[str, Rendered] | None = None) -> dict[str, str]:
     """Give the texts of the whole site by path; files that are copied are named by their source."""
     files = files_of(edition(site, notes, bodies), all_rendered(notes, bodies))
-    return {str(file.path): shown(file) for file in files}
+    return {file.name: shown(file) for file in files}
 
 
 def shown(file: OutputFile | CopiedFile) -> str:
@@ -162,7 +162,7 @@ def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iter
     """Give the files of the whole site."""
     for page in all_pages(edition):
         data = edition.theme.made(page.template, page.view(bodies.__getitem__))
-        yield OutputFile(path=output_path(page.address), data=data)
+        yield OutputFile(name=output_name(page.address), data=data)
     listed = sorted(page.address for page in all_pages(edition) if not page.address or page.address.endswith("/"))
     yield from export_files(edition)
     if edition.site.url:

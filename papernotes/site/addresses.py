@@ -8,16 +8,10 @@ is percent-encoded.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
 # Unreserved characters of RFC 3986 and the slash; all else is encoded, so `?`, `#` and `%` in names stay names.
 _SAFE = "/~"
-
-
-def output_path(address: str) -> PurePosixPath:
-    """Give the file of an address, below the output folder."""
-    return PurePosixPath(output_name(address))
 
 
 def output_name(address: str) -> str:

@@ -136,15 +136,15 @@ def _katex_files(folder: Path) -> Iterator[tuple[str, OutputFile]]:
     # Browsers with MathML or variable fonts all read WOFF2; the other formats are not shipped.
     style = _OTHER_FONTS.sub("", (folder / KATEX_STYLE).read_text(encoding="utf-8")).encode()
     fonts = {f"fonts/{path.name}": path.read_bytes() for path in sorted(folder.glob("fonts/*.woff2"))}
-    place = PurePosixPath(f"assets/katex-{_digest(b''.join((style, *fonts.values())))}")
+    place = f"assets/katex-{_digest(b''.join((style, *fonts.values())))}"
     for name, content in ((KATEX_STYLE, style), *fonts.items()):
-        yield name, OutputFile(path=place / name, data=content)
+        yield name, OutputFile(name=f"{place}/{name}", data=content)
     yield KATEX_SCRIPT, _hashed(KATEX_SCRIPT, (folder / KATEX_SCRIPT).read_bytes())
 
 
 def _hashed(name: str, content: bytes) -> OutputFile:
     path = PurePosixPath("assets") / name
-    return OutputFile(path=path.with_name(f"{path.stem}-{_digest(content)}{path.suffix}"), data=content)
+    return OutputFile(name=str(path.with_name(f"{path.stem}-{_digest(content)}{path.suffix}")), data=content)
 
 
 def _digest(content: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 from typing import TypedDict
 
 from papernotes.model import Note, OutputFile
@@ -201,4 +200,4 @@ def _url(edition: Edition, address: str) -> str:
 
 
 def _file(name: str, text: str) -> OutputFile:
-    return OutputFile(path=PurePosixPath(name), data=text.encode())
+    return OutputFile(name=name, data=text.encode())

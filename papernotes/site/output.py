@@ -25,7 +25,7 @@ from papernotes.markup.typesetting import Drawing
 from papernotes.memory import Memory, OutdatedError
 from papernotes.model import CopiedFile, KeptFile, OutputFile, Reference, Rendered, SiteFile
 from papernotes.site import look
-from papernotes.site.addresses import output_name, output_path
+from papernotes.site.addresses import output_name
 from papernotes.site.catalog import TERM_KINDS
 from papernotes.site.drawings import harmless
 from papernotes.site.edition import Edition
@@ -280,7 +280,7 @@ def _file(planned: _Planned, edition: Edition, drafts: Drafts) -> OutputFile:
 
 
 def _output(planned: _Planned, data: bytes) -> OutputFile:
-    return OutputFile(path=output_path(planned.page.address), data=data, key=planned.key)
+    return OutputFile(name=output_name(planned.page.address), data=data, key=planned.key)
 
 
 def _exports(edition: Edition, ledger: Ledger, facts: bytes) -> Iterator[OutputFile | KeptFile]:
@@ -311,17 +311,17 @@ def _theme_files(edition: Edition, ledger: Ledger) -> tuple[Iterator[SiteFile], 
     In a preview the former have to be there before the pages that ask for them: those are served at once.
     """
     files = edition.theme.asset_files
-    are_known = [ledger.is_new or str(file.path) in ledger.left.files for file in files]
+    are_known = [ledger.is_new or file.name in ledger.left.files for file in files]
     return _unless_held(compress(files, map(not_, are_known)), ledger), _unless_held(compress(files, are_known), ledger)
 
 
 def _unless_held(files: Iterable[OutputFile | CopiedFile], ledger: Ledger) -> Iterator[SiteFile]:
     for file in files:
         key = digest_of(witness(str(file.source))) if isinstance(file, CopiedFile) else digest_of(file.data)
-        if ledger.holds(str(file.path), key):
-            yield KeptFile(name=str(file.path))
-        elif isinstance(file, CopiedFile) and file.path.suffix.lower() == ".svg":
-            yield OutputFile(path=file.path, data=harmless(file.source.read_bytes()), key=key)
+        if ledger.holds(file.name, key):
+            yield KeptFile(name=file.name)
+        elif isinstance(file, CopiedFile) and file.name.lower().endswith(".svg"):
+            yield OutputFile(name=file.name, data=harmless(file.source.read_bytes()), key=key)
         else:
             yield replace(file, key=key)
 
@@ -333,7 +333,7 @@ def named_files(edition: Edition) -> Iterator[CopiedFile]:
         for found in edition.references.follow(references, path).files:
             if found.address not in published:
                 published.add(found.address)
-                yield CopiedFile(path=PurePosixPath(found.address), source=found.source)
+                yield CopiedFile(name=found.address, source=found.source)
 
 
 def references_of(edition: Edition) -> Iterator[tuple[PurePosixPath, tuple[Reference, ...]]]:

@@ -148,7 +148,7 @@ def _records(
             yield KeptFile(name=name)
         else:
             value = b'{"address":%s,%s}' % (msgspec.json.encode(address), findables.record(note.path))
-            yield OutputFile(path=PurePosixPath(name), data=_script(record, value), key=key)
+            yield OutputFile(name=name, data=_script(record, value), key=key)
 
 
 def _tables(
@@ -190,7 +190,7 @@ def _name(folder: str, name: str) -> str:
 
 def _file(folder: str, name: str, value: object) -> OutputFile:
     data = _script(name, msgspec.json.encode(value))
-    return OutputFile(path=PurePosixPath(_name(folder, name)), data=data, key=digest_of(data))
+    return OutputFile(name=_name(folder, name), data=data, key=digest_of(data))
 
 
 def _script(name: str, value: bytes) -> bytes:
@@ -204,4 +204,4 @@ def _earlier_shard(ledger: Ledger, folder: str, number: int) -> str:
 
 
 def _kept(file: OutputFile, ledger: Ledger) -> OutputFile | KeptFile:
-    return KeptFile(name=str(file.path)) if ledger.holds(str(file.path), file.key) else file
+    return KeptFile(name=file.name) if ledger.holds(file.name, file.key) else file

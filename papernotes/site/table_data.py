@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
@@ -103,7 +102,7 @@ def table_file(edition: Edition) -> OutputFile:
         "status": lists.statuses.entries,
     }
     text = f'paperTable={encode(shared)[:-1]},\n"rows":[\n{rows}\n]}};\n'
-    return OutputFile(path=PurePosixPath(DATA), data=text.encode())
+    return OutputFile(name=DATA, data=text.encode())
 
 
 def _row(lists: _Lists, paper: PaperFacts) -> Cell:

@@ -101,7 +101,7 @@ class Theme(Struct, frozen=True, kw_only=True):
             careful=careful,
             site=_site_view(site),
             words=load_words(folders),
-            assets={name: str(file.path) for name, file in assets.items()},
+            assets={name: file.name for name, file in assets.items()},
             asset_files=tuple(assets.values()),
             early_script=early,
             prefetch=prefetch,

@@ -124,7 +124,7 @@ def _write_at_once(folder: _Folder, file: SiteFile) -> None:
 
 def _taken(folder: _Folder, file: SiteFile) -> str:
     """Give the name of a file; no other of this build has it."""
-    name = file.name if isinstance(file, KeptFile) else _checked(file.path)
+    name = file.name if isinstance(file, KeptFile) else _checked(file.name)
     if name in folder.current:
         raise _error(name, "same-file", "two pages or files of the site have this path")
     folder.current.add(name)
@@ -143,7 +143,7 @@ def _write(folder: _Folder, file: OutputFile | CopiedFile, path: str) -> None:
 
 def _take_down(folder: _Folder, file: OutputFile | CopiedFile, path: str) -> None:
     if folder.ledger:
-        folder.ledger.add(str(file.path), file.key, path)
+        folder.ledger.add(file.name, file.key, path)
 
 
 def _told(names: Sequence[str], session: Memory) -> Sequence[str]:
@@ -184,9 +184,8 @@ def _listed(manifest: Path) -> set[str]:
     return names if is_plain else {name for name in names if _is_inside(name)}
 
 
-def _checked(path: PurePosixPath) -> str:
-    name = str(path)
-    if not _is_inside(name) or path.name in {MANIFEST, PART}:
+def _checked(name: str) -> str:
+    if not _is_inside(name) or name.rpartition("/")[2] in {MANIFEST, PART}:
         raise _error(name, "path-escapes", "this path is not one that a site's file can have")
     return name
 
