@@ -15,7 +15,7 @@ from papernotes.site.parts import Anchor, CardView, NoteLink
 
 def card(sheet: Sheet, note: Note) -> CardView:
     """Give a note as a list on this page shows it."""
-    return sheet.edition.pieces.cards.of((sheet.root, sheet.language, note.path), lambda: _card(sheet, note))
+    return sheet.edition.pieces.cards.of((sheet.root, sheet.language, note.slug), lambda: _card(sheet, note))
 
 
 def _card(sheet: Sheet, note: Note) -> CardView:
@@ -50,7 +50,7 @@ def note_link(sheet: Sheet, note: Note) -> Anchor:
 
 def brief(sheet: Sheet, note: Note) -> NoteLink:
     """Give a note in a few words."""
-    return sheet.edition.pieces.briefs.of((sheet.root, sheet.language, note.path), lambda: _brief(sheet, note))
+    return sheet.edition.pieces.briefs.of((sheet.root, sheet.language, note.slug), lambda: _brief(sheet, note))
 
 
 def _brief(sheet: Sheet, note: Note) -> NoteLink:

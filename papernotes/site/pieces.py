@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from msgspec import Struct, field
 
 from papernotes.model import Venue
@@ -22,7 +20,7 @@ class Pieces(Struct, frozen=True, kw_only=True):
     """What many pages share, made once: keys begin with a page's way up and its language, which decide every href.
 
     `frames` go on with the room the page is in and the fonts of its formulas, if it has any, `cards` with the note's
-    path, `briefs` too, `venues` with what the note says of its venue. `anchors` are links to terms of a kind by the
+    slug, `briefs` too, `venues` with what the note says of its venue. `anchors` are links to terms of a kind by the
     names that notes use, `rows` those to all that one note names. `citations` have no links of the site. `papers` has
     one entry, under "", and `titles` one a language.
     """
@@ -30,11 +28,11 @@ class Pieces(Struct, frozen=True, kw_only=True):
     words: Kept[str, Words] = field(default_factory=Kept)
     orders: Kept[str, Order] = field(default_factory=Kept)
     frames: Kept[tuple[str, str, str, tuple[str, ...]], PageView] = field(default_factory=Kept)
-    cards: Kept[tuple[str, str, PurePosixPath], CardView] = field(default_factory=Kept)
+    cards: Kept[tuple[str, str, str], CardView] = field(default_factory=Kept)
     anchors: Kept[tuple[str, str, TermKind], Kept[str, Anchor]] = field(default_factory=Kept)
     rows: Kept[tuple[str, str, TermKind, tuple[str, ...]], tuple[Anchor, ...]] = field(default_factory=Kept)
     venues: Kept[tuple[str, str, Venue], VenueView] = field(default_factory=Kept)
-    briefs: Kept[tuple[str, str, PurePosixPath], NoteLink] = field(default_factory=Kept)
+    briefs: Kept[tuple[str, str, str], NoteLink] = field(default_factory=Kept)
     citations: Kept[Cited, Citation] = field(default_factory=lambda: Kept(most=_MOST_CITATIONS))
     papers: Kept[str, tuple[PaperFacts, ...]] = field(default_factory=Kept)
     titles: Kept[str, tuple[PaperEntry, ...]] = field(default_factory=Kept)

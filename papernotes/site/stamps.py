@@ -31,7 +31,7 @@ class Stamps(Struct, frozen=True, kw_only=True):
     facts: Mapping[PurePosixPath, bytes]
     texts: Mapping[PurePosixPath, bytes]
     openings: Mapping[PurePosixPath, str]
-    _notes: dict[PurePosixPath, bytes] = field(default_factory=dict)
+    _notes: dict[str, bytes] = field(default_factory=dict)
     _terms: dict[str, str] = field(default_factory=dict)
 
     def anew(
@@ -46,7 +46,7 @@ class Stamps(Struct, frozen=True, kw_only=True):
 
     def note(self, note: Note) -> bytes:
         """Give the stamp of what other pages show of a note."""
-        known = self._notes.get(note.path)
+        known = self._notes.get(note.slug)
         if known is None:
             paper = self.catalog.by_paper.get(note.paper.key)  # a page of the site has none
             named = (paper.slug, paper.paper.title) if paper else ()
@@ -55,7 +55,7 @@ class Stamps(Struct, frozen=True, kw_only=True):
             about = (note.slug, *note.translations, "", *named, self.opening(note))
             links = self.links(note.path, head) if "\ue002" in head.title or "\ue002" in head.tldr else b""
             known = digest_of(self.facts.get(note.path, b""), *about, *terms, "", links)
-            self._notes[note.path] = known
+            self._notes[note.slug] = known
         return known
 
     def shown_links(self) -> Iterable[bytes]:
