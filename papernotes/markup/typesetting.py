@@ -152,7 +152,9 @@ class Typesetter(Struct):
 
 def units_of(drawn: Sequence[Formula], site: Site) -> tuple[tuple[bytes, Unit], ...]:
     """Give the formulas of a draft in order as what can be typeset alone, each with its key."""
-    return tuple((_unit_key(unit, site), unit) for unit in _units(drawn))
+    macros = (part for item in sorted(site.macros.items()) for part in item)
+    set_by = ("formula", site.math, *macros, "")
+    return tuple((_unit_key(unit, set_by), unit) for unit in _units(drawn))
 
 
 def _mathml(markup: bytes) -> bytes:
@@ -189,7 +191,6 @@ def _units(drawn: Iterable[Formula]) -> Iterator[Unit]:
             yield from ((formula,) for formula in listed)
 
 
-def _unit_key(unit: Unit, site: Site) -> bytes:
+def _unit_key(unit: Unit, set_by: Iterable[str]) -> bytes:
     parts = [part for formula in unit for part in (formula.tex, "display" if formula.display else "")]
-    macros = (part for item in sorted(site.macros.items()) for part in item)
-    return digest_of("formula", site.math, *macros, "", *parts)
+    return digest_of(*set_by, *parts)
