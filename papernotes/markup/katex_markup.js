@@ -35,31 +35,34 @@
     return text.length === 1 ? escapedSign(text) : escapedAnew(text);
   };
 
-  const escapedClass = remembered(escaped);
   const hyphenated = remembered((name) => name.replace(/([A-Z])/g, "-$1").toLowerCase());
 
-  // KaTeX rounds each of fifty lengths in a formula, and most of them again and again.
+  // KaTeX rounds each of fifty lengths in a formula, and most of them again and again. What it gets is the number that
+  // it would make of the text.
   const exactly = Number.prototype.toFixed;
   const rounded = new Map();
   Number.prototype.toFixed = function (digits) {
     const value = Number(this);
     if (digits !== 4) return exactly.call(value, digits);
-    let text = rounded.get(value);
-    if (text === undefined) {
+    let near = rounded.get(value);
+    if (near === undefined) {
       if (rounded.size > 20000) rounded.clear();
-      rounded.set(value, text = exactly.call(value, 4));
+      rounded.set(value, near = +exactly.call(value, 4));
     }
-    return text;
+    return near;
   };
 
   // Of the formula at hand: the fonts it needs, as `katex_fonts` counts them, and whether `validity` has to look at it.
   let fonts = 0;
   let isOdd = false;
   let marks = [];
-  const isSecond = remembered((name) => marks.flat().some((mark) => name.startsWith(mark.split(" ")[1] ?? "\0")));
   const fontsOf = (classes) =>
     marks.reduce((bits, own, number) => own.some((mark) => classes.includes(mark)) ? bits | 1 << number : bits, 0);
   const fontsOfClass = remembered(fontsOf);
+  const isSecond = (name) => marks.flat().some((mark) => name.startsWith(mark.split(" ")[1] ?? "\0"));
+
+  // A class as it is written; the fonts it needs by itself, or, if `isSecond`, after the one before it.
+  const classOf = remembered((name) => ({written: escaped(name), fonts: fontsOf(name), isSecond: isSecond(name)}));
 
   const classesOf = (classes) => {
     let written = "";
@@ -67,9 +70,10 @@
     for (let i = 0; i < classes.length; i++) {
       const name = classes[i];
       if (!name) continue;
-      fonts |= fontsOfClass(isSecond(name) ? last + " " + name : name);
+      const known = classOf(name);
+      fonts |= known.isSecond ? fontsOfClass(last + " " + name) : known.fonts;
       last = name;
-      written = written ? written + " " + escapedClass(name) : escapedClass(name);
+      written = written ? written + " " + known.written : known.written;
     }
     return written;
   };
@@ -100,7 +104,7 @@
   };
 
   const symbol = (node) => {
-    const slant = node.italic > 0 ? "margin-right:" + +node.italic.toFixed(4) + "em;" : "";
+    const slant = node.italic > 0 ? "margin-right:" + node.italic.toFixed(4) + "em;" : "";
     const styles = slant + stylesOf(node.style);
     if (!node.classes.length && !styles) return escaped(node.text);
     const opened = node.classes.length ? '<span class="' + classesOf(node.classes) + '"' : "<span";
@@ -155,6 +159,13 @@
   while (leaf.children) leaf = leaf.children[0];
   const MathNode = math.constructor, TextNode = leaf.constructor;
 
+  // V8 keeps a text that is added up as a tree of its parts, and moves a thousand of these with each collection; who
+  // asks for a character gets them put together.
+  const inOnePiece = (text) => {
+    text.charCodeAt(0);
+    return text;
+  };
+
   const markupOf = (node) => {
     switch (node.constructor) {
       case SymbolNode: return symbol(node);
@@ -194,9 +205,9 @@
       isOdd = false;
       let markup = "";
       try {
-        markup = markupOf(katex.__renderToDomTree(
+        markup = inOnePiece(markupOf(katex.__renderToDomTree(
           tex, {...options, displayMode: display, macros: scope(name), globalGroup: name !== "",
-                trust: ({command}) => distrust(command, tex)}));
+                trust: ({command}) => distrust(command, tex)})));
         if (markup.length > longest && decodeURIComponent(escape(markup)).length > longest) {
           markup = "";
           faults.push([number, 2]);
