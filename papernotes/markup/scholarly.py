@@ -58,7 +58,6 @@ def _labels(lines: Sequence[str]) -> dict[str, int]:
     return numbers
 
 
-
 def table_captions(state: StateCore) -> None:
     """Make what Pandoc has below a table, `: words {#tbl-name}`, its caption."""
     if "\n: " not in state.src and "\nTable: " not in state.src:
