@@ -177,7 +177,7 @@ def _front_paths(site: Site) -> tuple[str, ...]:
         for name in names:
             stem, _, ending = name.rpartition(".")
             title, language = split_suffix(stem)
-            is_left_out = bool(language) and _is_ignored(str(site.notes / name), site)
+            is_left_out = bool(language) and is_ignored(str(site.notes / name), site)
             if title.casefold() == wanted and ending.casefold() == "md" and not is_left_out:
                 found.setdefault(language, str(site.notes / name))
     return tuple(found.values())
@@ -211,9 +211,9 @@ def _note_files(site: Site, fronts: frozenset[str], failed: list[Problem]) -> li
         for entry in entries:
             name = entry.name
             if entry.is_dir():
-                if is_folder_of_notes(name) and entry.path not in skipped and not _is_ignored(entry.path, site):
+                if is_folder_of_notes(name) and entry.path not in skipped and not is_ignored(entry.path, site):
                     below.append(entry.path)
-            elif is_note_name(name) and entry.path not in fronts and not _is_ignored(entry.path, site):
+            elif is_note_name(name) and entry.path not in fronts and not is_ignored(entry.path, site):
                 if _is_disguised(entry):
                     failed.append(_disguised(entry.path, site))
                 else:
@@ -232,7 +232,7 @@ def is_note_name(name: str) -> bool:
     return name[name.rfind(".") :].casefold() in SUFFIXES and name[0] != "." and name.casefold() not in IGNORED_FILES
 
 
-def _is_ignored(path: str, site: Site) -> bool:
+def is_ignored(path: str, site: Site) -> bool:
     """Tell whether a pattern of `ignore` is that of a path, from the notes folder or as messages show it."""
     if not site.ignore:
         return False

@@ -15,8 +15,7 @@ from msgspec import Struct, field
 
 from papernotes.engine.seen import special
 from papernotes.model import Site
-from papernotes.reading.files import _is_ignored as is_ignored
-from papernotes.reading.files import is_folder_of_notes
+from papernotes.reading.files import is_folder_of_notes, is_ignored
 from papernotes.text import closest, fold, mend
 
 IMAGES = frozenset({"apng", "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"})
@@ -99,7 +98,7 @@ class Shelf(Struct, frozen=True, eq=False):
             top = self.site.root if notes.is_relative_to(self.site.root) else notes
             files = sorted(
                 self._below(top),
-                key=lambda path: (self._is_ignored(path), not path.is_relative_to(notes), len(path.parts), path),
+                key=lambda path: (self._is_left_out(path), not path.is_relative_to(notes), len(path.parts), path),
             )
             self._by_name[""] = []  # it was looked for, though there may be none
             for path in files:
@@ -131,7 +130,7 @@ class Shelf(Struct, frozen=True, eq=False):
         real = source.resolve()
         if not real.is_relative_to(top.resolve()) or not source.is_relative_to(top):
             return NotFound(reason="outside")
-        if self._is_ignored(source) or self._is_ignored(real):
+        if self._is_left_out(source) or self._is_left_out(real):
             return NotFound(reason="ignored")
         if real.is_relative_to(self.site.output.resolve()) or source.suffix[1:].lower() not in PUBLISHED:
             return NotFound(reason="kind")
@@ -143,7 +142,7 @@ class Shelf(Struct, frozen=True, eq=False):
         address = f"files/{mend(written)}"
         return Found(address=address, source=source, written=written, is_exact=is_exact)
 
-    def _is_ignored(self, path: Path) -> bool:
+    def _is_left_out(self, path: Path) -> bool:
         """Tell whether the settings ignore a file, or a folder above it: one that is private keeps its pictures too."""
         notes = self.site.notes
         if not self.site.ignore or not path.is_relative_to(notes):
