@@ -75,7 +75,7 @@ def mend(text: str) -> str:
         return text
     if _TO_MEND.search(beyond.decode("utf-8", "surrogatepass")):
         text = _SURROGATE.sub("\ufffd", text.translate(_MENDED))
-    if "\u00a0" in text or "\u3000" in text:
+    if b"\xc2\xa0" in beyond or b"\xe3\x80\x80" in beyond:
         text = _LED.sub(lambda found: found[0].replace("\u00a0", " ").replace("\u3000", " "), text)
     return unicodedata.normalize("NFC", text)
 

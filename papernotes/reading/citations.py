@@ -79,7 +79,7 @@ def read_citation(line: str) -> Byline | None:
     if not _DIGITS.search(text):
         return None
     text = _ARXIV_ID.sub("", _BEFORE.sub("", text)).strip()
-    if len(text) > _LONGEST or display_width(text) < _SHORTEST or not _YEAR.search(text):
+    if len(text) > _LONGEST or not _YEAR.search(text) or _is_short(text):
         return None
     for style in _STYLES:
         match = style.fullmatch(text)
@@ -88,6 +88,11 @@ def read_citation(line: str) -> Byline | None:
             if found:
                 return found
     return None
+
+
+def _is_short(text: str) -> bool:
+    """Tell whether a line is too short for a reference; one of ideographs has half as many characters."""
+    return len(text) < _SHORTEST and display_width(text) < _SHORTEST
 
 
 def _without_links(line: str) -> str:

@@ -172,7 +172,7 @@ def _lone_fact(place: Place, field: str, value: str) -> Step:
 
 def _journal_with_volume(place: Place, text: str) -> Step | None:
     """Read a line that is a journal with volume and pages, as a copied page has it below the names."""
-    found = _JOURNAL.match(plain(text))
+    found = _JOURNAL.match(plain(text)) if "19" in text or "20" in text else None
     if found is None or found[0].islower():
         return None
     doi = doi_key(text[-80:])
@@ -185,7 +185,7 @@ def _title_above_names(place: Place, text: str) -> Step | None:
     """Read the paper's full title under a short heading: the names of its authors stand right below."""
     below = place.lines[place.number + 1] if place.number + 1 < len(place.lines) else ""
     found = read_byline(_bare(below)) if below.strip() else None
-    if is_address(below) and has_paper_address(below) == 1 and _is_bold(place.line) and accepts("paper", text):
+    if _is_bold(place.line) and is_address(below) and has_paper_address(below) == 1 and accepts("paper", text):
         return _lone_fact(place, "paper", plain(text)) if len(text.split()) > 2 else None
     if found is not None and found.authors and are_places(plain(text)):
         return _lone_fact(place, "affiliations", plain(text))
