@@ -98,7 +98,7 @@ def _build(
             if pool.are_begun:
                 pages.tell(pool.for_work(len(catalog.notes), least=1))
             known_edition = memory.of("edition", same, lambda: Edition.of(catalog, about, site, cache))
-            edition = memory.keep("edition", same, known_edition.with_texts(about))
+            edition = memory.keep("edition", same, known_edition.with_texts(about, cache))
             base = digest_of(base, edition.site.language)
             stream = site_files(edition, gathered, ledger, (pool, pages), base, memory)
             changes = publish(site.output, stream, ledger, session) if writes else _unwritten(stream)

@@ -275,8 +275,9 @@ def _made(sources: Sequence[Source], drafts: Drafts, done: Callable[[], None]) -
             fresh.clear()
         done()
     cache.put(fresh)  # before drawings are asked for, or they would be made again
+    read = {path: _leaf(one.leaf) for path, one in drawn.items()}  # while the last formulas are typeset
     typesetter.finish()
-    leaves = {path: _finished(one, path, drafts) for path, one in drawn.items()}
+    leaves = {path: _finished(one, path, read[path], drafts) for path, one in drawn.items()}
     cache.put({drafts.keys[path]: data for path, (_, data) in leaves.items()})
     return {path: leaf for path, (leaf, _) in leaves.items()}
 
@@ -358,9 +359,8 @@ def _beginning(drawn: Draft) -> str:
     return "" if all(word == next(words, None) for word in text.split()) else text
 
 
-def _finished(drawn: _Drawn, path: PurePosixPath, drafts: Drafts) -> tuple[Leaf, bytes]:
+def _finished(drawn: _Drawn, path: PurePosixPath, leaf: Leaf | None, drafts: Drafts) -> tuple[Leaf, bytes]:
     """Give the leaf with what typesetting its formulas has shown, also as bytes."""
-    leaf = _leaf(drawn.leaf)
     is_odd = drafts.typesetter.is_odd(key for key, _ in drawn.units)
     if leaf is None or leaf.head is None or (drawn.is_whole and not is_odd):
         return leaf or _UNREAD, drawn.leaf

@@ -160,10 +160,10 @@ class Found:
 
 def files_of(edition: Edition, bodies: Mapping[PurePosixPath, Rendered]) -> Iterator[OutputFile | CopiedFile]:
     """Give the files of the whole site."""
-    for page in all_pages(edition):
+    for _, page in all_pages(edition):
         data = edition.theme.made(page.template, page.view(bodies.__getitem__))
         yield OutputFile(name=output_name(page.address), data=data)
-    listed = sorted(page.address for page in all_pages(edition) if not page.address or page.address.endswith("/"))
+    listed = sorted(page.address for _, page in all_pages(edition) if not page.address or page.address.endswith("/"))
     yield from export_files(edition)
     if edition.site.url:
         yield from sitemap_files(edition, listed)

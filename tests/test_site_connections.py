@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from papernotes.engine.cache import opened
 from papernotes.model import Link, Note, Paper, Reference, Rendered
-from papernotes.site.related import neighbours, remembered
+from papernotes.site.related import Near, Related, neighbours, remembered
 
 ATTENTION = Paper(
     key="arxiv:1706.03762",
@@ -123,6 +123,22 @@ def test_neighbours_are_remembered_until_something_shared_changes(tmp_path: Path
         retagged = edition(site, [*NOTES[:-1], replace(NOTES[-1], tags=("pre-training",))])
         again = remembered(retagged.catalog, retagged.connections, cache)
         assert again == neighbours(retagged.catalog, retagged.connections) != found
+
+
+def test_neighbours_are_found_once_by_the_build_that_asks_first(tmp_path: Path) -> None:
+    whole = edition(site_at(tmp_path), NOTES)
+    asked: list[str] = []
+
+    def find(build: str) -> Near:
+        asked.append(build)
+        return neighbours(whole.catalog, whole.connections)
+
+    first = Related(catalog=whole.catalog, find=lambda: find("first"))
+    second = first.anew(lambda: find("second"))  # as after a build that made no note's page
+    assert not asked
+    assert second.to(NOTES[2])[0].path.name == "gpt.md"
+    assert second.anew(lambda: find("third")).to(NOTES[3])
+    assert asked == ["second"]
 
 
 def test_the_page_shows_how_it_is_connected(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ from papernotes.site.parts import (
 )
 from papernotes.site.pieces import Pieces
 from papernotes.site.references import References
-from papernotes.site.related import Near, Related, neighbours, remembered
+from papernotes.site.related import Related, remembered
 from papernotes.site.stamps import Stamps
 from papernotes.site.theme import Theme
 from papernotes.site.versions import SEARCH, alternates, fronts, language_switch, searches
@@ -87,10 +87,7 @@ class Edition(Struct, frozen=True, kw_only=True):
         own = {path: about.heads[path] for path in (*about.fronts, *(note.path for note in catalog.notes))}
         references = References.of(catalog, own, site)
         connections = Connections.between(catalog, references, own)
-
-        def near() -> Near:
-            return remembered(catalog, connections, cache) if cache else neighbours(catalog, connections)
-
+        near = about.near
         return cls(
             site=site,
             catalog=catalog,
@@ -108,7 +105,10 @@ class Edition(Struct, frozen=True, kw_only=True):
                 openings=told_apart(own),
             ),
             connections=connections,
-            related=Related.of(catalog, about.near if about.near is not None else near()),
+            related=Related(
+                catalog=catalog,
+                find=partial(remembered, catalog, connections, cache) if near is None else lambda: near,
+            ),
         )
 
     @property
@@ -116,13 +116,14 @@ class Edition(Struct, frozen=True, kw_only=True):
         """Give the text of the site's front page."""
         return self.fronts.get("") or self.fronts.get(self.site.language)
 
-    def with_texts(self, about: About) -> Edition:
+    def with_texts(self, about: About, cache: Cache) -> Edition:
         """Give this edition with other texts of notes with the same facts; what shows files of notes is made anew."""
         self.theme.forget()
         heads = {path: about.heads[path] for path in self.heads}
         references = self.references.looked_up_anew(heads)
         anew = self.stamps.anew(heads, references, about.texts)
-        return replace(self, references=references, heads=heads, stamps=anew, pieces=Pieces())
+        related = self.related.anew(partial(remembered, self.catalog, self.connections, cache))
+        return replace(self, references=references, heads=heads, stamps=anew, related=related, pieces=Pieces())
 
     def words(self, language: str) -> Words:
         """Give the words for a page in `language`."""

@@ -87,7 +87,7 @@ def site_files(
     catalog = edition.catalog  # of the same notes, other settings or another day hold back others
     held_back = f"{catalog.drafts} {catalog.future} {' '.join(map(str, gathered.fronts))}"
     key = digest_of(base, gathered.facts, held_back, *edition.stamps.shown_links())
-    entries = _known(edition, gathered, memory, key) or _new(edition, gathered, memory, key, base)
+    entries = _known(edition, gathered, memory, key) or _new(edition, gathered, ledger, memory, (key, base))
     wanted = _wanted(entries, edition, ledger, memory, (listed, kept))
     search = search_files(edition, gathered.drafts, ledger, base)
     found = search if ledger.is_new else _at_once(search, memory)
@@ -123,15 +123,17 @@ def _frame(edition: Edition) -> Iterator[str]:
 
 
 def _new(
-    edition: Edition, gathered: Gathered, memory: Memory, key: bytes, base: bytes
+    edition: Edition, gathered: Gathered, ledger: Ledger, memory: Memory, keys: tuple[bytes, bytes]
 ) -> Iterator[tuple[_Entry, Page]]:
-    """Plan all pages, and remember the plan for `key`."""
-    plan: list[_Entry] = []
-    for number, page in enumerate(all_pages(edition)):
+    """Plan all pages, and remember the plan; `keys` are that of the plan and what all pages depend on."""
+    key, base = keys
+    plan: dict[int, _Entry] = {}
+    for number, page in all_pages(edition, is_first=ledger.is_new):
         facts = digest_of(base, page.address, page.template, *page.inputs())
-        plan.append(_Entry(number=number, address=page.address, facts=facts, texts=page.texts))
-        yield plan[-1], page
-    gathered.drafts.cache.put({digest_of("plan", key): to_bytes(memory.keep("plan", key, tuple(plan)))})
+        plan[number] = _Entry(number=number, address=page.address, facts=facts, texts=page.texts)
+        yield plan[number], page
+    entries = tuple(plan[number] for number in range(len(plan)))
+    gathered.drafts.cache.put({digest_of("plan", key): to_bytes(memory.keep("plan", key, entries))})
 
 
 def _known(edition: Edition, gathered: Gathered, memory: Memory, key: bytes) -> Iterator[tuple[_Entry, None]] | None:

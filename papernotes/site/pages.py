@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from markupsafe import Markup
 from msgspec.structs import replace
@@ -56,11 +56,16 @@ class Pages:
         return self._passed[beyond]
 
 
-def all_pages(edition: Edition) -> Iterator[Page]:
-    """Give every page of the site, those of the notes first, then those of the papers."""
-    yield from (_note_page(edition, number) for number in range(len(edition.catalog.notes)))
-    yield from (_paper_page(edition, paper) for paper in edition.catalog.by_paper.values())
-    yield from _other_pages(edition)
+def all_pages(edition: Edition, *, is_first: bool = False) -> Iterator[tuple[int, Page]]:
+    """Give every page of the site with its number: notes have the first numbers, papers the next.
+
+    In a first build papers come before notes: other processes make theirs while this one finds the notes' neighbours.
+    """
+    notes, papers = edition.catalog.notes, edition.catalog.by_paper.values()
+    of_notes = enumerate(_note_page(edition, number) for number in range(len(notes)))
+    of_papers = enumerate((_paper_page(edition, paper) for paper in papers), len(notes))
+    yield from chain(of_papers, of_notes) if is_first else chain(of_notes, of_papers)
+    yield from enumerate(_other_pages(edition), len(notes) + len(papers))
 
 
 def _other_pages(edition: Edition) -> Iterator[Page]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from math import log
 from pathlib import PurePosixPath
 
@@ -42,17 +43,20 @@ Near = tuple[tuple[int, ...], ...]
 """The notes that are closest to each note of a catalog, all as their numbers there."""
 
 
-class Related(Struct, frozen=True, kw_only=True):
-    """Which notes are close to which, in one catalog."""
+class Related(Struct, frozen=True, kw_only=True, dict=True):
+    """Which notes are close to which, in one catalog: found when it is first asked for, which takes long."""
 
     catalog: Catalog
-    near: Near | Mapping[int, tuple[int, ...]]
-    places: Mapping[PurePosixPath, int]
+    find: Callable[[], Near | Mapping[int, tuple[int, ...]]]
 
-    @classmethod
-    def of(cls, catalog: Catalog, near: Near | Mapping[int, tuple[int, ...]]) -> Related:
-        """Look up notes in `near`."""
-        return cls(catalog=catalog, near=near, places={note.path: number for number, note in enumerate(catalog.notes)})
+    @cached_property
+    def near(self) -> Near | Mapping[int, tuple[int, ...]]:
+        """The notes that are closest to each one, all as their numbers in the catalog."""
+        return self.find()
+
+    @cached_property
+    def _places(self) -> dict[PurePosixPath, int]:
+        return {note.path: number for number, note in enumerate(self.catalog.notes)}
 
     def to(self, note: Note) -> tuple[Note, ...]:
         """Give the notes that are closest to `note`, at most five, the closest first."""
@@ -60,11 +64,17 @@ class Related(Struct, frozen=True, kw_only=True):
 
     def numbers(self, path: PurePosixPath) -> tuple[int, ...]:
         """Give the same as numbers; none for a text that is no note."""
-        return self.near[self.places[path]] if path in self.places else ()
+        return self.near[self._places[path]] if path in self._places else ()
+
+    def anew(self, find: Callable[[], Near]) -> Related:
+        """Give the same for another build: what is not found yet is looked for in that one's store."""
+        return self if "near" in vars(self) else Related(catalog=self.catalog, find=find)
 
 
-def remembered(catalog: Catalog, connections: Connections, cache: Cache) -> Near:
+def remembered(catalog: Catalog, connections: Connections, cache: Cache | None) -> Near:
     """Give the neighbours of all notes; `cache` has them as long as nothing changes that notes could share."""
+    if cache is None:
+        return neighbours(catalog, connections)
     key = digest_of("related", to_bytes([tuple(_shared(note, connections)) for note in catalog.notes]))
     found = from_bytes(Near, cache.find(key) or b"")
     if found is None or len(found) != len(catalog.notes):
