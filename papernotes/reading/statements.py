@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -26,6 +26,8 @@ from papernotes.text import fold
 
 _PRESENTED = ("발표", "発表", "**발표", "**発表")
 _LINKS = LINK_KINDS | {"link"}
+_URLS = ("url", "href", "link")
+_NAMES = ("name", "text", "label")
 _DAYS_OF_TALKS = frozenset(("발표일", "発表日", "발표일자"))
 
 
@@ -156,19 +158,14 @@ def _flat(fact: Fact) -> Iterator[Fact]:
 def _named_links(fact: Fact) -> Iterator[Fact]:
     """Give the links of a list such as `- {name: Code, url: https://…}`, as Hugo's themes have it."""
     for item in fact.value if isinstance(fact.value, tuple) else ():
-        url = (
-            next((item[key] for key in ("url", "href", "link") if key in item), "")
-            if isinstance(item, Mapping)
-            else item
-        )
-        name = (
-            next((item[key] for key in ("name", "text", "label") if key in item), "")
-            if isinstance(item, Mapping)
-            else ""
-        )
+        url, name = (_first_of(item, _URLS), _first_of(item, _NAMES)) if isinstance(item, Mapping) else (item, "")
         if isinstance(url, str) and url:
             kind = field_of_key(name) if isinstance(name, str) else ""
             yield replace(fact, field=kind if kind in LINK_KINDS else "link", value=url, key=str(name) or fact.key)
+
+
+def _first_of(item: Mapping[str, Value], keys: Iterable[str]) -> Value:
+    return next((item[key] for key in keys if key in item), "")
 
 
 def _unknown(fact: Fact) -> Finding:
